@@ -1,0 +1,1 @@
+"""From pytest's outcomes to a report, results.json and the terminal."""

@@ -1,0 +1,82 @@
+"""The plain data that travels from the cases to the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Verdict(str, Enum):
+    """What is known about a case: three values, because "could not be judged" is the grader's fault."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    UNJUDGED = "could not be judged"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One test function, as fixed before any student code runs.
+
+    Attributes:
+        id: pytest's node id without parameters, relative to the project's root.
+        part: the rubric line, a key of ``[parts]`` in homework.toml.
+        title: the first line of its docstring: the fact that must hold.
+        weight: its points.
+        hidden: whether students see only the title and one fixed sentence.
+        number: ``"1.2"``, or None to be numbered by its place.
+        leaderboard: (column, "asc" or "desc"), or None.
+    """
+
+    id: str
+    part: str
+    title: str
+    weight: float
+    hidden: bool = False
+    number: str | None = None
+    visibility: str | None = None
+    tags: tuple[str, ...] = ()
+    hide_errors: str | None = None
+    leaderboard: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one case.
+
+    Attributes:
+        score: points earned, between 0 and the case's weight (partial credit is possible).
+        message: the gap, for the student; empty when passed without a remark.
+        seconds: wall time of the case.
+        carried: why the points were kept although another part's mistake showed here; else empty.
+        leaderboard: the value for the case's leaderboard column, if it set one.
+        printed: what the student's code printed, capped and cleaned.
+    """
+
+    verdict: Verdict
+    score: float = 0.0
+    message: str = ""
+    seconds: float = 0.0
+    carried: str = ""
+    leaderboard: float | str | None = None
+    printed: str = ""
+
+
+@dataclass(frozen=True)
+class Run:
+    """Everything known about one grading run, finished or not: what the report is made from.
+
+    Attributes:
+        notes: sentences about the submission as a whole, for the student (import failures, extra files).
+        grader_notes: sentences about the grader itself (isolation level, faults), for the instructor.
+        finished: False while cases are still to come.
+        metadata: what submission_metadata.json said, if there was one (see engine/metadata.py).
+    """
+
+    cases: tuple[Case, ...] = ()
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    grader_notes: tuple[str, ...] = ()
+    isolation: int | None = None
+    finished: bool = False
+    seconds: float = 0.0

@@ -1,0 +1,1 @@
+"""Everything that touches a submission: intake, the worker process, the wire and the proxies."""
