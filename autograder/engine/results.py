@@ -1,0 +1,146 @@
+"""Gradescope's results.json, typed, and the report's way into it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from . import schema
+from .outcome import Verdict
+from .report import Item, Report
+
+FAULT_SENTENCE = (
+    "Something could not be judged through the grader's fault, not yours; "
+    "the course staff should look at it and rerun this submission."
+)
+UNFINISHED_SENTENCE = (
+    "The grading of this submission is not finished: what had not run yet scores 0. "
+    "If this does not change, a case took too long or the grader was stopped; tell the course staff."
+)
+
+
+class Entry(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """One element of ``tests``. None and empty fields are left out of the file."""
+
+    name: str | None = None
+    name_format: str | None = None
+    number: str | None = None
+    score: float | None = None
+    max_score: float | None = None
+    status: str | None = None
+    output: str | None = None
+    output_format: str | None = None
+    tags: list[str] = []
+    visibility: str | None = None
+    extra_data: dict[str, Any] = {}
+
+
+class Column(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """One element of ``leaderboard``."""
+
+    name: str
+    value: float | str
+    order: str = "desc"
+
+
+class Results(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """The whole file, under Gradescope's own names.
+
+    Attributes:
+        score: overrides the sum of the tests; left out unless the submission limit forces it.
+        execution_time: seconds.
+        output: what the student reads above the tests.
+    """
+
+    tests: list[Entry]
+    score: float | None = None
+    execution_time: float | None = None
+    output: str | None = None
+    output_format: str | None = None
+    test_output_format: str | None = None
+    test_name_format: str | None = None
+    visibility: str | None = None
+    stdout_visibility: str | None = None
+    extra_data: dict[str, Any] = {}
+    leaderboard: list[Column] = []
+
+
+def to_results(report: Report) -> Results:
+    """The report as results.json: all text as plain text, what is for instructors alone in ``extra_data``."""
+    return Results(
+        tests=[_entry(item) for item in report.items],
+        score=report.forced_score,
+        execution_time=report.seconds,
+        output="\n\n".join(_sentences(report)) or None,
+        output_format="text",
+        test_output_format="text",
+        test_name_format="text",
+        visibility="visible",
+        stdout_visibility="hidden",
+        extra_data={
+            "isolation": report.isolation,
+            "finished": report.finished,
+            "grader_notes": list(report.grader_notes),
+        },
+        leaderboard=[
+            Column(item.leaderboard.name, item.leaderboard.value, item.leaderboard.order)
+            for item in report.items
+            if item.leaderboard is not None
+        ],
+    )
+
+
+def validate(results: Results | dict[str, Any] | bytes) -> list[str]:
+    """Everything wrong with results, or with the bytes of a results.json: a sentence each, naming the place."""
+    if isinstance(results, bytes):
+        data, unreadable = schema.parse(results)
+        return unreadable or schema.violations(data)
+    if isinstance(results, Results):
+        return schema.violations(_unset_left_out(results))
+    return schema.violations(results)
+
+
+def output_of(item: Item) -> str:
+    """All that the student reads below an item: the message, why points were kept, what the code printed."""
+    printed = item.printed.strip("\n")
+    blocks = [item.message, item.carried, f"Your code printed:\n{printed}" if printed else ""]
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _sentences(report: Report) -> list[str]:
+    sentences = list(report.notes)
+    if not report.finished and report.forced_score is None:
+        sentences.append(UNFINISHED_SENTENCE)
+    if report.grader_fault:
+        sentences.append(FAULT_SENTENCE)
+    return list(dict.fromkeys(sentences))
+
+
+def _entry(item: Item) -> Entry:
+    output = output_of(item)
+    return Entry(
+        name=item.title,
+        number=item.number,
+        score=item.score,
+        max_score=item.max_score,
+        status="passed" if item.verdict is Verdict.PASSED and item.score >= item.max_score else "failed",
+        output=output or None,
+        output_format="text" if output else None,
+        tags=list(item.tags),
+        visibility=item.visibility,
+        extra_data={"execution_time": item.seconds, "verdict": item.verdict.value, "case": item.id},
+    )
+
+
+def _unset_left_out(struct: msgspec.Struct) -> dict[str, Any]:
+    """The object that a struct is encoded to; unlike the encoder's, its NaN and wrong types stay to be found."""
+    return {
+        name: [_builtin(one) for one in value] if isinstance(value, list) else value
+        for name, value in msgspec.structs.asdict(struct).items()
+        if value is not None
+    }
+
+
+def _builtin(value: Any) -> Any:
+    return _unset_left_out(value) if isinstance(value, msgspec.Struct) else value

@@ -1,0 +1,41 @@
+"""Text that strangers wrote, made safe to show: no control characters, no lone surrogates, no excess."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_ESCAPES = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # colours, cursor movements
+    r"|(?:\x1b\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"  # window titles, links
+    r"|\x1b[ -/]*[0-~]?"
+)
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+CUT = "\n[cut here: {count} more characters are not shown]"
+
+
+def clean(text: str) -> str:
+    """The text without escape sequences, control and direction characters; lone surrogates become U+FFFD."""
+    text = _ESCAPES.sub("", text.replace("\r\n", "\n"))
+    text = _CONTROLS.sub("", text.replace("\r", "\n"))
+    return _SURROGATES.sub("\ufffd", text)
+
+
+def shorten(text: str, size: int) -> str:
+    """The text's first ``size`` bytes of UTF-8 at most, and where something was cut a sentence that says so."""
+    kept = text.encode("utf-8", "replace")[:size].decode("utf-8", "ignore")
+    if len(kept) >= len(text):
+        return text
+    return kept.rstrip() + CUT.format(count=len(text) - len(kept))
+
+
+def clean_all(data: Any) -> Any:
+    """The same data with every string in it cleaned, keys included."""
+    if isinstance(data, str):
+        return clean(data)
+    if isinstance(data, dict):
+        return {clean_all(key): clean_all(value) for key, value in data.items()}
+    if isinstance(data, (list, tuple)):
+        return [clean_all(value) for value in data]
+    return data
