@@ -62,12 +62,14 @@ def define_network(size_hidden, size_input=784, size_output=10, seed=10701, acti
     """
     ### BEGIN SOLUTION
     np.random.seed(seed)
-    sizes = [size_input, *np.atleast_1d(size_hidden).tolist(), size_output]
     layers = []
-    for in_size, out_size in zip(sizes[:-1], sizes[1:], strict=True):
+    in_size = size_input
+    for out_size in np.atleast_1d(size_hidden):
         layers.append(Linear(init_linear_params(in_size, out_size)))
         layers.append(activation())
-    return MultiLayerPerceptron(layers[:-1])
+        in_size = out_size
+    layers.append(Linear(init_linear_params(in_size, size_output)))
+    return MultiLayerPerceptron(layers)
     ### END SOLUTION
 
 
