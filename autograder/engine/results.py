@@ -72,7 +72,7 @@ def to_results(report: Report) -> Results:
         tests=[_entry(item) for item in report.items],
         score=report.forced_score,
         execution_time=report.seconds,
-        output="\n\n".join(_sentences(report)) or None,
+        output="\n\n".join(sentences(report)) or None,
         output_format="text",
         test_output_format="text",
         test_name_format="text",
@@ -108,13 +108,14 @@ def output_of(item: Item) -> str:
     return "\n\n".join(block for block in blocks if block)
 
 
-def _sentences(report: Report) -> list[str]:
-    sentences = list(report.notes)
+def sentences(report: Report) -> list[str]:
+    """What the student reads about the submission as a whole, each sentence once."""
+    found = list(report.notes)
     if not report.finished and report.forced_score is None:
-        sentences.append(UNFINISHED_SENTENCE)
+        found.append(UNFINISHED_SENTENCE)
     if report.grader_fault:
-        sentences.append(FAULT_SENTENCE)
-    return list(dict.fromkeys(sentences))
+        found.append(FAULT_SENTENCE)
+    return list(dict.fromkeys(found))
 
 
 def _entry(item: Item) -> Entry:
