@@ -49,7 +49,7 @@ _SENTENCES = {
 
 
 def _leave_user(plan: Confinement) -> None:
-    if plan.uid is not None or plan.drop_capabilities:
+    if plan.drop_capabilities:
         privileges.shrink_bounding_set()
     if plan.uid is not None:
         privileges.become(plan.uid, plan.uid if plan.gid is None else plan.gid)

@@ -43,8 +43,8 @@ def die_with_parent() -> None:
 
 def be_first_to_go() -> None:
     """Offer this process to the kernel's out-of-memory killer before any other, the grader above all."""
-    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as score:
-        score.write("1000")
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "wb", buffering=0) as score:
+        score.write(b"1000")
 
 
 def limit_resources(memory_bytes: int, cpu_seconds: int) -> None:
@@ -75,5 +75,5 @@ def _lower(limit: int, value: int) -> None:
 
 
 def _mapped_bytes() -> int:
-    with open("/proc/self/statm", encoding="ascii") as statm:
-        return int(statm.read().split()[0]) * resource.getpagesize()
+    with open("/proc/self/statm", "rb", buffering=0) as statm:
+        return int(statm.read(256).split()[0]) * resource.getpagesize()

@@ -9,7 +9,7 @@ import sysconfig
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from autograder.sandbox.confine.privileges import capabilities
+from autograder.sandbox.confine.privileges import effective_capabilities
 
 WORKER_USER = "student-worker"
 UNUSED_IDS = range(64123, 64223)
@@ -91,7 +91,7 @@ def _obstacle(uid: int, gid: int, needed: Iterable[str]) -> str:
 def _may_change_user(uid: int, gid: int) -> bool:
     wanted = 1 << _CAP_KILL | 1 << _CAP_SETGID | 1 << _CAP_SETUID
     mapped = _is_mapped("/proc/self/uid_map", uid) and _is_mapped("/proc/self/gid_map", gid)
-    return mapped and capabilities("CapEff") & wanted == wanted
+    return mapped and effective_capabilities() & wanted == wanted
 
 
 def _is_mapped(table: str, number: int) -> bool:

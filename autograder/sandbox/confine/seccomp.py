@@ -14,7 +14,7 @@ import ctypes
 import errno
 import os
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from autograder.sandbox.confine import kernel
@@ -23,7 +23,8 @@ from autograder.sandbox.confine.syscalls import ABSENT, AUDIT_ARCH, DENIED, NEWE
 Instruction = tuple[int, int, int, int]
 Block = list[Instruction]
 
-_LOAD, _EQUAL, _GREATER, _AT_LEAST, _ANY_BIT, _AND, _RETURN = 0x20, 0x15, 0x25, 0x35, 0x45, 0x54, 0x06
+_LOAD, _EQUAL, _GREATER, _AT_LEAST, _ANY_BIT, _AND, _RETURN, _JUMP = 0x20, 0x15, 0x25, 0x35, 0x45, 0x54, 0x06, 0x05
+_CHUNK = 200
 _NUMBER_AT, _ARCH_AT, _ARGUMENTS_AT = 0, 4, 16
 _X32_BIT = 0x40000000
 _FILTER_MODE = 2
@@ -68,23 +69,33 @@ def program(machine: int, pid: int) -> bytes:
 
 @cache
 def _fixed_part(machine: int) -> bytes:
-    """All blocks that do not depend on the process: assembled once, in the fork server."""
-    code = [
-        (_LOAD, 0, 0, _ARCH_AT),
-        (_EQUAL, 1, 0, AUDIT_ARCH[machine]),
-        _DENY,
-        (_LOAD, 0, 0, _NUMBER_AT),
-        (_AT_LEAST, 0, 1, _X32_BIT),
-        _DENY,
-        (_GREATER, 0, 1, NEWEST),
-        _NO_SUCH_CALL,
-    ]
-    for calls in DENIED.values():
-        for numbers in calls.values():
-            code += _block(numbers[machine], [_DENY])
-    for numbers in ABSENT.values():
-        code += _block(numbers[machine], [_NO_SUCH_CALL])
-    return _assemble(code)
+    """All blocks that do not depend on the process."""
+    denied = [numbers[machine] for calls in DENIED.values() for numbers in calls.values()]
+    return _assemble(
+        [
+            (_LOAD, 0, 0, _ARCH_AT),
+            (_EQUAL, 1, 0, AUDIT_ARCH[machine]),
+            _DENY,
+            (_LOAD, 0, 0, _NUMBER_AT),
+            (_AT_LEAST, 0, 1, _X32_BIT),
+            _DENY,
+            (_GREATER, 0, 1, NEWEST),
+            _NO_SUCH_CALL,
+            *_any_of(denied, _DENY),
+            *_any_of([numbers[machine] for numbers in ABSENT.values()], _NO_SUCH_CALL),
+        ]
+    )
+
+
+def _any_of(numbers: Sequence[int], answer: Instruction) -> Block:
+    """One `answer` for many calls: each jumps to it. A jump reaches 255 instructions, hence the chunks."""
+    known = sorted(number for number in numbers if number >= 0)
+    code: Block = []
+    for start in range(0, len(known), _CHUNK):
+        chunk = known[start : start + _CHUNK]
+        code += [(_EQUAL, len(chunk) - place, 0, number) for place, number in enumerate(chunk)]
+        code += [(_JUMP, 0, 0, 1), answer]
+    return code
 
 
 def _ruled_blocks(machine: int, pid: int) -> Block:
@@ -136,3 +147,8 @@ def _no_read_only_truncation(flags: int) -> Block:
 
 def _assemble(block: Block) -> bytes:
     return b"".join(struct.pack("=HBBI", *instruction) for instruction in block)
+
+
+# Assembled at import, in the fork server: a worker only adds the rules that name its own process id.
+if (_machine := this_machine()) is not None:
+    _fixed_part(_machine)

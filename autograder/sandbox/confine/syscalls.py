@@ -21,6 +21,7 @@ AUDIT_ARCH = (0xC000003E, 0xC00000B7)
 # Landlock's three calls have one number on every machine.
 LANDLOCK_CREATE_RULESET, LANDLOCK_ADD_RULE, LANDLOCK_RESTRICT_SELF = 444, 445, 446
 
+CAPGET: Numbers = (125, 90)
 CAPSET: Numbers = (126, 91)
 
 # fmt: off
