@@ -1,0 +1,189 @@
+"""Grades one submission from end to end: intake, sandbox, pytest, report, results.json.
+
+The order is the plan of the effects: a valid results.json stands before anything else can go wrong, the fork server
+warms up while pytest is imported, and every case's end replaces the file.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from ..errors import GraderError, IntakeError, SandboxError
+from ..homework import Homework
+from ..sandbox.confine import describe_level, harden_grader, plan_confinement
+from ..sandbox.intake import Staged, take
+from ..sandbox.launch import Launcher, make_launcher
+from .metadata import Metadata, over_limit, read_metadata
+from .outcome import Case, Outcome, Run
+from .report import Report
+from .results import to_results
+from .scoring import weigh
+from .write import write_results
+
+SAFE_LEVEL = 2
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a submission is graded.
+
+    Attributes:
+        results: where results.json is written, or None.
+        metadata: where submission_metadata.json may stand.
+        allow_unsafe: run hidden cases although the sandbox is weak.
+        fork: force or forbid the fork server; None lets the system decide.
+        only: run only cases whose name contains this text; the others count as not run.
+        on_report: called with every new state of the report.
+    """
+
+    results: Path | None = None
+    metadata: Path | None = None
+    allow_unsafe: bool = False
+    fork: bool | None = None
+    on_report: Callable[[Report], None] | None = None
+
+
+class Progress:
+    """The run so far; every change is written out."""
+
+    def __init__(self, homework: Homework, options: Options, metadata: Metadata | None) -> None:
+        self.started = time.monotonic()
+        self.stages: dict[str, float] = {}
+        self._homework = homework
+        self._options = options
+        self._metadata = metadata
+        self.run = Run()
+        self.publish()
+
+    def change(self, **changes: Any) -> None:
+        """Replace fields of the run and publish the new state."""
+        self.run = replace(self.run, seconds=round(time.monotonic() - self.started, 3), **changes)
+        self.publish()
+
+    def note_fault(self, text: str) -> None:
+        """Tell instructors about a fault of the grader."""
+        self.run = replace(self.run, grader_notes=(*self.run.grader_notes, text))
+
+    def set_cases(self, cases: list[Case]) -> None:
+        """The rubric's cases are known."""
+        self.change(cases=tuple(cases))
+
+    def add_outcome(self, id: str, outcome: Outcome) -> None:
+        """A case has ended."""
+        self.change(outcomes={**self.run.outcomes, id: outcome})
+
+    def report(self) -> Report:
+        """The report as it stands."""
+        return weigh(self._homework, self.run, self._metadata)
+
+    def publish(self) -> None:
+        """Write the present state where it is wanted."""
+        if self._options.results is None and self._options.on_report is None:
+            return
+        report = self.report()
+        if self._options.results is not None:
+            write_results(self._options.results, to_results(report))
+        if self._options.on_report is not None:
+            self._options.on_report(report)
+
+    def stage(self, name: str) -> None:
+        """A stage of the run has ended; its end is kept for the benchmark."""
+        self.stages[name] = round(time.monotonic() - self.started, 4)
+
+
+def grade(homework: Homework, submission: Path, options: Options = Options()) -> Report:
+    """Grade a submission and return its report; a fault of the grader is in the report, not raised."""
+    metadata = read_metadata(options.metadata) if options.metadata else None
+    progress = Progress(homework, options, metadata)
+    if over_limit(metadata, homework.policy.submission_limit).over:
+        progress.change(finished=True)
+        return progress.report()
+    harden_grader()
+    try:
+        _grade(homework, submission, options, progress)
+    except Exception as error:
+        progress.note_fault(str(error) if isinstance(error, GraderError) else traceback.format_exc())
+    progress.change(finished=True)
+    return progress.report()
+
+
+def _grade(homework: Homework, submission: Path, options: Options, progress: Progress) -> None:
+    launcher = _launcher(homework, options)
+    staged = _take(submission, homework)
+    progress.stage("start")
+    from ..sandbox.session import Session  # NumPy, pytest, Hypothesis: imported while the fork server warms up
+    from .run_cases import run_cases
+    from .survey_notes import survey_notes
+
+    progress.stage("import")
+    session = Session(launcher, staged.files, homework.limits)
+    try:
+        survey = session.look()
+        progress.change(notes=(*staged.notes, *staged.problems.values(), *survey_notes(survey)),
+                        isolation=survey.isolation)
+        _require_safety(homework, survey.isolation, options)
+        progress.stage("survey")
+        run_cases(homework, session, progress)
+        progress.stage("cases")
+    finally:
+        session.close()
+
+
+def _take(submission: Path, homework: Homework) -> Staged:
+    """The submission's files; where there is nothing to take, the reason stands for every file."""
+    try:
+        return take(submission, homework.files)
+    except IntakeError as error:
+        return Staged({}, (), {"": str(error)})
+
+
+def _launcher(homework: Homework, options: Options) -> Launcher:
+    folders = library_folders(homework.libraries)
+    memory = homework.limits.memory_mib * 2**20
+    readable = [path for name, folder in folders.items() for path in _paths_of(name, Path(folder))]
+    confinement = plan_confinement(readable=readable, memory_bytes=memory,
+                                   cpu_seconds=int(homework.limits.seconds_per_case * 2) + 5)
+    return make_launcher(folders, confinement, options.fork)
+
+
+def library_folders(libraries: list[str]) -> dict[str, str]:
+    """Where each allowed library is installed.
+
+    Raises:
+        SandboxError: one is not installed.
+    """
+    folders = {}
+    for name in libraries:
+        spec = importlib.util.find_spec(name)
+        if spec is None or spec.origin is None:
+            raise SandboxError(f"The library {name!r}, which this homework allows, is not installed; run setup.sh.")
+        place = Path(spec.origin).parent
+        folders[name] = str(place.parent if spec.submodule_search_locations else place)
+    return folders
+
+
+def _paths_of(name: str, folder: Path) -> list[str]:
+    """What a library's import reads: its package or file, and the shared libraries beside it."""
+    places = [folder / name, folder / f"{name}.py", folder / f"{name}.libs"]
+    return [str(place) for place in places if place.exists()]
+
+
+def _require_safety(homework: Homework, isolation: int, options: Options) -> None:
+    if isolation >= SAFE_LEVEL or options.allow_unsafe or not (homework.cases_dir / "hidden").is_dir():
+        return
+    raise SandboxError(f"Hidden cases do not run here: {describe_level(isolation)} "
+                       f"Use --allow-unsafe on a machine that holds nothing secret.")
+
+
+def prepare_process() -> None:
+    """Settings of this process that must stand before NumPy and pytest are imported."""
+    os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1", PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
+    sys.dont_write_bytecode = False

@@ -1,0 +1,41 @@
+"""What an exception means: the student's failure, or a fault of the grader; and the words for it."""
+
+from __future__ import annotations
+
+import traceback
+
+from ..errors import StudentError, SubmissionError, WorkerGone
+from .outcome import Verdict
+
+FLAKY = "Your code gives different results for the same input; look for state that survives between two calls."
+OF_PYTEST = ("Failed",)
+
+
+def judge(error: BaseException, trust_assertions_only: bool = True) -> tuple[Verdict, str]:
+    """Return the verdict and, for a failure, its text for the student; for a fault, its traceback for instructors.
+
+    Args:
+        trust_assertions_only: False for suites written for other harnesses, in which any exception is a failure.
+    """
+    if isinstance(error, StudentError):
+        return Verdict.FAILED, student_error_text(error)
+    if isinstance(error, (AssertionError, SubmissionError, WorkerGone)):
+        return Verdict.FAILED, str(error) or "A check of this case does not hold."
+    name = type(error).__name__
+    if name in ("FlakyFailure", "Flaky"):
+        return Verdict.FAILED, FLAKY
+    if name in OF_PYTEST:
+        return Verdict.FAILED, str(error)
+    if not trust_assertions_only and isinstance(error, Exception):
+        return Verdict.FAILED, f"The test raised {name}: {error}"
+    return Verdict.UNJUDGED, "".join(traceback.format_exception(error))
+
+
+def student_error_text(error: StudentError) -> str:
+    """An exception of the student's code: the call, the exception, and the student's own frames."""
+    head = f"{error.where} raised {error}" if error.where else str(error)
+    return f"{head}\n{_indent(error.trace)}" if error.trace else head
+
+
+def _indent(text: str) -> str:
+    return "\n".join("  " + line for line in text.splitlines())

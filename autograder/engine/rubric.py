@@ -1,0 +1,52 @@
+"""Which case a pytest item belongs to: its part, weight and title, read from gradescope-utils' decorators."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ..homework import Homework
+from .outcome import Case
+
+
+class Rubric:
+    """Reads cases from pytest's items.
+
+    Args:
+        homework: a case's part is the name of its file, ``test_<part>.py``.
+    """
+
+    def __init__(self, homework: Homework) -> None:
+        self._homework = homework
+
+    def id_of(self, item: pytest.Item) -> str:
+        """The item's node id without parameters: one id a test function."""
+        path = Path(item.path).relative_to(self._homework.root).as_posix()
+        names = [node.name for node in item.listchain() if isinstance(node, pytest.Class)]
+        return "::".join([path, *names, getattr(item, "originalname", None) or item.name])
+
+    def case_of(self, item: pytest.Item) -> Case:
+        """The case that an item belongs to."""
+        function = getattr(item, "obj", None)
+        path = Path(item.path)
+        leaderboard = getattr(function, "__leaderboard_column__", None)
+        return Case(
+            id=self.id_of(item),
+            part=path.stem.removeprefix("test_"),
+            title=_title(function),
+            weight=getattr(function, "__weight__", 0.0),
+            hidden=path.parent.name == "hidden",
+            number=getattr(function, "__number__", None),
+            visibility=getattr(function, "__visibility__", None),
+            tags=tuple(getattr(function, "__tags__", ())),
+            hide_errors=getattr(function, "__hide_errors__", None),
+            leaderboard=(leaderboard, getattr(function, "__leaderboard_sort_order__", "desc")) if leaderboard else None,
+        )
+
+
+def _title(function: Any) -> str:
+    doc = inspect.getdoc(function) or ""
+    return doc.strip().partition("\n")[0]

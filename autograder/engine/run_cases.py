@@ -1,0 +1,80 @@
+"""Runs a homework's cases under pytest, with the grading plugin and nothing else of the machine's configuration."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ..errors import GraderError
+from ..homework import Homework
+from ..sandbox.local import LocalBackend, load_trusted
+from ..sandbox.proxies import Submission
+from ..sandbox.session import Session
+from . import plugin
+from .imports import student_imports
+from .plugin import GRADING, Grading, load_hypothesis_profile
+from .rubric import Rubric
+from .rubric_rules import check_rubric
+
+if TYPE_CHECKING:
+    from .grade import Progress
+
+OPTIONS = ("--import-mode=importlib", "--assert=plain", "--capture=no", "-p", "no:cacheprovider", "-p", "no:terminal",
+           "-p", "no:logging", "-p", "no:doctest", "-p", "no:pastebin", "-p", "no:faulthandler",
+           "-p", "no:stepwise", "-p", "no:warnings", "-p", "no:threadexception", "-p", "no:unraisableexception")
+
+
+class _Attach:
+    """Hands the grading to the plugin through pytest's config."""
+
+    def __init__(self, grading: Grading) -> None:
+        self._grading = grading
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Before collection."""
+        config.stash[GRADING] = self._grading
+
+
+def run_cases(homework: Homework, session: Session, progress: Progress) -> None:
+    """Run every case once and report each to ``progress``.
+
+    Raises:
+        GraderError: the cases could not be collected, or their weights do not add up.
+    """
+    submission = Submission(session, homework.modules)
+    answers = LocalBackend(load_trusted(homework.reference_dir, homework.files))
+    deadline = progress.started + homework.limits.seconds_total
+
+    def begin() -> None:
+        answers.begin()
+        session.begin(deadline - time.monotonic())
+
+    def on_cases(cases: list) -> None:
+        check_rubric(homework, cases)
+        progress.set_cases(cases)
+
+    grading = Grading(submission, Submission(answers, homework.modules), Rubric(homework), begin, session.end,
+                      lambda: deadline - time.monotonic(), on_cases, progress.add_outcome, progress.note_fault)
+    load_hypothesis_profile()
+    _on_path(homework.root)
+    with student_imports(submission, session):
+        status = pytest.main(_arguments(homework), plugins=[plugin, _Attach(grading)])
+    if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED):
+        raise GraderError(f"pytest ended with {pytest.ExitCode(status).name}.")
+
+
+def _arguments(homework: Homework) -> list[str]:
+    shelves = [homework.cases_dir / shelf for shelf in ("public", "hidden")]
+    places = [str(shelf) for shelf in shelves if shelf.is_dir()]
+    return [*OPTIONS, "-c", os.devnull, "--rootdir", homework.root, "--confcutdir", str(homework.cases_dir), *places]
+
+
+def _on_path(root: str) -> None:
+    """Let the cases import tests.support, wherever the grader was started from."""
+    if str(Path(root)) not in sys.path:
+        sys.path.insert(0, str(Path(root)))

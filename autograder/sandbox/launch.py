@@ -1,0 +1,197 @@
+"""Two ways to a fresh worker process: forked from a warm server, or started anew where fork is missing or unsafe."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Protocol
+
+from ..errors import SandboxError
+from .channel import Channel
+from .confine import Confinement
+from .drain import Drain
+
+PACKAGE_ROOT = str(Path(__file__).resolve().parents[2])
+START_SECONDS = 60
+_ISOLATED = ("-I", "-S", "-B", "-X", "utf8", "-c")
+_FORK_SERVER = ("import sys, json; root, fd, folders = sys.argv[1:4]; sys.path.insert(0, root); "
+                "from autograder.sandbox.forkserver import main; main(int(fd), json.loads(folders), root)")
+_SPAWNED = ("import sys, json; root, port, token, folders = sys.argv[1:5]; sys.path.insert(0, root); "
+            "from autograder.sandbox.spawned import main; main(int(port), token, json.loads(folders), root)")
+
+
+class Process(Protocol):
+    """A worker process, from outside."""
+
+    channel: Channel
+    drain: Drain
+
+    def kill(self) -> int:
+        """Kill it and return its exit status: an exit code, or minus a signal's number."""
+
+
+class Launcher(Protocol):
+    """Starts worker processes."""
+
+    def launch(self) -> Process:
+        """Start one worker; it has not loaded anything yet."""
+
+    def close(self) -> None:
+        """Stop everything."""
+
+
+def make_launcher(folders: dict[str, str], confinement: Confinement, fork: bool | None = None) -> Launcher:
+    """The right launcher for this system.
+
+    Args:
+        folders: top-level library -> the folder that holds it.
+        fork: True or False forces one way; None takes fork on Linux, where it is safe.
+    """
+    use_fork = sys.platform == "linux" if fork is None else fork
+    return ForkLauncher(folders, confinement) if use_fork else SpawnLauncher(folders)
+
+
+class ForkLauncher:
+    """Starts a fork server at once and returns; the first launch waits until it is warm."""
+
+    def __init__(self, folders: dict[str, str], confinement: Confinement) -> None:
+        self._confinement = asdict(confinement)
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        command = [sys.executable, *_ISOLATED, _FORK_SERVER, PACKAGE_ROOT, str(theirs.fileno()), json.dumps(folders)]
+        self._server = subprocess.Popen(command, pass_fds=[theirs.fileno()], env=scrubbed_environment(), cwd="/",
+                                        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                                        start_new_session=True)
+        theirs.close()
+        self._control.settimeout(START_SECONDS)
+        self._ready = False
+
+    def launch(self) -> ForkedProcess:
+        """Fork a worker."""
+        self._wait_ready()
+        ours, theirs = socket.socketpair()
+        output_read, output_write = os.pipe()
+        message = json.dumps({"fork": self._confinement}).encode()
+        socket.send_fds(self._control, [message], [theirs.fileno(), output_write])
+        theirs.close()
+        os.close(output_write)
+        pid = self._reply()["pid"]
+        return ForkedProcess(pid, Channel(ours), Drain(output_read), self)
+
+    def reap(self, pid: int) -> int:
+        """Have the server collect a dead worker; its pid is not used again before this."""
+        self._control.send(json.dumps({"reap": pid}).encode())
+        return os.waitstatus_to_exitcode(self._reply()["status"])
+
+    def close(self) -> None:
+        """End the server."""
+        self._control.close()
+        self._server.kill()
+        self._server.wait()
+        if self._server.stderr:
+            self._server.stderr.close()
+
+    def _wait_ready(self) -> None:
+        if self._ready:
+            return
+        threads = self._reply()["threads"]
+        if threads != 1:
+            raise SandboxError(f"The fork server has {threads} threads; forking it is unsafe. Limit the libraries' pools.")
+        self._ready = True
+
+    def _reply(self) -> dict[str, Any]:
+        try:
+            message = self._control.recv(65_536)
+        except OSError:
+            message = b""
+        if not message:
+            self._server.kill()
+            _, errors = self._server.communicate()
+            raise SandboxError(f"The fork server ended: {errors.decode(errors='replace')[-2000:]}")
+        return dict(json.loads(message))
+
+
+class ForkedProcess:
+    """A child of the fork server. Not our child: killed by pid, which stays its own until it is reaped."""
+
+    def __init__(self, pid: int, channel: Channel, drain: Drain, launcher: ForkLauncher) -> None:
+        self.channel = channel
+        self.drain = drain
+        self._pid = pid
+        self._launcher = launcher
+
+    def kill(self) -> int:
+        """Kill it; a worker that had died before keeps its own status."""
+        os.kill(self._pid, signal.SIGKILL)
+        self.channel.close()
+        return self._launcher.reap(self._pid)
+
+
+class SpawnLauncher:
+    """Starts each worker as a new interpreter that connects back over loopback; works wherever Python does."""
+
+    def __init__(self, folders: dict[str, str]) -> None:
+        self._folders = folders
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener.settimeout(START_SECONDS)
+
+    def launch(self) -> SpawnedProcess:
+        """Start an interpreter and wait until it has connected."""
+        token = secrets.token_hex(16)
+        port = self._listener.getsockname()[1]
+        arguments: Sequence[str] = (PACKAGE_ROOT, str(port), token, json.dumps(self._folders))
+        process = subprocess.Popen([sys.executable, *_ISOLATED, _SPAWNED, *arguments], env=scrubbed_environment(),
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        assert process.stdout is not None
+        drain = Drain(os.dup(process.stdout.fileno()))
+        process.stdout.close()
+        return SpawnedProcess(process, self._accept(token, process), drain)
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._listener.close()
+
+    def _accept(self, token: str, process: subprocess.Popen[bytes]) -> Channel:
+        deadline = time.monotonic() + START_SECONDS
+        while process.poll() is None and time.monotonic() < deadline:
+            try:
+                sock, _ = self._listener.accept()
+            except OSError:
+                break
+            channel = Channel(sock)
+            if secrets.compare_digest(channel.receive(deadline), token.encode()):
+                return channel
+            channel.close()
+        raise SandboxError("A worker process did not start.")
+
+
+class SpawnedProcess:
+    """A worker that is an interpreter of its own."""
+
+    def __init__(self, process: subprocess.Popen[bytes], channel: Channel, drain: Drain) -> None:
+        self.channel = channel
+        self.drain = drain
+        self._process = process
+
+    def kill(self) -> int:
+        """Kill it; a worker that had died before keeps its own status."""
+        self._process.kill()
+        self.channel.close()
+        return self._process.wait()
+
+
+def scrubbed_environment() -> dict[str, str]:
+    """The only environment variables that a worker sees: one BLAS thread, fixed hashing, no secrets."""
+    wanted = {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": "/nonexistent", "PYTHONHASHSEED": "0",
+              "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+    if sys.platform == "win32":
+        wanted["SYSTEMROOT"] = os.environ.get("SYSTEMROOT", r"C:\Windows")
+    return wanted

@@ -1,0 +1,89 @@
+"""What the grader lends: objects of the reference that student code may use, and the few uses that are allowed.
+
+Student code can read public attributes, set attributes to data, and call; what comes back is data or lent in turn.
+Only objects of the reference are lent: never a module, never anything with an underscore, so that nothing else in
+the grader's process can be reached from there.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..errors import GraderError
+from .proxies import ObjectProxy, PathProxy
+from .wire import Ref, WireError, decode, encode
+
+NEVER = ("module", "builtin_function_or_method")
+FORBIDDEN_NAMES = ("mro",)
+
+
+class Lender:
+    """Keeps what is lent during one case and answers the questions about it."""
+
+    def __init__(self) -> None:
+        self._lent: list[Any] = []
+
+    def clear(self) -> None:
+        """A new case: nothing is lent."""
+        self._lent = []
+
+    def lend(self, proxy: Any) -> Ref:
+        """Lend an object of the reference, given by its proxy."""
+        if not isinstance(proxy, (ObjectProxy, PathProxy)):
+            raise GraderError(f"Only objects of the reference can be lent, not a {type(proxy).__name__}.")
+        for number, lent in enumerate(self._lent):
+            if lent._marker == proxy._marker:
+                return _ref(number, proxy)
+        self._lent.append(proxy)
+        return _ref(len(self._lent) - 1, proxy)
+
+    def take_back(self, ref: Ref) -> Any:
+        """The proxy of a lent object.
+
+        Raises:
+            WireError: nothing of that number is lent.
+        """
+        if not 0 <= ref.number < len(self._lent):
+            raise WireError("nothing of that number is lent")
+        return self._lent[ref.number]
+
+    def answer(self, payload: bytes) -> bytes:
+        """Answer a ["lent", request] frame."""
+        try:
+            _, request = decode(payload, self._admit)
+            return encode(["ok", self._perform(*request)], self._export)
+        except (WireError, TypeError, ValueError, AttributeError, GraderError) as error:
+            return encode(["error", type(error).__name__ if isinstance(error, AttributeError) else "TypeError",
+                           f"the grader's object does not do this: {error}"])
+
+    def _perform(self, operation: str, target: Any, *rest: Any) -> object:
+        if not isinstance(target, (ObjectProxy, PathProxy)):
+            raise TypeError("this is not a lent object")
+        if operation == "call":
+            args, kwargs = rest
+            return target(*args, **kwargs)
+        name, *value = rest
+        if type(name) is not str or name.startswith("_") or name in FORBIDDEN_NAMES:
+            raise AttributeError(f"no attribute {name!r}")
+        if operation == "getattr":
+            return getattr(target, name)
+        if operation == "setattr":
+            setattr(target, name, *value)
+            return None
+        raise TypeError(f"no operation {operation!r}")
+
+    def _admit(self, marker: object) -> object:
+        if isinstance(marker, Ref) and marker.lent:
+            return self.take_back(marker)
+        raise WireError("an object of your own cannot be given to the grader's objects")
+
+    def _export(self, value: object) -> object:
+        if isinstance(value, ObjectProxy) and value._marker.kind in NEVER:  # type: ignore[union-attr]
+            raise WireError("this object is not lent")
+        return self.lend(value)
+
+
+def _ref(number: int, proxy: Any) -> Ref:
+    marker = object.__getattribute__(proxy, "_marker")
+    is_callable = marker.callable if isinstance(marker, Ref) else True
+    return Ref(number, str(object.__getattribute__(proxy, "_label")), is_callable, lent=True)

@@ -1,0 +1,155 @@
+"""Imports the student's modules from their bytes: whole, or by their definitions alone.
+
+A whole import can hang, train for minutes or want a data file. Loaded by its definitions, a module is its imports
+(each on its own), functions, classes and constants; everything else at its top level is left out.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import linecache
+import sys
+import types
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from .executor import describe
+
+WHOLE, DEFINITIONS, FAILED = "whole", "definitions", "failed"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """How one module was loaded.
+
+    Attributes:
+        how: "whole", "definitions" or "failed".
+        error: (type name, message, own frames) of what went wrong first, if anything did.
+    """
+
+    how: str
+    error: tuple[str, str, str] | None = None
+
+
+class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Finds the submission's modules, and only after everything else has been asked.
+
+    Args:
+        sources: file name -> bytes.
+        modes: module name -> "whole" or "definitions".
+    """
+
+    def __init__(self, sources: dict[str, bytes], modes: dict[str, str]) -> None:
+        self.files = {name.rpartition(".")[0]: name for name in sources}
+        self.sources = sources
+        self.modes = dict(modes)
+
+    def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
+        """A spec for a module of the submission, None for every other name."""
+        if fullname not in self.files:
+            return None
+        return importlib.util.spec_from_loader(fullname, self, origin=self.files[fullname])
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> None:
+        """The ordinary module object."""
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        """Run the module's code in the way its mode says."""
+        name = self.files[module.__name__]
+        source = self.sources[name]
+        module.__file__ = name
+        text = importlib.util.decode_source(source)
+        linecache.cache[name] = (len(source), None, text.splitlines(keepends=True), name)
+        tree = compile(source, name, "exec", ast.PyCF_ONLY_AST)
+        if self.modes.get(module.__name__, WHOLE) == DEFINITIONS:
+            _run_definitions(tree, name, module.__dict__)
+        else:
+            exec(compile(tree, name, "exec"), module.__dict__)
+
+
+def load_all(finder: SubmissionFinder, announce: Callable[[str], None]) -> tuple[dict[str, Any], dict[str, Loaded]]:
+    """Import every module of the submission.
+
+    Args:
+        announce: called with each module's name before its import starts, so that a hang can be blamed.
+
+    Returns:
+        the modules that could be loaded, and how each one was.
+    """
+    modules: dict[str, Any] = {}
+    results: dict[str, Loaded] = {}
+    for name in finder.files:
+        announce(name)
+        results[name] = _load(finder, name)
+        if results[name].how != FAILED:
+            modules[name] = sys.modules[name]
+    return modules, results
+
+
+def _load(finder: SubmissionFinder, name: str) -> Loaded:
+    own_files = set(finder.sources)
+    try:
+        importlib.import_module(name)
+    except BaseException as error:
+        first = describe(error, own_files)
+        if _cannot_be_parsed(error, finder.files[name]) or finder.modes.get(name) == DEFINITIONS:
+            return Loaded(FAILED, first)
+    else:
+        return Loaded(finder.modes.get(name, WHOLE))
+    finder.modes[name] = DEFINITIONS
+    sys.modules.pop(name, None)
+    try:
+        importlib.import_module(name)
+    except BaseException:
+        return Loaded(FAILED, first)
+    return Loaded(DEFINITIONS, first)
+
+
+def _cannot_be_parsed(error: BaseException, filename: str) -> bool:
+    return isinstance(error, (SyntaxError, UnicodeDecodeError)) and getattr(error, "filename", filename) == filename
+
+
+def _run_definitions(tree: ast.Module, filename: str, namespace: dict[str, Any]) -> None:
+    """Run a module's imports, functions, classes and constants, each statement on its own."""
+    for node in tree.body:
+        if not _is_definition(node):
+            continue
+        code = compile(ast.Module([node], []), filename, "exec")
+        try:
+            exec(code, namespace)
+        except Exception:
+            if isinstance(node, ast.ImportFrom) and node.module:
+                _import_what_exists(node, namespace)
+
+
+def _is_definition(node: ast.stmt) -> bool:
+    if isinstance(node, (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return True
+    if isinstance(node, ast.Try):
+        return all(_is_definition(child) for child in node.body)
+    if isinstance(node, (ast.Assign, ast.AnnAssign)):
+        return node.value is not None and _is_constant(node.value)
+    return False
+
+
+def _is_constant(node: ast.expr) -> bool:
+    """Whether an expression is arithmetic on literals and names: no call, no attribute, nothing that runs code."""
+    allowed = (ast.Constant, ast.Name, ast.BinOp, ast.UnaryOp, ast.Tuple, ast.List, ast.Dict, ast.Set, ast.operator,
+               ast.unaryop, ast.expr_context, ast.Lambda, ast.arguments, ast.arg)
+    return isinstance(node, ast.Lambda) or all(isinstance(child, allowed) for child in ast.walk(node))
+
+
+def _import_what_exists(node: ast.ImportFrom, namespace: dict[str, Any]) -> None:
+    """``from x import a, b`` where one of the names is missing still brings the others."""
+    try:
+        module = importlib.import_module(node.module or "")
+    except Exception:
+        return
+    for alias in node.names:
+        if hasattr(module, alias.name):
+            namespace[alias.asname or alias.name] = getattr(module, alias.name)

@@ -1,0 +1,211 @@
+"""What a case holds: ``submission.hw3_lib.Linear((W, b)).forward(x)`` reads like ordinary code and runs elsewhere.
+
+A proxy turns each use into a request to its Backend; data comes back as data, objects as proxies. Nothing that the
+other side made ever runs here: a proxy is this file's own class, an array is a read-only private copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from ..errors import GraderError
+from .wire import Path, Ref, Tensor, WireError, decode, encode
+
+
+class Backend:
+    """Where requests go. A subclass says how bytes travel and what an error means."""
+
+    def exchange(self, payload: bytes, about: str) -> bytes:
+        """Send one encoded request, return the encoded answer."""
+        raise NotImplementedError
+
+    def raise_error(self, kind: str, text: str, trace: str, about: str) -> None:
+        """Raise what an answer of ["error", kind, text, trace] means on this backend."""
+        raise NotImplementedError
+
+    def names(self, module: str) -> dict[str, str]:
+        """Public names of a module -> "class", "callable" or "data", as far as they are known beforehand."""
+        return {}
+
+    def ask(self, request: list[Any], label: str, about: str = "") -> Any:
+        """Perform a request and return data or a proxy.
+
+        Args:
+            label: the name by which messages call the result, if it is an object.
+            about: the call in words, for messages about an error.
+        """
+        answer = self.exchange(encode(request, self.export), about or label)
+        try:
+            status, *rest = decode(answer, lambda marker: self.admit(marker, label))
+            if status == "ok":
+                return rest[0]
+            kind, text, trace = (str(part) for part in rest)
+        except (WireError, TypeError, ValueError) as error:
+            kind, text, trace = "ValueError", f"an answer broke the protocol: {error}", ""
+        self.raise_error(kind, text, trace, about or label)
+        raise AssertionError("raise_error returned")
+
+    def export(self, value: object) -> object:
+        """What travels in place of a value that is not data."""
+        if isinstance(value, (ObjectProxy, PathProxy)):
+            backend = object.__getattribute__(value, "_backend")
+            if backend is not self:
+                raise GraderError(f"{value!r} belongs to another side; lend it instead of passing it.")
+            return object.__getattribute__(value, "_marker")
+        raise GraderError(f"A case passed a {type(value).__name__}, which is not data.")
+
+    def admit(self, marker: object, label: str) -> object:
+        """What an arriving marker becomes."""
+        if isinstance(marker, Ref) and not marker.lent:
+            return ObjectProxy(self, marker, label)
+        if isinstance(marker, Tensor):
+            return marker
+        raise WireError("an unexpected marker")
+
+
+class _Proxy:
+    """An object, class or function on the other side."""
+
+    _backend: Backend
+    _marker: Ref | Path
+    _label: str
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self._backend.ask(["getattr", self, name], f"{self._label}.{name}", f"reading {self._label}.{name}")
+
+    def __setattr__(self, name: str, value: object) -> None:
+        self._backend.ask(["setattr", self, name, value], name, f"setting {self._label}.{name}")
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        about = f"{self._label}({describe_arguments(args, kwargs)})"
+        return self._backend.ask(["call", self, list(args), kwargs], self._label, about)
+
+    def __getitem__(self, key: object) -> Any:
+        return self._backend.ask(["getitem", self, key], f"{self._label}[{key!r}]")
+
+    def __setitem__(self, key: object, value: object) -> None:
+        self._backend.ask(["setitem", self, key, value], f"{self._label}[{key!r}]")
+
+    def __len__(self) -> int:
+        return int(self._backend.ask(["length", self], f"len({self._label})"))
+
+    def __repr__(self) -> str:
+        return f"<{self._label}>"
+
+
+class ObjectProxy(_Proxy):
+    """An object that stays on the other side, known by its number there."""
+
+    def __init__(self, backend: Backend, marker: Ref, label: str) -> None:
+        object.__setattr__(self, "_backend", backend)
+        object.__setattr__(self, "_marker", marker)
+        object.__setattr__(self, "_label", label)
+
+
+class PathProxy(_Proxy):
+    """A class or function known by its name, so that it means the same in every worker."""
+
+    def __init__(self, backend: Backend, marker: Path) -> None:
+        object.__setattr__(self, "_backend", backend)
+        object.__setattr__(self, "_marker", marker)
+        object.__setattr__(self, "_label", marker.names[-1])
+
+
+class ModuleProxy(PathProxy):
+    """One module of a submission."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        path = Path((*self._marker.names, name))  # type: ignore[union-attr]
+        if self._backend.names(path.names[0]).get(name, "data") != "data":
+            return PathProxy(self._backend, path)
+        value = self._backend.ask(["fetch", path], name, f"reading {path}")
+        callable_there = isinstance(value, ObjectProxy) and value._marker.callable
+        return PathProxy(self._backend, path) if callable_there else value
+
+
+class Submission:
+    """A student's submission, or the reference, as a case sees it: one attribute a module.
+
+    Attributes:
+        live: whether any question can be asked (False where recorded answers are replayed).
+    """
+
+    def __init__(self, backend: Backend, modules: list[str], live: bool = True) -> None:
+        self._backend = backend
+        self._modules = {name: ModuleProxy(backend, Path((name,))) for name in modules}
+        self.live = live
+
+    def __getattr__(self, name: str) -> ModuleProxy:
+        try:
+            return self.__dict__["_modules"][name]
+        except KeyError:
+            raise AttributeError(f"The homework has no module {name!r}.") from None
+
+    def new(self, cls: Any) -> Any:
+        """An object of a class over there, without running its __init__."""
+        return self._backend.ask(["new", cls], _label(cls))
+
+    def namespace(self, **attributes: Any) -> Any:
+        """A types.SimpleNamespace over there."""
+        return self._backend.ask(["namespace", attributes], "namespace")
+
+    def share(self, array: np.ndarray, writeable: bool = True) -> Any:
+        """Keep an array over there, to be passed as an argument by reference and fetched back later."""
+        return self._backend.ask(["share", array, writeable], "array")
+
+    def fetch(self, handle: Any) -> Any:
+        """The present value of a shared array (or of any object that is data)."""
+        return self._backend.ask(["fetch", handle], "array")
+
+    def lend(self, proxy: Any) -> Any:
+        """An argument through which the student's code can use an object of the reference."""
+        lend = getattr(self._backend, "lend", None)
+        return proxy if lend is None else lend(proxy)
+
+    @contextmanager
+    def replaced(self, module: str, **names: Any) -> Iterator[None]:
+        """Replace global names of a module for the block."""
+        proxy = self._modules[module]
+        old = {name: self._backend.ask(["getattr", proxy, name], name) for name in names if self._has(module, name)}
+        for name, value in names.items():
+            setattr(proxy, name, value)
+        yield
+        for name, value in old.items():
+            setattr(proxy, name, value)
+
+    def _has(self, module: str, name: str) -> bool:
+        return name in self._backend.names(module)
+
+
+def describe_arguments(args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+    """Arguments in words: arrays by shape, small values as they are."""
+    words = [describe_value(value) for value in args]
+    words += [f"{name}={describe_value(value)}" for name, value in kwargs.items()]
+    return ", ".join(words)
+
+
+def describe_value(value: object) -> str:
+    """One value in words, at most about 40 characters."""
+    if isinstance(value, np.ndarray):
+        return f"array {value.shape}"
+    if isinstance(value, Tensor):
+        return f"tensor {value.array.shape}"
+    if isinstance(value, (list, tuple)):
+        inside = ", ".join(describe_value(item) for item in value[:4]) + (", ..." if len(value) > 4 else "")
+        return f"[{inside}]" if isinstance(value, list) else f"({inside})"
+    if isinstance(value, dict):
+        return "{" + ", ".join(list(value)[:6]) + "}"
+    text = repr(value)
+    return text if len(text) <= 40 else text[:37] + "..."
+
+
+def _label(proxy: Any) -> str:
+    return str(object.__getattribute__(proxy, "_label"))

@@ -1,0 +1,269 @@
+"""The grader's side of a run: one fresh worker a case, prepared ahead, with deadlines and a hard kill.
+
+A case's first question takes the prepared worker; the next one is started at the same moment, so that its start,
+its privileges' end and the student's imports overlap with the case that runs.
+"""
+
+from __future__ import annotations
+
+import signal
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..errors import GraderError, StudentCrash, StudentError, StudentTimeout
+from ..homework import Limits
+from .channel import ChannelClosed, ChannelTimeout
+from .launch import Launcher, Process
+from .lending import Lender
+from .loading import DEFINITIONS
+from .proxies import Backend
+from .wire import Ref, WireError, decode, encode
+
+SPARE_SECONDS = 20.0  # a worker's own start, on a slow machine, on top of the student's imports
+
+
+@dataclass(frozen=True)
+class ModuleSurvey:
+    """What the first import of one module showed.
+
+    Attributes:
+        how: "whole", "definitions" or "failed".
+        kind, text, trace: the error that the import ended with, or empty.
+        names: its public names -> "class", "callable" or "data".
+    """
+
+    how: str
+    kind: str = ""
+    text: str = ""
+    trace: str = ""
+    names: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What the first worker showed: each module, the isolation level, and what was printed while importing."""
+
+    modules: dict[str, ModuleSurvey]
+    isolation: int
+    printed: str = ""
+
+
+class Session(Backend):
+    """Answers the proxies' requests with the worker of the case that runs.
+
+    Args:
+        launcher: starts worker processes.
+        sources: file name -> bytes of the submission.
+        limits: the homework's deadlines.
+    """
+
+    def __init__(self, launcher: Launcher, sources: dict[str, bytes], limits: Limits) -> None:
+        self.survey: Survey | None = None
+        self._launcher = launcher
+        self._sources = sources
+        self._limits = limits
+        self._modes: dict[str, str] = {}
+        self._spare: tuple[Process, float] | None = None
+        self._worker: Process | None = None
+        self._deadline = 0.0
+        self._ended = False
+        self._lender = Lender()
+        self.steps: list[list[Any]] = []
+
+    def prepare(self) -> None:
+        """Start the next worker and have it load the submission, without waiting for it."""
+        if self._spare is None:
+            process = self._launcher.launch()
+            with suppress(ChannelClosed):  # a worker that is gone already is noticed when its report is awaited
+                process.channel.send(encode(["load", self._sources, self._modes]))
+            self._spare = process, time.monotonic()
+
+    def look(self) -> Survey:
+        """Import the submission once and say what came of it; decides how later workers load each module.
+
+        A module at which an import hung or died is loaded by its definitions from then on.
+        """
+        blamed: dict[str, tuple[str, str]] = {}
+        while self.survey is None:
+            self.prepare()
+            assert self._spare is not None
+            process, started = self._spare
+            try:
+                isolation, report = self._await_loaded(process, started)
+            except _ImportEnded as ended:
+                self._discard_spare()
+                if ended.module in blamed or not ended.module:
+                    raise GraderError(f"The submission cannot be loaded: {ended.text}") from None
+                blamed[ended.module] = (ended.kind, ended.text)
+                self._modes[ended.module] = DEFINITIONS
+                continue
+            self.survey = _read_survey(report, isolation, blamed, self._modes)
+        self._discard_spare()
+        return self.survey
+
+    def begin(self, seconds_left: float) -> None:
+        """A case begins; it has its own deadline within what is left of the run."""
+        self._deadline = time.monotonic() + min(self._limits.seconds_per_case, seconds_left)
+        self._ended = False
+        self.steps = []
+        self._lender.clear()
+
+    def end(self) -> str:
+        """The case is over: kill its worker and return what it printed."""
+        self._ended = True
+        if self._worker is None:
+            return ""
+        process, self._worker = self._worker, None
+        process.kill()
+        printed = process.drain.text()
+        return printed.removeprefix(self.survey.printed) if self.survey else printed
+
+    def close(self) -> None:
+        """The run is over."""
+        self.end()
+        self._discard_spare()
+        self._launcher.close()
+
+    def names(self, module: str) -> dict[str, str]:
+        """Public names of a module, from the survey; raises where the module could not be loaded at all."""
+        if self.survey is None or module not in self.survey.modules:
+            return {}
+        found = self.survey.modules[module]
+        if found.how == "failed":
+            raise StudentError("ImportError", f"{module}.py could not be imported; the top of the report says why.")
+        return found.names
+
+    def exchange(self, payload: bytes, about: str) -> bytes:
+        """One question and its answer, with the lent objects' questions in between."""
+        worker = self._current_worker()
+        deadline = min(self._deadline, time.monotonic() + self._limits.seconds_per_call)
+        try:
+            worker.channel.send(payload, deadline)
+            while True:
+                answer = worker.channel.receive(deadline)
+                lent = _lent_request(answer)
+                if lent is None:
+                    return answer
+                worker.channel.send(self._lender.answer(lent), deadline)
+        except ChannelTimeout:
+            self.end()
+            raise StudentTimeout(self._timeout_text(about)) from None
+        except ChannelClosed:
+            raise StudentCrash(self._crash_text(about)) from None
+
+    def raise_error(self, kind: str, text: str, trace: str, about: str) -> None:
+        """An error over there is the student's."""
+        raise StudentError(kind, text, trace, about)
+
+    def lend(self, proxy: Any) -> object:
+        """A marker through which student code uses an object of the reference."""
+        return self._lender.lend(proxy)
+
+    def export(self, value: object) -> object:
+        """Lent objects travel as their Ref."""
+        return value if isinstance(value, Ref) and value.lent else super().export(value)
+
+    def admit(self, marker: object, label: str) -> object:
+        """A lent object that comes back is the reference's own proxy again."""
+        if isinstance(marker, Ref) and marker.lent:
+            return self._lender.take_back(marker)
+        return super().admit(marker, label)
+
+    def _current_worker(self) -> Process:
+        if self._ended:
+            raise StudentTimeout("The case is over.")
+        if self._worker is None:
+            self.prepare()
+            assert self._spare is not None
+            (process, started), self._spare = self._spare, None
+            self._worker = process
+            try:
+                self._await_loaded(process, started)
+            except _ImportEnded as ended:
+                self._worker = process
+                raise StudentCrash(f"{ended.module}.py, imported again: {ended.text}") from None
+            self.prepare()
+        return self._worker
+
+    def _await_loaded(self, process: Process, started: float) -> tuple[int, dict[str, Any]]:
+        """Wait for a worker's report; each module may take its limit.
+
+        Raises:
+            _ImportEnded: an import hung or ended the process.
+        """
+        module, deadline = "", max(started + SPARE_SECONDS, time.monotonic() + 1)
+        while True:
+            try:
+                kind, *rest = decode(process.channel.receive(deadline))
+            except ChannelTimeout:
+                raise _ImportEnded(module, "TimeoutError", f"its import took longer than "
+                                   f"{self._limits.seconds_per_import:g} seconds") from None
+            except ChannelClosed:
+                raise _ImportEnded(module, "SystemExit", "its import ended the Python process") from None
+            except (WireError, TypeError, ValueError):
+                raise _ImportEnded(module, "ValueError", "its import broke the grader's protocol") from None
+            if kind == "loaded" and len(rest) == 2:
+                return rest[0], rest[1]
+            module = str(rest[0])
+            deadline = max(started, time.monotonic()) + self._limits.seconds_per_import
+
+    def _discard_spare(self) -> None:
+        if self._spare is not None:
+            self._spare[0].kill()
+            if self.survey is not None and not self.survey.printed:
+                self.survey = Survey(self.survey.modules, self.survey.isolation, self._spare[0].drain.text())
+            self._spare = None
+
+    def _timeout_text(self, about: str) -> str:
+        return f"{about} did not come back within {self._limits.seconds_per_call:g} seconds and was stopped."
+
+    def _crash_text(self, about: str) -> str:
+        assert self._worker is not None
+        process, self._worker = self._worker, None
+        self._ended = True
+        return f"{about} {_ending(process.kill())}"
+
+
+class _ImportEnded(Exception):
+    def __init__(self, module: str, kind: str, text: str) -> None:
+        super().__init__(text)
+        self.module, self.kind, self.text = module, kind, text
+
+
+def _read_survey(report: dict[str, Any], isolation: int, blamed: dict[str, tuple[str, str]],
+                 modes: dict[str, str]) -> Survey:
+    """Turn a worker's report (hostile data) into a Survey, and remember how to load each module again."""
+    modules = {}
+    for name, entry in report.items():
+        error = entry["error"] or (*blamed.get(name, ("", "")), "")
+        names = {str(key): str(value) for key, value in entry["names"].items()}
+        modules[name] = ModuleSurvey(str(entry["how"]), *(str(part) for part in error), names=names)
+        if entry["how"] == DEFINITIONS:
+            modes[name] = DEFINITIONS
+    return Survey(modules, int(isolation))
+
+
+def _lent_request(answer: bytes) -> bytes | None:
+    """The request inside a ["lent", request] frame, or None where the frame is an answer."""
+    return answer if answer.startswith(_LENT_PREFIX) else None
+
+
+_LENT_PREFIX = encode(["lent", 0])[:-9]
+_ENDINGS: dict[int, str] = {
+    -signal.SIGSEGV: "crashed the Python interpreter (segmentation fault).",
+    -signal.SIGABRT: "aborted the Python interpreter.",
+}
+
+
+def _ending(status: int) -> str:
+    """How a process ended, in words that finish a sentence."""
+    if status in _ENDINGS:
+        return _ENDINGS[status]
+    if status == -getattr(signal, "SIGKILL", 9):
+        return "ended: it used more memory or CPU time than allowed, or closed the connection to the grader."
+    if status < 0:
+        return f"ended the Python process by signal {-status}."
+    return f"ended the Python process with exit status {status}; remove calls such as exit() and os._exit()."
+
