@@ -46,6 +46,11 @@ def test_shapes_and_order(dataset, part):
     assert y.tolist() == sorted([*range(10)] * PARTS[part])
 
 
+def test_there_is_as_much_ink_as_in_mnist(dataset):
+    """A pixel is 0.13 on average, as in MNIST."""
+    assert dataset["train_x"].mean() == pytest.approx(0.13, abs=0.01)
+
+
 @pytest.mark.parametrize("part", PARTS)
 def test_pixels_are_written_with_at_most_two_decimals(built, part):
     """Pixels are written like 0, 0.5, 0.94 and 1, the label as an integer, 785 in a row."""
@@ -92,12 +97,18 @@ def stretched(line):
     return result
 
 
+def hundredths(value):
+    """0 up to 4/9 and 100 from 17/18 on, a straight line between them, rounded to the nearest."""
+    share = (value - Fraction(4, 9)) / (Fraction(17, 18) - Fraction(4, 9))
+    return int(100 * min(max(share, Fraction(0)), Fraction(1)) + Fraction(1, 2))
+
+
 def test_enlarging_is_bilinear(data_maker):
-    """The first image equals its bilinear enlargement in exact arithmetic, rounded to hundredths."""
+    """The first image is its bilinear enlargement, 4/9 of the ink white and 17/18 black, in exact arithmetic."""
     small = data_maker.read_originals()[0][:1]
     columns = [stretched([Fraction(int(v), 16) for v in column]) for column in small[0].reshape(8, 8).T]
     rows = [stretched(list(row)) for row in zip(*columns, strict=True)]
-    expected = [[int(100 * value + Fraction(1, 2)) for value in row] for row in rows]
+    expected = [[hundredths(value) for value in row] for row in rows]
     large = data_maker.enlarge(small)[0]
     assert large.shape == (28, 28)
     assert large[2:-2, 2:-2].tolist() == expected

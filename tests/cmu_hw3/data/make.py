@@ -16,6 +16,8 @@ import numpy as np
 SOURCE = Path(__file__).resolve().parent / "digits.csv.gz"
 CLASSES = 10
 ROWS_PER_CLASS = {"train": 300, "test": 100}
+# Enlarged pixels go from 0 to 144 = 16 * 3 * 3: up to PAPER they are white, from BLACK on they are black.
+PAPER, BLACK = 64, 136
 # The border is two pixels wide, so none of these shifts loses ink. (0, 0) comes first: the image itself.
 SHIFTS = [(0, 0), *((dy, dx) for dy in range(-2, 3) for dx in range(-2, 3) if (dy, dx) != (0, 0))]
 
@@ -38,9 +40,15 @@ def split_originals() -> dict[str, list[np.ndarray]]:
 
 
 def enlarge(images: np.ndarray) -> np.ndarray:
-    """Enlarge ``(n, 64)`` of 0..16 to ``(n, 28, 28)`` of 0..100: three times, bilinear, and a border of two."""
+    """Enlarge ``(n, 64)`` of 0..16 to ``(n, 28, 28)`` of 0..100: three times, bilinear, and a border of two.
+
+    The contrast is raised until a pixel is 0.13 on average, as in MNIST. With more ink, the same learning rates
+    take larger steps, and the networks of section 5.6 no longer rank as they do there.
+    """
     grid = _stretch(_stretch(images.reshape(-1, 8, 8)).transpose(0, 2, 1)).transpose(0, 2, 1)
-    hundredths = (grid * 100 + 72) // 144  # 144 = 16 * 3 * 3 is full ink; + 72 rounds to the nearest
+    ink = np.clip(grid, PAPER, BLACK) - PAPER
+    span = BLACK - PAPER
+    hundredths = (ink * 100 + span // 2) // span  # rounded to the nearest
     return np.pad(hundredths, ((0, 0), (2, 2), (2, 2)))
 
 
