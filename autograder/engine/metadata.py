@@ -122,12 +122,10 @@ def _over_within(earlier: list[Previous], created_at: datetime, count: int, hour
         if len(_recent(graded, time, hours)) < count:
             graded.append(time)
     recent = _recent(graded, created_at, hours)
-    if len(recent) < count:
-        return LimitVerdict(over=False, counted=len(recent))
-    if count < 1:
-        return LimitVerdict(over=True, counted=len(recent))
-    free = (recent[-count] + timedelta(hours=hours)).astimezone(created_at.tzinfo)
-    return LimitVerdict(over=True, counted=len(recent), next_allowed=free)
+    free = recent[0] + timedelta(hours=hours) if recent else None
+    if len(recent) < count or free is None:
+        return LimitVerdict(over=len(recent) >= count, counted=len(recent))
+    return LimitVerdict(over=True, counted=len(recent), next_allowed=free.astimezone(created_at.tzinfo))
 
 
 def _recent(times: list[datetime], now: datetime, hours: float) -> list[datetime]:
@@ -180,6 +178,7 @@ def _time(data: Any) -> datetime | None:
     """A time with its zone (UTC where none is said), from ISO 8601 text between 1970 and 9000."""
     if not isinstance(data, str):
         return None
+    # Python 3.10 reads neither a Z nor a fraction of other than 3 or 6 digits.
     text = re.sub(r"\.(\d+)", lambda found: "." + found[1][:6].ljust(6, "0"), data.strip())
     try:
         time = datetime.fromisoformat(re.sub("[zZ]$", "+00:00", text))

@@ -110,7 +110,7 @@ def _whole_part(name: str, points: float, number: str, run: Run, over: bool) -> 
 def _items(homework: Homework, run: Run, cases: Sequence[Case], place: int) -> tuple[Item, ...]:
     """The items of a part, public before hidden, each numbered by its place unless it has its own number."""
     ordered = sorted(cases, key=lambda case: case.hidden)
-    found = (_item(homework, run, case, number) for case, number in zip(ordered, _numbers(ordered, place)))
+    found = (_item(homework, run, case, number) for case, number in zip(ordered, _numbers(ordered, place), strict=True))
     return tuple(found)
 
 
@@ -190,16 +190,16 @@ def _score(case: Case, outcome: Outcome) -> float | None:
 def _fault(case: Case, outcome: Outcome) -> str:
     if outcome.verdict is Verdict.UNJUDGED:
         return f"{case.id}: could not be judged: {outcome.message or 'no reason given'}"
-    return f"{case.id}: set its score to {outcome.score!r}; a score is a finite number."
+    return f"{case.id}: set its score to {_said(outcome.score)}; a score is a finite number."
 
 
 def _excess(case: Case, outcome: Outcome) -> str:
     """A note for the instructor where a score or a leaderboard value cannot stand as it was set."""
     weight = _finite(case.weight)
     if weight is not None and not 0 <= (_finite(outcome.score) or 0.0) <= weight * (1 + 1e-9):
-        return f"{case.id}: set its score to {outcome.score!r} of {weight:g}; it was brought into that range."
+        return f"{case.id}: set its score to {_said(outcome.score)} of {weight:g}; it was brought into that range."
     if case.leaderboard and outcome.leaderboard is not None and _leaderboard(case, outcome) is None:
-        return f"{case.id}: set its leaderboard value to {outcome.leaderboard!r}; it is a finite number or text."
+        return f"{case.id}: set its leaderboard value to {_said(outcome.leaderboard)}; it is a finite number or text."
     return ""
 
 
@@ -221,6 +221,14 @@ def _finite(value: object) -> float | None:
     except OverflowError:
         return None
     return number if math.isfinite(number) else None
+
+
+def _said(value: object) -> str:
+    """How a note speaks of a value; Python refuses to write an integer of more than 4300 digits."""
+    try:
+        return repr(value)[:200]
+    except ValueError:
+        return f"a value of type {type(value).__name__}"
 
 
 def _seconds(value: object) -> float:

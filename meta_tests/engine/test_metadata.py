@@ -67,7 +67,9 @@ def test_an_empty_object_is_empty_metadata(tmp_path: Path) -> None:
 
 
 KEYS = ("name", "title", "total_points", "score", "submission_time", "autograder_error", "group_submission")
-values = st.sampled_from([None, True, -1, 2**62, 1.5, "", "nan", "1e999", "20.0", "2024-03-01T12:00:00", "\x1b[0m", []])
+values: st.SearchStrategy[Any] = st.sampled_from(
+    [None, True, -1, 2**62, 1.5, "", "nan", "1e999", "20.0", "2024-03-01T12:00:00", "\x1b[0m", []]
+)
 objects = st.dictionaries(st.sampled_from(KEYS), values, max_size=4)
 anything = values | objects | st.lists(values | objects, max_size=3)
 
@@ -88,6 +90,13 @@ def test_an_impossible_time_is_none(tmp_path: Path, text: str) -> None:
     found = read(tmp_path, {"created_at": text})
     assert found is not None
     assert found.created_at is None
+
+
+@pytest.mark.parametrize("score", [True, None, "x", -1, [], "nan", "1e999", 10**300 * 10**100])
+def test_an_impossible_score_is_none(tmp_path: Path, score: object) -> None:
+    """A score that is no finite number of at least 0 is missing."""
+    found = read(tmp_path, {"previous_submissions": [{"score": score}], "assignment": {"total_points": score}})
+    assert found is None or (found.previous[0].score, found.total_points) == (None, None)
 
 
 def test_without_limit_or_metadata_nothing_is_over() -> None:

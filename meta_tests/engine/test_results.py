@@ -235,10 +235,17 @@ def test_the_bytes_are_on_disk_before_the_name_changes(tmp_path: Path, monkeypat
     """The new file is complete and synced before it takes the name."""
     steps: list[object] = []
     sync, move = os.fsync, os.replace
-    monkeypatch.setattr(os, "fsync", lambda handle: (steps.append("fsync"), sync(handle)))
-    monkeypatch.setattr(
-        os, "replace", lambda old, new: (steps.append(validate(Path(old).read_bytes())), move(old, new))
-    )
+
+    def watched_sync(handle: int) -> None:
+        steps.append("fsync")
+        sync(handle)
+
+    def watched_move(old: str, new: Path) -> None:
+        steps.append(validate(Path(old).read_bytes()))
+        move(old, new)
+
+    monkeypatch.setattr(os, "fsync", watched_sync)
+    monkeypatch.setattr(os, "replace", watched_move)
     write_results(tmp_path / "results.json", to_results(report_of(PASSED)))
     assert steps == ["fsync", []]
 

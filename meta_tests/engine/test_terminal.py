@@ -64,6 +64,18 @@ def test_a_terminals_lines_fit_its_width(width: int) -> None:
     assert all(len(line.rstrip()) <= width for line in text.splitlines())
 
 
+def test_what_continues_a_line_stands_further_in() -> None:
+    """In a terminal a wrapped message's next line is indented, and elsewhere the message is not wrapped."""
+    sentence = "word " * 20 + "end"
+    item = Item("1", "T", 0.0, 1.0, Verdict.FAILED, sentence)
+    report = Report("N", (Part("p", "1", "P", 1.0, (item,)),))
+    for terminal, further in ((True, "\n    word"), (False, "end\n")):
+        file = io.StringIO()
+        show(report, Console(file=file, width=60, force_terminal=terminal, color_system=None))
+        assert further in file.getvalue()
+        assert (f"  {sentence}\n" in file.getvalue()) is not terminal
+
+
 def test_each_item_has_number_sign_result_and_points() -> None:
     """A line of the table tells an item's sign, number, result and points."""
     lines = [line.split() for line in shown(120).splitlines()]
