@@ -43,7 +43,7 @@ def outcomes(mode: str, module: str, folder: str, packages: tuple[str, ...] = ()
     command = [sys.executable, "-I", "-S", "-B", os.path.abspath(__file__)]
     environment = {"OPENBLAS_NUM_THREADS": "1"}
     done = subprocess.run(
-        command, input=json.dumps(request), capture_output=True, text=True, timeout=120, env=environment
+        command, input=json.dumps(request), capture_output=True, text=True, timeout=120, env=environment, check=False
     )
     assert done.returncode == 0, done.stderr
     answers: dict[str, Any] = json.loads(done.stdout)
@@ -54,7 +54,11 @@ def run_python(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """A fresh isolated interpreter that can import the project and runs `code`."""
     code = f"import sys; sys.path.insert(0, {ROOT!r})\n{code}"
     return subprocess.run(
-        [sys.executable, "-I", "-S", "-B", "-c", code, *arguments], capture_output=True, text=True, timeout=60
+        [sys.executable, "-I", "-S", "-B", "-c", code, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
 
 

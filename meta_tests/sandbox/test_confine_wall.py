@@ -17,7 +17,6 @@ import pytest
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import confine_forbidden  # noqa: E402
-import confine_permitted  # noqa: E402
 import confine_probe as probe  # noqa: E402
 
 PACKAGES = (os.path.dirname(os.path.dirname(os.path.abspath(numpy.__file__))),)
@@ -26,6 +25,8 @@ REFUSALS = {
     "start_process_by_clone3": {"ENOSYS"},
     "open_by_new_call": {"ENOSYS"},
     "call_unknown_number": {"ENOSYS"},
+    # Signal 31, SIGSYS: some containers' own filters kill for this one, and the harsher answer wins.
+    "call_in_another_dialect": {"EPERM", "died with status 31"},
 }
 PERMITTED: dict[str, object] = {
     "read_readable_file": "x = 1\n",
@@ -154,7 +155,9 @@ def test_a_worker_dies_with_the_fork_server(system: str) -> None:
 @pytest.mark.parametrize("system", [name for name in ["linux"] if sys.platform == name])
 def test_a_worker_whose_parent_is_gone_already_dies_at_once(system: str) -> None:
     """A child that finds another parent than the one that forked it kills itself before student code runs."""
-    done = probe.run_python("from autograder.sandbox.confine import limits\nlimits._parent = -1\nlimits.die_with_parent()")
+    done = probe.run_python(
+        "from autograder.sandbox.confine import limits\nlimits._parent = -1\nlimits.die_with_parent()"
+    )
     assert done.returncode == -signal.SIGKILL
 
 
