@@ -10,9 +10,9 @@ import pytest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-import confine_bpf  # noqa: E402
+import confine_bpf
 
-from autograder.sandbox.confine import kernel, seccomp, syscalls  # noqa: E402
+from autograder.sandbox.confine import kernel, seccomp, syscalls
 
 ALLOW, DENY, NO_SUCH_CALL = 0x7FFF0000, 0x00050000 | errno.EPERM, 0x00050000 | errno.ENOSYS
 PID, OTHER = 4242, 4243

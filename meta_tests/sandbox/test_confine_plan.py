@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import dataclasses
 import errno
 import json
@@ -228,6 +229,44 @@ def test_without_landlock_nothing_is_restricted(monkeypatch: pytest.MonkeyPatch)
 def test_landlock_handles_what_its_version_knows(version: int, bits: int) -> None:
     """The handled rights are exactly the first 13, 14, 15 or 16 of the kernel's list."""
     assert landlock._handled_files(version) == (1 << bits) - 1
+
+
+@on_linux
+def test_a_limit_that_the_kernel_does_not_know_is_passed_over(system: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kernel that refuses one limit gets the others all the same."""
+    asked: list[int] = []
+
+    def refuse(limit: int, value: int) -> None:
+        asked.append(limit)
+        raise ValueError("not allowed to raise maximum limit")
+
+    monkeypatch.setattr(limits, "_lower", refuse)
+    limits.limit_resources(1 << 28, 5)
+    assert len(asked) == 7
+
+
+@on_linux
+def test_memory_that_cannot_be_measured_stops_everything(system: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without /proc there is no way to set the memory limit, and limit_resources() raises before it sets any."""
+
+    def missing(*arguments: object, **options: object) -> None:
+        raise FileNotFoundError(errno.ENOENT, "No such file or directory")
+
+    monkeypatch.setattr(builtins, "open", missing)
+    monkeypatch.setattr(limits, "_lower", lambda limit, value: pytest.fail("a limit was set"))
+    with pytest.raises(SandboxError, match=r"memory cannot be limited: .*Mount /proc\."):
+        limits.limit_resources(1 << 28, 5)
+
+
+@on_linux
+def test_a_kernel_without_no_new_privileges_has_no_wall(system: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no-new-privileges is refused, neither Landlock nor the filter is tried, and none counts as there."""
+
+    def refuse(*arguments: int) -> int:
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr(kernel, "prctl", refuse)
+    assert child._restrict(make_plan()) == (False, False)
 
 
 def test_off_linux_only_the_processor_time_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:

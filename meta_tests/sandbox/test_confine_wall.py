@@ -16,8 +16,8 @@ import pytest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-import confine_forbidden  # noqa: E402
-import confine_probe as probe  # noqa: E402
+import confine_forbidden
+import confine_probe as probe
 
 PACKAGES = (os.path.dirname(os.path.dirname(os.path.abspath(numpy.__file__))),)
 FORBIDDEN = sorted(probe.public_functions(confine_forbidden))

@@ -61,7 +61,10 @@ def _restrict(plan: Confinement) -> tuple[bool, bool]:
     """(Landlock holds, the filter holds); both need no-new-privileges first."""
     if not kernel.LINUX:
         return False, False
-    kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+    try:
+        kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+    except OSError:
+        return False, False
     return plan.landlock and landlock.restrict(plan.readable), plan.seccomp and seccomp.install()
 
 
