@@ -1,0 +1,139 @@
+"""Reads a hostile zip: its list first, under bounds, then single entries on demand, under a byte cap each.
+
+Only what is asked for is ever unpacked, so what else the zip holds (links, ``..`` paths, bombs) is only a name.
+"""
+
+from __future__ import annotations
+
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from ..errors import IntakeError
+from .entries import MAX_BYTES, Entry, shown, too_large
+
+MAX_ENTRIES = 2_000
+MAX_LIST_BYTES = 1 << 20  # the list of 2,000 entries takes about 200 kB
+MAX_RATIO = 200
+# bz2 and lzma entries are refused because zipfile unpacks a whole block of them at a time, whatever size is asked for.
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+DAMAGE = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError, struct.error,
+    OverflowError, ValueError, LookupError, OSError, Warning,
+)  # fmt: skip
+AGAIN = "make the zip again and upload it again"
+
+
+class _ListTooLong(Exception):
+    """The zip's list, or its comment, is longer than any honest one."""
+
+
+class _Bounded:
+    """A binary file that refuses one long read: zipfile reads the whole list at once, as long as the zip claims."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file = file
+        self.seek, self.tell, self.close = file.seek, file.tell, file.close
+
+    def seekable(self) -> bool:
+        """True: zipfile asks."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """Like the file's own, up to MAX_LIST_BYTES."""
+        if size > MAX_LIST_BYTES:
+            raise _ListTooLong
+        data = self.file.read(MAX_LIST_BYTES + 1 if size < 0 else size)
+        if len(data) > MAX_LIST_BYTES:
+            raise _ListTooLong
+        return data
+
+
+@contextmanager
+def open_zip(path: Path) -> Iterator[list[Entry]]:
+    """List a zip; its entries can be read inside the ``with`` block.
+
+    Raises:
+        IntakeError: it is damaged, or its list is longer than 2,000 entries or 1 MiB.
+    """
+    with path.open("rb") as file:
+        archive = _open_list(file, shown(path.name))
+        with archive:
+            yield [_entry(archive, info) for info in archive.infolist()]
+
+
+def _open_list(file: BinaryIO, name: str) -> zipfile.ZipFile:
+    """Read the list, and nothing else."""
+    try:
+        archive = zipfile.ZipFile(_Bounded(file))
+    except _ListTooLong:
+        raise IntakeError(_too_many(name)) from None
+    except DAMAGE as error:
+        raise IntakeError(f"{name} cannot be read as a zip ({shown(str(error))}); {AGAIN}.") from None
+    if len(archive.filelist) > MAX_ENTRIES:
+        raise IntakeError(_too_many(name, f" ({len(archive.filelist):,})"))
+    return archive
+
+
+def _too_many(name: str, count: str = "") -> str:
+    return f"{name} lists more than {MAX_ENTRIES:,} entries{count}; zip only the files that the homework asks for."
+
+
+def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Entry:
+    """One line of the list. Windows tools write backslashes; ``./a`` is ``a``."""
+    raw = info.orig_filename.replace("\\", "/")
+    parts = [part for part in raw.split("/") if part not in ("", ".")]
+    safe = not raw.startswith("/") and ".." not in parts and not (parts and parts[0].endswith(":"))
+    if not parts or not safe:
+        return Entry("", raw, partial(_read, archive, info, raw), safe=False)
+    path = "/".join(parts)
+    folder, _, name = path.rpartition("/")
+    return Entry(folder, name, partial(_read, archive, info, path), is_folder=raw.endswith("/"))
+
+
+def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str) -> bytes:
+    """Unpack one entry.
+
+    Raises:
+        IntakeError: it is refused by what the list says, or damaged.
+    """
+    refusal = _refusal(info, shown(path))
+    if refusal:
+        raise IntakeError(refusal)
+    try:
+        with archive.open(info) as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except (_ListTooLong, *DAMAGE) as error:
+        raise IntakeError(f"{shown(path)} is damaged inside the zip ({shown(str(error))}); {AGAIN}.") from None
+    if len(data) > MAX_BYTES:
+        raise IntakeError(too_large(path, f"more than {MAX_BYTES:,}"))
+    return data
+
+
+def _kind(info: zipfile.ZipInfo) -> str:
+    """"file", "folder", "link" or "special file", by the name and the Unix mode; a mode of 0 says nothing."""
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    if info.orig_filename.endswith(("/", "\\")) or kind == stat.S_IFDIR:
+        return "folder"
+    return {0: "file", stat.S_IFREG: "file", stat.S_IFLNK: "link"}.get(kind, "special file")
+
+
+def _refusal(info: zipfile.ZipInfo, path: str) -> str:
+    """Why an entry is not unpacked at all; empty where it is."""
+    if _kind(info) != "file":
+        return f"{path} is a {_kind(info)} in the zip, which is not read; put the file itself into the zip."
+    if info.flag_bits & 0x1:
+        return f"{path} is encrypted; make the zip without a password."
+    if info.compress_type not in METHODS:
+        return f"{path} is compressed by a method that is not read here; make the zip with your system's own tool."
+    if info.file_size > MAX_BYTES:
+        return too_large(path, f"{info.file_size:,}")
+    if info.file_size > MAX_RATIO * max(info.compress_size, 1):
+        return f"{path} unpacks to {MAX_RATIO} times its size in the zip, as no source code does; hand in the file."
+    return ""
