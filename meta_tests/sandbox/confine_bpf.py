@@ -1,5 +1,8 @@
 """A small interpreter of classic BPF, so that the filter of every machine can be judged on this one."""
 
+# The numbers are the instruction codes of linux/bpf_common.h.
+# ruff: noqa: PLR2004
+
 from __future__ import annotations
 
 import struct

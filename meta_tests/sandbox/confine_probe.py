@@ -4,6 +4,9 @@ As a script (`python -I -S -B confine_probe.py`, a JSON request on stdin) it is 
 one child per attempt, answers as JSON on stdout. Imported, it offers `outcomes` and `MODES` to the tests.
 """
 
+# Paths travel as JSON text.
+# ruff: noqa: PTH100, PTH118, PTH120, PTH123
+
 from __future__ import annotations
 
 import dataclasses
@@ -19,7 +22,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, ROOT)
 
-from autograder.sandbox.confine import Confinement, confine, kernel, landlock, plan_confinement, seccomp
+from autograder.sandbox.confine import Confinement, confine, kernel, landlock, plan_confinement, seccomp  # noqa: E402
 
 OTHER_USER, POWERLESS_ROOT, ORDINARY = "another user", "root without capabilities", "an ordinary user"
 OLD_KERNEL = "an ordinary user on the oldest Landlock"
@@ -102,6 +105,7 @@ def in_child(plan: Confinement, attempt: Callable[[str], object], folder: str) -
 
 
 def main() -> None:
+    """Answer one request: every attempt of a module, each in a child of its own."""
     request = json.load(sys.stdin)
     sys.path += request["packages"]
     attempts = public_functions(__import__(request["module"]))

@@ -1,14 +1,17 @@
 """The system call filter, judged instruction by instruction for both machines."""
 
+# ruff: noqa: ARG001, PLR2004
+
 from __future__ import annotations
 
 import errno
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, str(Path(__file__).parent))
 
 import confine_bpf
 

@@ -1,8 +1,10 @@
 """The plan made in the grader, and the refusals of its execution."""
 
+# A stand-in takes the arguments of what it stands for, and a fixture may work by being there.
+# ruff: noqa: ARG001, ARG005, PLR2004
+
 from __future__ import annotations
 
-import builtins
 import dataclasses
 import errno
 import json
@@ -10,6 +12,8 @@ import os
 import pwd
 import sys
 import sysconfig
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,14 +40,15 @@ def as_root(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def public_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder whose parents count as open to everybody (pytest's own are closed to others)."""
-    monkeypatch.setattr(plan, "_parents", lambda path: iter([os.path.dirname(path)]))
-    tmp_path.chmod(0o755)
-    folder = tmp_path / "folder"
-    folder.mkdir(mode=0o755)
-    folder.chmod(0o755)
-    return folder
+def public_folder() -> Iterator[Path]:
+    """An open folder that everybody can reach (pytest's own temporary folders are closed to others)."""
+    with tempfile.TemporaryDirectory(prefix="confine-") as name:
+        Path(name).chmod(0o755)
+        folder = Path(name).resolve() / "folder"
+        folder.mkdir()
+        folder.chmod(0o755)
+        yield folder
+        folder.chmod(0o755)
 
 
 def account(name: str, uid: int, gid: int) -> pwd.struct_passwd:
@@ -81,7 +86,7 @@ def test_root_hands_over_to_an_unused_user(as_root: None, public_folder: Path) -
 
 
 def test_an_unreadable_path_keeps_root_without_capabilities(as_root: None, public_folder: Path) -> None:
-    """If the other user could not read the library, the worker stays root without capabilities, and the note says so."""
+    """If the other user could not read the library, it stays root without capabilities, and the note says so."""
     public_folder.chmod(0o700)
     made = make_plan(public_folder)
     assert (made.uid, made.gid, made.drop_capabilities) == (None, None, True)
@@ -128,11 +133,20 @@ def test_a_package_is_tried_by_its_first_module(public_folder: Path, mode: int, 
 
 
 def test_a_closed_parent_closes_what_is_below(tmp_path: Path) -> None:
-    """An open file in a folder that others cannot enter is not readable, not even through a link from outside."""
+    """An open file in a folder that others cannot enter is not readable."""
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "file").touch(mode=0o644)
     (tmp_path / "home").chmod(0o700)
     assert not plan.can_read(str(tmp_path / "home" / "file"), STRANGER, STRANGER)
+
+
+def test_a_link_into_a_closed_folder_is_closed(public_folder: Path) -> None:
+    """A link that everybody can reach does not open the closed folder that it leads into."""
+    closed = public_folder / "home"
+    closed.mkdir(mode=0o700)
+    (closed / "file").touch(mode=0o644)
+    (public_folder / "link").symlink_to(closed / "file")
+    assert not plan.can_read(str(public_folder / "link"), STRANGER, STRANGER)
 
 
 def test_group_and_owner_bits_count(public_folder: Path) -> None:
@@ -252,7 +266,7 @@ def test_memory_that_cannot_be_measured_stops_everything(system: str, monkeypatc
     def missing(*arguments: object, **options: object) -> None:
         raise FileNotFoundError(errno.ENOENT, "No such file or directory")
 
-    monkeypatch.setattr(builtins, "open", missing)
+    monkeypatch.setattr(os, "open", missing)
     monkeypatch.setattr(limits, "_lower", lambda limit, value: pytest.fail("a limit was set"))
     with pytest.raises(SandboxError, match=r"memory cannot be limited: .*Mount /proc\."):
         limits.limit_resources(1 << 28, 5)

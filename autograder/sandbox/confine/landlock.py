@@ -21,8 +21,8 @@ _RULE_PATH_BENEATH = 1
 _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 1, 1 << 2, 1 << 3
 _REFER, _TRUNCATE, _IOCTL_DEV = 1 << 13, 1 << 14, 1 << 15
 _FIRST_ABI = (1 << 13) - 1
-_TCP_BIND_AND_CONNECT = 0b11
-_ABSTRACT_SOCKETS_AND_SIGNALS = 0b11
+_TCP_BIND_AND_CONNECT, _TCP_SINCE = 0b11, 4
+_ABSTRACT_SOCKETS_AND_SIGNALS, _SCOPES_SINCE = 0b11, 6
 
 _ALWAYS_READABLE = ("/proc/self", "/dev/urandom")
 _SINK = "/dev/null"
@@ -67,9 +67,9 @@ def _handled_files(version: int) -> int:
 
 def _create_ruleset(version: int) -> int:
     fields = [_handled_files(version)]
-    if version >= 4:
+    if version >= _TCP_SINCE:
         fields.append(_TCP_BIND_AND_CONNECT)
-    if version >= 6:
+    if version >= _SCOPES_SINCE:
         fields.append(_ABSTRACT_SOCKETS_AND_SIGNALS)
     attributes = ctypes.create_string_buffer(struct.pack(f"={len(fields)}Q", *fields), 8 * len(fields))
     return kernel.system_call(LANDLOCK_CREATE_RULESET, ctypes.addressof(attributes), 8 * len(fields), 0)

@@ -6,6 +6,8 @@ import contextlib
 import os
 import signal
 import sys
+from collections.abc import Callable
+from typing import TypeVar
 
 from autograder.errors import SandboxError
 from autograder.sandbox.confine import kernel
@@ -13,18 +15,17 @@ from autograder.sandbox.confine import kernel
 if sys.platform != "win32":
     import resource
 
-_parent = os.getppid()
-_forker = 0
+Answer = TypeVar("Answer")
+
+_ancestry = {"parent": os.getppid(), "forker": 0}
 
 
 def _before_fork() -> None:
-    global _forker
-    _forker = os.getpid()
+    _ancestry["forker"] = os.getpid()
 
 
 def _after_fork_in_child() -> None:
-    global _parent
-    _parent = _forker
+    _ancestry["parent"] = _ancestry["forker"]
 
 
 # getppid() in a child says nothing if the parent has died already: the parent writes its name down before it forks.
@@ -38,14 +39,14 @@ def die_with_parent() -> None:
     To be called after the last change of user, because such a change clears the wish.
     """
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != _parent:
+    if os.getppid() != _ancestry["parent"]:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
 def be_first_to_go() -> None:
     """Offer this process to the kernel's out-of-memory killer before any other, the grader above all."""
-    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "wb", buffering=0) as score:
-        score.write(b"1000")
+    with contextlib.suppress(OSError):
+        _ask("/proc/self/oom_score_adj", os.O_WRONLY, lambda place: os.write(place, b"1000"))
 
 
 def limit_resources(memory_bytes: int, cpu_seconds: int) -> None:
@@ -80,7 +81,16 @@ def _lower(limit: int, value: int) -> None:
 
 def _mapped_bytes() -> int:
     try:
-        with open("/proc/self/statm", "rb", buffering=0) as statm:
-            return int(statm.read(256).split()[0]) * resource.getpagesize()
+        pages = _ask("/proc/self/statm", os.O_RDONLY, lambda place: os.read(place, 256)).split()[0]
     except OSError as error:
         raise SandboxError(f"The worker's memory cannot be limited: {error}. Mount /proc.") from error
+    return int(pages) * resource.getpagesize()
+
+
+def _ask(path: str, mode: int, action: Callable[[int], Answer]) -> Answer:
+    """Open, act, close, by descriptor: Python's file objects cost more than all the limits together."""
+    place = os.open(path, mode)
+    try:
+        return action(place)
+    finally:
+        os.close(place)

@@ -6,10 +6,14 @@ import os
 import stat
 import sys
 import sysconfig
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from autograder.sandbox.confine.privileges import effective_capabilities
+
+if sys.platform != "win32":
+    import pwd
 
 WORKER_USER = "student-worker"
 UNUSED_IDS = range(64123, 64223)
@@ -42,6 +46,7 @@ class Confinement:
     note: str = ""
 
     def __post_init__(self) -> None:
+        """JSON brings a list; a frozen plan holds a tuple."""
         object.__setattr__(self, "readable", tuple(self.readable))
 
 
@@ -65,9 +70,6 @@ def plan_confinement(*, readable: Sequence[str], memory_bytes: int, cpu_seconds:
 
 def worker_ids() -> tuple[int, int]:
     """(uid, gid) of the user "student-worker", or a number that no user has."""
-    # Not on Windows, and only needed as root.
-    import pwd
-
     names = {entry.pw_name: entry for entry in pwd.getpwall()}
     entry = names.get(WORKER_USER)
     if entry is not None and entry.pw_uid != 0:
@@ -97,8 +99,7 @@ def _may_change_user(uid: int, gid: int) -> bool:
 def _is_mapped(table: str, number: int) -> bool:
     """Whether a user namespace (rootless containers) knows `number`; True without such a table."""
     try:
-        with open(table, encoding="ascii") as lines:
-            ranges = [line.split() for line in lines]
+        ranges = [line.split() for line in Path(table).read_text("ascii").splitlines()]
     except OSError:
         return True
     return any(int(first) <= number < int(first) + int(count) for first, _, count in ranges)
@@ -109,31 +110,25 @@ def can_read(path: str, uid: int, gid: int) -> bool:
 
     A folder is tried by itself and by its ``__init__.py`` or ``os.py``. A path that does not exist hinders nobody.
     """
-    real = os.path.realpath(path)
-    if not os.path.exists(real):
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100  (resolve() would lose the link's own parents)
+    real = Path(os.path.realpath(path))
+    if not real.exists():
         return True
-    probes = [real, *(probe for name in _LANDMARKS if os.path.isfile(probe := os.path.join(real, name)))]
-    searched = {*_parents(os.path.abspath(path)), *_parents(real)}
-    if not all(_permits(folder, uid, gid, stat.S_IXOTH) for folder in searched):
+    if not all(_permits(folder, uid, gid, stat.S_IXOTH) for folder in {*absolute.parents, *real.parents}):
         return False
-    return all(_permits(probe, uid, gid, _reading_bits(probe)) for probe in probes)
+    landmarks = [real / name for name in _LANDMARKS if (real / name).is_file()]
+    return all(_permits(probe, uid, gid, _reading_bits(probe)) for probe in (real, *landmarks))
 
 
-def _reading_bits(path: str) -> int:
-    return stat.S_IROTH | (stat.S_IXOTH if os.path.isdir(path) else 0)
+def _reading_bits(path: Path) -> int:
+    return stat.S_IROTH | (stat.S_IXOTH if path.is_dir() else 0)
 
 
-def _permits(path: str, uid: int, gid: int, bits: int) -> bool:
+def _permits(path: Path, uid: int, gid: int, bits: int) -> bool:
     """Whether the mode of `path` grants `bits` (given as "other" bits) to this user."""
-    status = os.stat(path)
+    status = path.stat()
     shift = 6 if status.st_uid == uid else 3 if status.st_gid == gid else 0
     return status.st_mode >> shift & bits == bits
-
-
-def _parents(path: str) -> Iterator[str]:
-    while (parent := os.path.dirname(path)) != path:
-        yield parent
-        path = parent
 
 
 def _interpreter_folders() -> list[str]:
@@ -146,5 +141,5 @@ def _shared_libraries() -> list[str]:
     triplet = sysconfig.get_config_var("MULTIARCH") or "-"
     folders = [f"/lib/{triplet}", f"/usr/lib/{triplet}", "/lib64", "/usr/lib64", "/etc/ld.so.cache"]
     if sys.base_prefix not in ("/", "/usr"):
-        folders.append(os.path.join(sys.base_prefix, "lib"))
-    return [folder for folder in folders if os.path.exists(folder)]
+        folders.append(f"{sys.base_prefix}/lib")
+    return [folder for folder in folders if Path(folder).exists()]

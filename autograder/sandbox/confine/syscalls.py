@@ -9,7 +9,6 @@ C library falls back to an older call that the filter can read, RULED depends on
 from __future__ import annotations
 
 import os
-import struct
 import sys
 
 Numbers = tuple[int, int]
@@ -109,6 +108,6 @@ RULED: dict[str, Numbers] = {
 
 def this_machine() -> int | None:
     """The column of this machine (0 x86_64, 1 aarch64), or None where the numbers do not hold."""
-    if sys.platform != "linux" or struct.calcsize("P") != 8 or sys.byteorder != "little":
+    if sys.platform != "linux" or sys.maxsize < 2**32 or sys.byteorder != "little":
         return None
     return MACHINES.get(os.uname().machine)
