@@ -1,0 +1,86 @@
+"""train_network: batches that do not divide, a loss that rises, single epochs and samples, real digits, torch."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gradescope_utils.autograder_utils.decorators import leaderboard, weight
+
+from tests.support import TrainingInputs, assert_number
+
+LOSSES, ACCURACIES = ("train_loss", "test_loss"), ("train_accuracy", "test_accuracy")
+LABELS = ("yhat_train", "yhat_test")
+RAGGED = TrainingInputs.random((7, 11, 5), ("Sigmoid",), seed=17, n_train=29, n_test=13, epochs=4, rate=0.5, batch=8,
+                               noise=2.5)
+RISING = replace(RAGGED, rate=8.0, epochs=6)
+DEEP = TrainingInputs.random((3, 11, 7, 5), ("ReLU", "Sigmoid"), seed=23, n_train=31, n_test=17, epochs=3, rate=0.3,
+                             batch=10)
+
+
+@weight(2)
+def test_losses_with_a_short_batch(trainer):
+    """Both losses are right when the batch size does not divide the number of samples."""
+    trainer.judge(RAGGED, *LOSSES)
+
+
+@weight(1.5)
+def test_accuracies_with_a_short_batch(trainer):
+    """Both accuracies are right when the batch size does not divide the number of samples."""
+    trainer.judge(RAGGED, *ACCURACIES)
+
+
+@weight(1)
+def test_labels_with_a_short_batch(trainer):
+    """The predicted labels are right when the batch size does not divide the number of samples."""
+    trainer.judge(RAGGED, *LABELS)
+
+
+@weight(1.5)
+def test_rising_loss(trainer):
+    """Every epoch is run and logged, also when the loss rises."""
+    trainer.judge(RISING, *LOSSES)
+
+
+@weight(1)
+def test_batch_larger_than_the_data(trainer):
+    """One batch may hold all samples."""
+    trainer.judge(replace(RAGGED, batch=37), *LOSSES, *LABELS)
+
+
+@weight(1)
+def test_single_epoch(trainer):
+    """After a single epoch all lists are right."""
+    trainer.judge(replace(RAGGED, epochs=1), *LOSSES, *ACCURACIES, *LABELS)
+
+
+@weight(0.5)
+def test_batches_of_one(trainer):
+    """Batches of a single sample are right."""
+    trainer.judge(replace(RAGGED, batch=1, epochs=2), *LOSSES)
+
+
+@weight(1)
+def test_deeper_network(trainer):
+    """A network with two hidden layers is trained right."""
+    trainer.judge(DEEP, *LOSSES, *LABELS)
+
+
+@weight(1.5)
+@leaderboard("test accuracy on 100 digits")
+def test_digits(trainer, digits, set_leaderboard_value):
+    """A network trained on real digits reaches the right accuracy."""
+    log = trainer.judge(digits, *ACCURACIES)
+    set_leaderboard_value(round(assert_number("train_network: test_accuracy", log["test_accuracy"][-1]), 4))
+
+
+@weight(0.5)
+def test_data_unchanged(trainer):
+    """train_network leaves the data set of its caller as it is."""
+    trainer.judge(RAGGED, read_only=True)
+
+
+@weight(0.5)
+def test_torch(trainer, torch_training):
+    """The losses of each epoch agree with torch's."""
+    inputs, want = torch_training
+    trainer.judge(inputs, *LOSSES, want=want)

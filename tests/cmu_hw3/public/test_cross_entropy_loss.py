@@ -1,0 +1,51 @@
+"""CrossEntropyLoss, on one fixed batch of 7 samples and 5 classes; the last class is missing from it."""
+
+from __future__ import annotations
+
+import numpy as np
+from gradescope_utils.autograder_utils.decorators import weight
+
+from tests.support import LossInputs, assert_close
+
+INPUTS = LossInputs.random(n=7, classes=5, seed=3)
+
+
+def after_forward(side):
+    """A loss of this side after one forward, and what forward returned."""
+    loss = side.hw3_lib.CrossEntropyLoss()
+    return loss, loss.forward(INPUTS.score, INPUTS.label)
+
+
+@weight(1)
+def test_loss(submission, reference, record_property):
+    """CrossEntropyLoss.forward returns the mean over the batch of -log(probability of the right class)."""
+    got, want = (after_forward(side)[1] for side in (submission, reference))
+
+    assert_close("CrossEntropyLoss.forward: the loss", got, want, call=INPUTS.call(), remark=record_property)
+
+
+@weight(0.75)
+def test_probabilities(submission, reference):
+    """CrossEntropyLoss.forward leaves the softmax of each row in y_hat."""
+    got, want = (after_forward(side)[0].y_hat for side in (submission, reference))
+
+    assert_close("CrossEntropyLoss: y_hat", got, want, call=INPUTS.call())
+
+
+@weight(0.75)
+def test_one_hot(submission):
+    """CrossEntropyLoss.forward leaves the labels as one-hot rows in y_true."""
+    got = after_forward(submission)[0].y_true
+
+    call = INPUTS.call()
+    shifted = {"the one-hot rows of label - 1": np.eye(INPUTS.score.shape[1])[INPUTS.label - 1]}
+    assert_close("CrossEntropyLoss: y_true", got, INPUTS.one_hot, call=call, also=shifted)
+
+
+@weight(1.5)
+def test_gradient(submission, reference):
+    """CrossEntropyLoss.backward returns the gradient of each sample's own loss, not divided by N."""
+    got, want = (after_forward(side)[0].backward() for side in (submission, reference))
+
+    also = {"y_hat: the labels do not enter": want + INPUTS.one_hot}
+    assert_close("CrossEntropyLoss.backward: the returned gradient", got, want, call=INPUTS.call(), also=also)

@@ -1,0 +1,70 @@
+"""GradientDescentOptimizer, with parameters and gradients set by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+from gradescope_utils.autograder_utils.decorators import weight
+
+from tests.support import Call, assert_close
+
+SHAPES = [(5, 3), (3, 7)]
+CALL = Call("optimizer = GradientDescentOptimizer(model, 0.5); optimizer.step()")
+
+
+def numbers(seed):
+    """A weights-like and a biases-like array for each of two layers."""
+    rng = np.random.default_rng(seed)
+    return [(rng.normal(size=shape), rng.normal(size=(1, shape[1]))) for shape in SHAPES]
+
+
+def stepped(submission, steps=1):
+    """The two Linear layers of a model, with a ReLU between them, after steps with gradients set by hand."""
+    first, relu, second = (submission.new(getattr(submission.hw3_lib, name)) for name in ("Linear", "ReLU", "Linear"))
+    for layer, (weights, biases) in zip((first, second), numbers(1), strict=True):
+        layer.weights, layer.biases = weights, biases
+    optimizer = submission.hw3_lib.GradientDescentOptimizer(submission.namespace(layers=[first, relu, second]), 0.5)
+    for step in range(steps):
+        for layer, (d_weights, d_biases) in zip((first, second), numbers(2 + step), strict=True):
+            layer.d_weights, layer.d_biases = d_weights, d_biases
+        optimizer.step()
+    return first, second
+
+
+@weight(0.5)
+def test_weights(submission):
+    """step moves the weights by learning_rate times d_weights, downhill."""
+    before, gradient = numbers(1)[0][0], numbers(2)[0][0]
+    first, _ = stepped(submission)
+
+    also = {"the weights before the step": before, "a step uphill": before + 0.5 * gradient}
+    assert_close("step: weights", first.weights, before - 0.5 * gradient, call=CALL, also=also)
+
+
+@weight(0.5)
+def test_biases(submission):
+    """step moves the biases by learning_rate times d_biases, downhill."""
+    before, gradient = numbers(1)[0][1], numbers(2)[0][1]
+    first, _ = stepped(submission)
+
+    also = {"the biases before the step": before, "a step uphill": before + 0.5 * gradient}
+    assert_close("step: biases", first.biases, before - 0.5 * gradient, call=CALL, also=also)
+
+
+@weight(0.5)
+def test_every_linear_layer(submission):
+    """step moves every Linear layer of the model, and passes over the other layers."""
+    before, gradient = numbers(1)[1][0], numbers(2)[1][0]
+    _, second = stepped(submission)
+
+    also = {"the weights before the step": before}
+    assert_close("step: weights of the second Linear layer", second.weights, before - 0.5 * gradient, call=CALL,
+                 also=also)
+
+
+@weight(0.5)
+def test_three_steps(submission):
+    """Three steps follow the three gradients that were set between them."""
+    moved = sum(numbers(2 + step)[0][0] for step in range(3))
+    first, _ = stepped(submission, steps=3)
+
+    assert_close("step: weights after three steps", first.weights, numbers(1)[0][0] - 0.5 * moved, call=CALL)

@@ -1,0 +1,51 @@
+"""Linear, on one fixed batch: 7 samples, 3 inputs, 5 outputs."""
+
+from __future__ import annotations
+
+from gradescope_utils.autograder_utils.decorators import weight
+
+from tests.support import LayerInputs, assert_close
+
+INPUTS = LayerInputs.random(n=7, n_in=3, n_out=5, seed=3)
+
+
+def run(side):
+    """A layer of this side after one forward and one backward, with what both returned."""
+    layer = side.hw3_lib.Linear(INPUTS.init)
+    return layer, layer.forward(INPUTS.x), layer.backward(INPUTS.g)
+
+
+@weight(0.5)
+def test_forward(submission, reference, record_property):
+    """Linear.forward returns x @ weights + biases."""
+    got, want = (side.hw3_lib.Linear(INPUTS.init).forward(INPUTS.x) for side in (submission, reference))
+
+    call = INPUTS.call("Linear((W, b)).forward(x)")
+    also = {"the right one without the biases": INPUTS.x @ INPUTS.weights}
+    assert_close("Linear.forward: the output", got, want, call=call, also=also, remark=record_property)
+
+
+@weight(0.5)
+def test_weight_gradient(submission, reference):
+    """Linear.backward sets d_weights to the average of x^T g over the batch."""
+    got, want = (run(side)[0].d_weights for side in (submission, reference))
+
+    assert_close("Linear.backward: d_weights", got, want, call=INPUTS.call())
+
+
+@weight(0.5)
+def test_bias_gradient(submission, reference, record_property):
+    """Linear.backward sets d_biases to the average of g over the batch."""
+    got, want = (run(side)[0].d_biases for side in (submission, reference))
+
+    also = {"the gradient of the first sample alone": INPUTS.g[:1]}
+    assert_close("Linear.backward: d_biases", got, want, call=INPUTS.call(), also=also, flat_row=True,
+                 remark=record_property)
+
+
+@weight(0.5)
+def test_input_gradient(submission, reference):
+    """Linear.backward returns g @ weights^T."""
+    got, want = (run(side)[2] for side in (submission, reference))
+
+    assert_close("Linear.backward: the returned gradient", got, want, call=INPUTS.call())

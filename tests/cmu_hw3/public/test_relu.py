@@ -1,0 +1,44 @@
+"""ReLU, on one fixed batch of 7 samples with 3 features, and at exactly 0."""
+
+from __future__ import annotations
+
+import numpy as np
+from gradescope_utils.autograder_utils.decorators import weight
+
+from tests.support import ActivationInputs, assert_close
+
+INPUTS = ActivationInputs.random(n=7, features=3, seed=3)
+
+
+def backward(side, case):
+    """The gradient that a fresh layer of this side returns."""
+    layer = side.hw3_lib.ReLU()
+    layer.forward(case.x)
+    return layer.backward(case.g)
+
+
+@weight(0.75)
+def test_forward(submission, reference):
+    """ReLU.forward keeps what is positive and gives 0 for the rest."""
+    got, want = (side.hw3_lib.ReLU().forward(INPUTS.x) for side in (submission, reference))
+
+    also = {"the input": INPUTS.x}
+    assert_close("ReLU.forward: the output", got, want, call=INPUTS.call("ReLU().forward(x)"), also=also)
+
+
+@weight(1)
+def test_backward(submission, reference):
+    """ReLU.backward lets g through where the input was positive, and nothing elsewhere."""
+    got, want = (backward(side, INPUTS) for side in (submission, reference))
+
+    also = {"the right one without the upstream gradient": np.where(INPUTS.x > 0, 1.0, 0.0), "g": INPUTS.g}
+    assert_close("ReLU.backward: the returned gradient", got, want, call=INPUTS.call("backward(g)"), also=also)
+
+
+@weight(0.25)
+def test_slope_at_zero(submission, reference):
+    """The slope of ReLU at exactly 0 is 0."""
+    case = ActivationInputs(np.array([[0.0, 1.0, -0.0]]), np.array([[3.0, 5.0, 7.0]]))
+    got, want = (backward(side, case) for side in (submission, reference))
+
+    assert_close("ReLU.backward: the gradient for x = [[0, 1, -0]]", got, want, call=case.call("backward(g)"))

@@ -1,0 +1,40 @@
+"""train_network, on a small problem: 21 samples in batches of 7, 14 samples for testing, 3 classes, 4 epochs."""
+
+from __future__ import annotations
+
+from gradescope_utils.autograder_utils.decorators import weight
+
+from tests.support import TrainingInputs
+
+INPUTS = TrainingInputs.random((5, 11, 3), ("Sigmoid",), seed=3, n_train=21, n_test=14, epochs=4, rate=0.5, batch=7,
+                               noise=2.0)
+
+
+@weight(1.5)
+def test_train_loss(trainer):
+    """train_loss holds the mean cross entropy over the training data at the end of each epoch."""
+    trainer.judge(INPUTS, "train_loss")
+
+
+@weight(1.5)
+def test_test_loss(trainer):
+    """test_loss holds the mean cross entropy over the test data at the end of each epoch."""
+    trainer.judge(INPUTS, "test_loss")
+
+
+@weight(1.5)
+def test_train_accuracy(trainer):
+    """train_accuracy holds the fraction of training samples labelled right at the end of each epoch."""
+    trainer.judge(INPUTS, "train_accuracy")
+
+
+@weight(1.5)
+def test_test_accuracy(trainer):
+    """test_accuracy holds the fraction of test samples labelled right at the end of each epoch."""
+    trainer.judge(INPUTS, "test_accuracy")
+
+
+@weight(2)
+def test_labels(trainer):
+    """yhat_train and yhat_test hold the label predicted for each sample after the last epoch."""
+    trainer.judge(INPUTS, "yhat_train", "yhat_test")

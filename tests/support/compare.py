@@ -1,0 +1,134 @@
+"""Comparisons that treat what the student's code returned as hostile until it is checked.
+
+The order is fixed: what kind of value, which dtype, exact shape, finite, then tolerance. Nothing is computed
+with a value before it has passed the earlier steps, so a list, None or an object array gives a Gap and never
+an error inside a case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from .gap import Call, Gap, difference, kind_of, place_of, show
+from .relations import relation
+
+RTOL, ATOL = 1e-4, 1e-5
+REMARK_RTOL, REMARK_ATOL = 1e-7, 1e-8
+ROUNDINGS = 32
+Remark = Callable[[str, object], None]
+
+
+def assert_close(what: str, got: Any, want: Any, *, call: Call | None = None, terms: Any = 0.0,
+                 also: Mapping[str, Any] | None = None, remark: Remark | None = None, flat_row: bool = False,
+                 rtol: float = RTOL, atol: float = ATOL) -> None:
+    """Fail unless ``got`` has the kind, shape and, within tolerance, the values of ``want``.
+
+    Args:
+        what: the value's name, such as ``"Linear.backward: d_weights"``.
+        terms: the sums of the absolute terms behind each entry; 32 roundings of them are allowed.
+        also: phrases for known wrong values, see ``relations.relation``.
+        remark: pytest's ``record_property``; told, at no loss of points, of a small loss of precision.
+        flat_row: accept ``(n,)`` where ``(1, n)`` is expected, with a remark: equal in effect.
+    Raises:
+        Gap: the text for the student.
+    """
+    want = np.asarray(want)
+    got = _array(what, got, want, call)
+    if flat_row and got.shape == want.shape[1:]:
+        if remark is not None:
+            remark("remark", f"{what} has shape {got.shape}; the handout asks for {want.shape}. The points are kept.")
+        got = got.reshape(want.shape)
+    _check_shape(what, got, want, call)
+    got = check_finite(what, got, call).astype(float)
+    error = np.abs(got - want)
+    allowed = atol + rtol * np.abs(want) + ROUNDINGS * np.finfo(float).eps * np.abs(terms)
+    if (error > allowed).any():
+        phrase = relation(got, want, call.sizes if call else {}, also) or "is wrong"
+        raise Gap(f"{what} {phrase}", difference(got, want, error - allowed), call)
+    if remark is not None and (error > REMARK_ATOL + REMARK_RTOL * np.abs(want)).any():
+        remark("remark", f"{what} is right to about {_digits(error, want)} digits; float64 would give about 15.")
+
+
+def assert_shape(what: str, got: Any, shape: tuple[int, ...], *, call: Call | None = None) -> np.ndarray:
+    """Fail unless ``got`` is an array of finite numbers of this shape; return it."""
+    want = np.empty(shape)
+    got = _array(what, got, want, call)
+    if got.shape != shape:
+        raise Gap(f"{what} has shape {got.shape} instead of {shape}", call=call)
+    return check_finite(what, got, call)
+
+
+def assert_number(what: str, got: Any, *, call: Call | None = None) -> float:
+    """Fail unless ``got`` is one finite number; return it as a float."""
+    got = _array(what, got, np.empty(()), call)
+    if got.shape:
+        raise Gap(f"{what} is an array of shape {got.shape} instead of a number", call=call)
+    return float(check_finite(what, got, call))
+
+
+def assert_equal(what: str, got: Any, want: Any, *, call: Call | None = None) -> None:
+    """Fail unless every entry is exactly equal: for zeros, and for what must not move at all."""
+    want = np.asarray(want)
+    got = assert_shape(what, got, want.shape, call=call)
+    if (got != want).any():
+        error = np.abs(got.astype(float) - want)
+        raise Gap(f"{what} is not exactly what it should be", difference(got, want, error), call)
+
+
+def assert_unchanged(what: str, now: Any, before: np.ndarray, *, call: Call | None = None) -> None:
+    """Fail if an array that belongs to someone else was written into."""
+    now = assert_shape(what, now, before.shape, call=call)
+    if (now != before).any():
+        error = np.abs(now.astype(float) - before)
+        spot = np.unravel_index(int(np.argmax(error)), before.shape)
+        detail = [("before", f"{show(before)}    after {show(now)}    first look at {place_of(spot)}")]
+        raise Gap(f"{what} was changed in place", detail, call)
+
+
+def check_finite(what: str, got: np.ndarray, call: Call | None) -> np.ndarray:
+    """Fail if any entry is nan or infinite; return the array."""
+    bad = ~np.isfinite(got)
+    if not bad.any():
+        return got
+    name = "nan" if np.isnan(got).any() else "an infinity"
+    if not got.ndim:
+        raise Gap(f"{what} is {name}", call=call)
+    spot = place_of(tuple(np.argwhere(bad)[0]))
+    raise Gap(f"{what} holds {name} ({int(bad.sum())} of {got.size} entries, the first at {spot})", call=call)
+
+
+def _array(what: str, got: Any, want: np.ndarray, call: Call | None) -> np.ndarray:
+    """The value as an array of real numbers, or a Gap that says what it is instead."""
+    number = type(got) in (int, float) or isinstance(got, np.generic)
+    if type(got) is not np.ndarray and not number:
+        raise Gap(f"{what} is {kind_of(got)} instead of {_wanted(want)}{_forgotten(got)}", call=call)
+    if number and want.ndim:
+        raise Gap(f"{what} is a single number instead of {_wanted(want)}", call=call)
+    array = np.asarray(got)
+    if array.dtype.kind not in "fiu":
+        raise Gap(f"{what} holds values of type {array.dtype} instead of real numbers", call=call)
+    return array
+
+
+def _check_shape(what: str, got: np.ndarray, want: np.ndarray, call: Call | None) -> None:
+    if got.shape == want.shape:
+        return
+    sizes = f"shape {got.shape} instead of {want.shape}"
+    phrase = relation(got, want) if got.size and np.isfinite(got).all() else ""
+    raise Gap(f"{what} {phrase}: {sizes}" if phrase else f"{what} has {sizes}", call=call)
+
+
+def _wanted(want: np.ndarray) -> str:
+    return f"an array of shape {want.shape}" if want.ndim else "a number"
+
+
+def _forgotten(got: Any) -> str:
+    return " (is it still to be written, or is a return missing?)" if got is None else ""
+
+
+def _digits(error: np.ndarray, want: np.ndarray) -> int:
+    worst = float((error / np.maximum(np.abs(want), 1e-300)).max()) if want.size else 0.0
+    return max(1, int(-np.log10(min(max(worst, 1e-15), 1.0))))

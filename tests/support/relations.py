@@ -1,0 +1,100 @@
+"""Recognising how a wrong array relates to the right one; a relation is only named if every entry obeys it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+RTOL, ATOL = 1e-6, 1e-9
+
+
+def relation(got: np.ndarray, want: np.ndarray, sizes: Mapping[str, int] | None = None,
+             also: Mapping[str, np.ndarray] | None = None) -> str:
+    """A phrase that follows "the output ...", or "" where nothing is recognised.
+
+    Args:
+        got: finite numbers, of any shape.
+        want: the right ones.
+        sizes: named sizes; a ratio equal to one of them, its inverse, or the product of two is named.
+        also: phrases such as ``"the right one without the upstream gradient"`` with the array each describes.
+    """
+    got, want = np.asarray(got, float), np.asarray(want, float)
+    if got.shape != want.shape:
+        return _same_values(got, want)
+    return (_zero(got, want) or _ratio(got, want, sizes or {}) or _named(got, also or {}) or _shifted(got, want)
+            or _complement(got, want) or _transposed(got, want))
+
+
+def same(left: np.ndarray, right: np.ndarray) -> bool:
+    """Whether two arrays agree in shape and, to six digits of the largest entry, in every value."""
+    if left.shape != right.shape or not left.size:
+        return False
+    return bool(np.allclose(left, right, rtol=RTOL, atol=ATOL * max(1.0, float(np.abs(right).max()))))
+
+
+def _same_values(got: np.ndarray, want: np.ndarray) -> str:
+    if got.ndim == want.ndim == 2 and same(got.T, want):
+        return "is transposed"
+    if got.size == want.size and same(got.ravel(), want.ravel()):
+        return "holds the right values in another shape"
+    return ""
+
+
+def _zero(got: np.ndarray, want: np.ndarray) -> str:
+    return "is zero everywhere" if want.any() and not got.any() else ""
+
+
+def _ratio(got: np.ndarray, want: np.ndarray, sizes: Mapping[str, int]) -> str:
+    """A constant ratio that has a name; for many entries also one that has none."""
+    if not want.any():
+        return ""
+    ratio = float((got * want).sum() / (want * want).sum())
+    if not same(got, ratio * want) or np.isclose(ratio, 1, rtol=1e-4):
+        return ""
+    for value, phrase in _named_ratios(sizes):
+        if np.isclose(ratio, value, rtol=RTOL, atol=0):
+            return phrase
+    if np.count_nonzero(want) < 3:
+        return ""
+    return f"is {ratio:.4g} times the right one in every entry"
+
+
+def _named_ratios(sizes: Mapping[str, int]) -> list[tuple[float, str]]:
+    named = [(-1.0, "has the wrong sign: it is exactly -1 times the right one")]
+    factors = {name: value for name, value in sizes.items() if value > 1}
+    names = list(factors)
+    pairs = [(a, b) for i, a in enumerate(names) for b in names[i + 1:]]
+    for a, b in pairs:
+        factors[f"{a}*{b}"] = factors[a] * factors[b]
+    for name, value in factors.items():
+        named.append((value, f"is exactly {value} = {name} times too large"))
+        named.append((1 / value, f"is exactly {value} = {name} times too small"))
+    for a, b in pairs:
+        named.append((factors[a] / factors[b], f"is exactly {a}/{b} = {factors[a]}/{factors[b]} times the right one"))
+        named.append((factors[b] / factors[a], f"is exactly {b}/{a} = {factors[b]}/{factors[a]} times the right one"))
+    named += [(2.0, "is exactly twice the right one"), (0.5, "is exactly half the right one"),
+              (1 / np.log(2), "is exactly 1/ln 2 = 1.4427 times the right one")]
+    return named
+
+
+def _named(got: np.ndarray, also: Mapping[str, np.ndarray]) -> str:
+    for phrase, array in also.items():
+        if same(got, np.asarray(array, float)):
+            return f"equals {phrase}"
+    return ""
+
+
+def _shifted(got: np.ndarray, want: np.ndarray) -> str:
+    if want.ndim == 1 and len(want) >= 3 and np.ptp(want) > 0 and same(got[1:], want[:-1]):
+        return "is one epoch late: each value is the right value of the epoch before"
+    return ""
+
+
+def _complement(got: np.ndarray, want: np.ndarray) -> str:
+    return "is exactly 1 - the right one" if same(got, 1 - want) else ""
+
+
+def _transposed(got: np.ndarray, want: np.ndarray) -> str:
+    square = want.ndim == 2 and want.shape[0] == want.shape[1] and not same(want, want.T)
+    return "is transposed" if square and same(got.T, want) else ""

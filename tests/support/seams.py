@@ -1,0 +1,49 @@
+"""One bug costs one part: a part that builds on others is judged again with the reference's other parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from autograder.errors import StudentError
+
+from .gap import Gap
+
+NO_SEAM = "Another part may be the cause: fix the parts that fail above first."
+Judge = Callable[[], None]
+
+
+def keep_if_right_alone(together: Judge, alone: Judge, sentence: str, *, live: bool,
+                        record_property: Callable[[str, object], None]) -> None:
+    """Pass if the part is right together with the student's other parts, or alone with the reference's.
+
+    Args:
+        together: judges the part with the student's other parts; raises Gap or StudentError.
+        alone: judges the same part with the reference's other parts.
+        sentence: told as the property "carried" when only ``alone`` passes.
+        live: False in the handout, where no reference can stand in for the other parts.
+    Raises:
+        Gap, StudentError: the failure of ``together``, where ``alone`` fails too or cannot be asked.
+    """
+    try:
+        together()
+    except (Gap, StudentError) as first:
+        if not live:
+            _say_so(first)
+            raise
+        if not _passes(alone):
+            raise
+        record_property("carried", sentence)
+
+
+def _passes(judge: Judge) -> bool:
+    try:
+        judge()
+    except (Gap, StudentError):
+        return False
+    return True
+
+
+def _say_so(failure: Gap | StudentError) -> None:
+    """A Gap says that no seam exists here; an exception already shows the line it came from."""
+    if isinstance(failure, Gap):
+        failure.add("note", NO_SEAM)
