@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 MAX_BYTES = 1 << 20
 MAX_NAME = 80
+MAX_NAMES = 4
 JUNK = frozenset(
     {"__MACOSX", ".DS_Store", "__pycache__", ".git", ".ipynb_checkpoints", "Thumbs.db", "desktop.ini", ".idea",
      ".vscode", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".gitignore"}
@@ -58,3 +59,14 @@ def shown(name: str) -> str:
 def too_large(name: str, size: str) -> str:
     """The sentence about a file above the cap."""
     return f"{shown(name)} is too large: {size} bytes, and at most {MAX_BYTES:,} are read; hand in source code only."
+
+
+def series(names: Sequence[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else list(names))
+
+
+def few(names: Sequence[str]) -> str:
+    """The first few names, and how many more there are."""
+    more = len(names) - MAX_NAMES
+    return ", ".join(names[:MAX_NAMES]) + (f" and {more:,} more" if more > 0 else "")

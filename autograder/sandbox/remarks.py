@@ -1,0 +1,62 @@
+"""What the student is told about a submission that was taken: oddities that cost nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Sized
+
+from .entries import Entry, few, series, shown
+
+
+def remarks(found: dict[str, list[Entry]], entries: Sequence[Entry], files: dict[str, bytes]) -> list[str]:
+    """Sentences about what costs nothing.
+
+    Args:
+        found: wanted name -> the entries that may be meant by it.
+        entries: everything in the submission but junk.
+        files: wanted name -> bytes, for those that were taken.
+    """
+    taken = {name: found[name][-1] for name in files}
+    notes = [note for name, entry in taken.items() for note in _file_notes(name, entry, entries, files[name])]
+    folders = dict.fromkeys(entry.folder for entry in taken.values() if entry.folder)
+    notes += [_folder_note(folder, [name for name in taken if taken[name].folder == folder]) for folder in folders]
+    meant = {entry.path for candidates in found.values() for entry in candidates}
+    ignored = [_ignored_name(entry, folders) for entry in entries if entry.path not in meant]
+    names = list(dict.fromkeys(shown(name) for name in ignored if name))
+    if names:
+        notes.append(f"Ignored: {few(names)} (only {series(list(found))} {_be(found, 'is', 'are')} read).")
+    return notes
+
+
+def _folder_note(folder: str, names: Sequence[str]) -> str:
+    """The sentence about files that stood in a folder instead of at the root."""
+    return (
+        f"{series(names)} {_be(names, 'was', 'were')} found inside the folder {shown(folder)} and taken from there "
+        "(nothing lost); the homework asks for the files at the root of the zip: zip the files, not the folder."
+    )
+
+
+def _be(things: Sized, one: str, many: str) -> str:
+    return one if len(things) == 1 else many
+
+
+def _file_notes(name: str, entry: Entry, entries: Sequence[Entry], data: bytes) -> list[str]:
+    """What is odd about one file that was taken."""
+    notes = []
+    if entry.name != name:
+        notes.append(
+            f"{shown(entry.name)} was taken as {name} (nothing lost); rename it, because capital letters count."
+        )
+    copies = sum(other.path == entry.path and not other.is_folder for other in entries)
+    if copies > 1:
+        notes.append(f"{name} is in the zip {copies} times; the last one was taken, as unzip does.")
+    if not data:
+        notes.append(f"{name} is empty (0 bytes); did you save it before making the zip?")
+    return notes
+
+
+def _ignored_name(entry: Entry, folders: dict[str, None]) -> str:
+    """How an entry that was not taken is called; nothing for a folder from which files were taken."""
+    first, _, rest = entry.path.partition("/")
+    if not entry.safe or first not in folders:
+        return entry.top
+    return rest.split("/")[0] + "/" * ("/" in rest or entry.is_folder) if rest else ""
