@@ -1,0 +1,61 @@
+"""The command ``template``: reference -> student_template, written only when the audit finds nothing."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..homework import Homework, find_homeworks, load_homework
+from .audit import audit, score_above_zero
+from .generate import generate, stale_files, write_template
+
+if TYPE_CHECKING:
+    from ..engine.report import Report
+
+
+def add_commands(subparsers: argparse._SubParsersAction[Any]) -> None:
+    """Declare ``template <hw> [--check] [--no-grade]``."""
+    command = subparsers.add_parser("template", help="make a homework's student template from its reference")
+    command.add_argument("homework", help=f"one of {', '.join(find_homeworks())}")
+    command.add_argument("--check", action="store_true", help="write nothing; fail if the committed files are stale")
+    command.add_argument("--no-grade", action="store_true", help="do not prove by grading that the template scores 0")
+    command.set_defaults(run=_template)
+
+
+def _template(arguments: argparse.Namespace) -> int:
+    homework = load_homework(arguments.homework)
+    return _check(homework) if arguments.check else _write(homework, with_grading=not arguments.no_grade)
+
+
+def _check(homework: Homework) -> int:
+    """Say which committed files are stale and how to renew them."""
+    stale = stale_files(homework)
+    if stale:
+        _complain([*stale, f"Run: python -m autograder template {homework.id}"])
+    return 1 if stale else 0
+
+
+def _write(homework: Homework, with_grading: bool) -> int:
+    """Audit first; a template that the audit refuses never reaches the disk."""
+    problems = audit(homework, generate(homework))
+    if not problems and with_grading:
+        problems = score_above_zero(homework, lambda folder: _grade(homework, folder))
+    if problems:
+        _complain([*problems, f"student_template/{homework.id}/ was not written."])
+        return 1
+    for path in write_template(homework):
+        print(path.relative_to(homework.root).as_posix())
+    return _check(homework)
+
+
+def _grade(homework: Homework, folder: Path) -> Report:
+    """Grade our own files: they are not hostile, so a weak sandbox does."""
+    from ..engine.grade import Options, grade
+
+    return grade(homework, folder, Options(allow_unsafe=True))
+
+
+def _complain(sentences: list[str]) -> None:
+    print(*sentences, sep="\n", file=sys.stderr)

@@ -1,0 +1,128 @@
+"""Makes a homework's template from its reference. What is shipped is listed in homework.toml, never left out."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+from ..errors import HomeworkError
+from ..homework import Homework
+from .files import files_below, write_files
+from .markers import find_blocks, replace_blocks
+from .notebooks import code_cells, read_notebook, strip_notebook
+
+NOTEBOOK = ".ipynb"
+
+
+def shipped_names(homework: Homework) -> list[str]:
+    """The files of the template, as paths below student_template/<hw>, sorted."""
+    return sorted({*homework.files, *homework.unchanged})
+
+
+def marked_names(homework: Homework) -> list[str]:
+    """The files whose solutions are replaced: all that are graded, but for those shipped unchanged."""
+    return sorted(set(homework.files) - set(homework.unchanged))
+
+
+def generate(homework: Homework) -> dict[str, bytes]:
+    """The template's files by name; the same reference gives the same bytes.
+
+    Generated files have LF line ends and one at the end; unchanged files keep every byte.
+
+    Raises:
+        HomeworkError: a listed file is missing, is not text, holds no solution, or its markers are wrong.
+    """
+    template = generate_marked(homework, homework.stub)
+    for name in homework.unchanged:
+        template[name] = read_reference(homework, name)
+    return {name: template[name] for name in sorted(template)}
+
+
+def generate_marked(homework: Homework, stub: str) -> dict[str, bytes]:
+    """The files that carry markers, with another stub; with an empty one only the given text remains.
+
+    Raises:
+        HomeworkError: as ``generate``.
+    """
+    generated = {}
+    for name in marked_names(homework):
+        content, where = read_reference(homework, name), f"reference/{homework.id}/{name}"
+        if not solutions(homework, name):
+            raise HomeworkError(f"{where} holds no solution; mark it, or list the file under unchanged.")
+        if name.endswith(NOTEBOOK):
+            generated[name] = strip_notebook(content, stub, where)
+        else:
+            generated[name] = _end_with_newline(replace_blocks(_text(content, where), stub, where))
+    return generated
+
+
+def solutions(homework: Homework, name: str) -> list[tuple[str, str]]:
+    """Each line inside a block of a file of the reference, with its place: ``(place, line)``.
+
+    Raises:
+        HomeworkError: as ``generate``.
+    """
+    content, where = read_reference(homework, name), f"reference/{homework.id}/{name}"
+    texts = [(where, _text(content, where))]
+    if name.endswith(NOTEBOOK):
+        texts = [(f"{where}, cell {number}", text) for number, text in code_cells(read_notebook(content, where))]
+    return [
+        (f"{place}:{number}", line)
+        for place, text in texts
+        for block in find_blocks(text.replace("\r\n", "\n"), place)
+        for number, line in enumerate(block.lines, block.first + 2)
+    ]
+
+
+def read_reference(homework: Homework, name: str) -> bytes:
+    """One listed file of the reference.
+
+    Raises:
+        HomeworkError: it is missing, or its name leads out of the reference's folder.
+    """
+    where = f"reference/{homework.id}/{name}"
+    if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
+        raise HomeworkError(f"homework.toml lists {name!r}; a shipped file stands inside reference/{homework.id}/.")
+    try:
+        return (homework.reference_dir / name).read_bytes()
+    except OSError as error:
+        raise HomeworkError(f"{where} cannot be read ({error.strerror}); homework.toml lists it.") from None
+
+
+def write_template(homework: Homework) -> list[Path]:
+    """Write student_template/<hw>/ and return the paths written, sorted.
+
+    Raises:
+        HomeworkError: as ``generate``; then nothing is written.
+    """
+    return write_files(homework.template_dir, generate(homework))
+
+
+def stale_files(homework: Homework) -> list[str]:
+    """What differs between student_template/<hw>/ and the reference, a sentence a file; empty when fresh.
+
+    Raises:
+        HomeworkError: as ``generate``.
+    """
+    template, committed = generate(homework), files_below(homework.template_dir)
+    shelf = f"student_template/{homework.id}"
+    missing = [f"{shelf}/{name} is missing." for name in template if name not in committed]
+    differing = [
+        f"{shelf}/{name} differs from what the reference gives."
+        for name in template
+        if name in committed and (homework.template_dir / name).read_bytes() != template[name]
+    ]
+    extra = [name for name in committed if name not in template]
+    return missing + differing + [f"{shelf}/{name} is not listed in homework.toml; delete it." for name in extra]
+
+
+def _text(content: bytes, where: str) -> str:
+    """The file's text with LF line ends."""
+    try:
+        return content.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise HomeworkError(f"{where} is not UTF-8 text ({error.reason} at byte {error.start}); "
+                            f"save it as UTF-8, or list it under unchanged.") from None
+
+
+def _end_with_newline(text: str) -> bytes:
+    return (text.rstrip("\n") + "\n").encode()

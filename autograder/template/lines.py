@@ -1,0 +1,69 @@
+"""Which lines of a solution are secret, and where a shipped file holds them.
+
+The rule. A line inside a block, without its trailing comment, is meaningful when it holds at least two names or numbers
+(Python's keywords do not count) and six characters, spaces aside; so ``else:``, ``return out``, ``i = 0`` and a lone
+bracket are not, and ``n = g.shape[0]`` is. A line that is a comment counts by its words in the same way. Lines are
+compared with whitespace normalised, as parts of longer lines and between word boundaries, so that code, comments,
+docstrings and a notebook's outputs are one case. A file may hold such a line as often as its given text, outside the
+blocks, does; once more is a leak. An unchanged file may hold it only if it is given in a file with markers.
+"""
+
+from __future__ import annotations
+
+import json
+import keyword
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .generate import NOTEBOOK
+from .notebooks import strings
+
+LEAST_WORDS = 2
+LEAST_CHARACTERS = 6
+_CODE = re.compile(r"""(?:[^#'"]|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|['"])*""")
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class SecretLine:
+    """A meaningful line of a solution, normalised, and the place of the reference where it stands."""
+
+    text: str
+    place: str
+
+
+def normalise(line: str) -> str:
+    """One spelling for all spacings: a space stays only between two words."""
+    return re.sub(r"\s*([^\w\s])\s*", r"\1", re.sub(r"\s+", " ", line)).strip()
+
+
+def secret(line: str, place: str) -> SecretLine | None:
+    """The secret of a line inside a block, or None where it means too little."""
+    code = _CODE.match(line)
+    text = normalise(code.group()) if code else ""
+    text = text or normalise(line).lstrip("#")
+    words = [word for word in _WORD.findall(text) if not keyword.iskeyword(word)]
+    meaningful = len(words) >= LEAST_WORDS and len(text) >= LEAST_CHARACTERS
+    return SecretLine(text, place) if meaningful else None
+
+
+def lines_of(name: str, content: bytes) -> Iterator[tuple[str, str]]:
+    """Every line of text in a file with its place; a notebook's from all its texts, outputs included."""
+    text = content.decode("utf-8", errors="replace")
+    if name.endswith(NOTEBOOK):
+        try:
+            texts = strings(json.loads(text))
+            yield from ((name, line) for part in texts for line in part.split("\n"))
+            return
+        except ValueError:
+            pass  # not JSON: read it as plain text, so that nothing hides in a damaged notebook
+    yield from ((f"{name}:{number}", line) for number, line in enumerate(text.split("\n"), 1))
+
+
+def places_of(wanted: str, lines: list[tuple[str, str]]) -> list[str]:
+    """The place of each occurrence of a normalised text in normalised lines."""
+    start = r"(?<!\w)" if wanted[0].isalnum() or wanted[0] == "_" else ""
+    end = r"(?!\w)" if wanted[-1].isalnum() or wanted[-1] == "_" else ""
+    pattern = start + re.escape(wanted) + end
+    return [place for place, line in lines if wanted in line for _ in re.findall(pattern, line)]
