@@ -51,6 +51,7 @@ def student_imports(submission: Submission, session: Session) -> Iterator[None]:
     """Within the block, importing one of the student's modules by name gives proxies."""
     names = list(submission.__dict__["_modules"])
     finder = _ProxyFinder(submission, session, names)
+    others = {name: sys.modules.pop(name) for name in names if name in sys.modules}
     sys.meta_path.insert(0, finder)
     try:
         yield
@@ -58,3 +59,4 @@ def student_imports(submission: Submission, session: Session) -> Iterator[None]:
         sys.meta_path.remove(finder)
         for name in names:
             sys.modules.pop(name, None)
+        sys.modules.update(others)

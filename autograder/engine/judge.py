@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 
-from ..errors import StudentError, SubmissionError, WorkerGone
+from ..errors import GraderError, StudentError, SubmissionError, WorkerGone
 from .outcome import Verdict
 
 FLAKY = "Your code gives different results for the same input; look for state that survives between two calls."
@@ -26,7 +26,7 @@ def judge(error: BaseException, trust_assertions_only: bool = True) -> tuple[Ver
         return Verdict.FAILED, FLAKY
     if name in OF_PYTEST:
         return Verdict.FAILED, str(error)
-    if not trust_assertions_only and isinstance(error, Exception):
+    if not trust_assertions_only and isinstance(error, Exception) and not isinstance(error, GraderError):
         return Verdict.FAILED, f"The test raised {name}: {error}"
     return Verdict.UNJUDGED, "".join(traceback.format_exception(error))
 

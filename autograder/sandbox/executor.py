@@ -99,6 +99,8 @@ class Executor:
             value = value.value
         elif type(value) is Lent:
             return object.__getattribute__(value, "_ref")
+        elif type(value) is int:
+            return f"an integer of {value.bit_length()} bits"
         else:
             tensor = _from_torch(value)
             if tensor is not None:
@@ -162,13 +164,20 @@ _OPERATIONS: dict[str, Callable[..., object]] = {
 
 def describe(error: BaseException, own_files: set[str]) -> tuple[str, str, str]:
     """Return (type name, message, traceback of the student's own frames) of an exception, each capped."""
-    kind = type(error).__name__
+    text = _message(error)
     try:
-        text = str(error)
+        kind = str.__getitem__(type(error).__name__, slice(80))
+        frames = _syntax_frame(error, own_files) or _own_frames(error, own_files)
+    except BaseException:  # an exception class can lie about its name, and its frames about their lines
+        kind, frames = "Exception", ""
+    return kind, text, frames[:TRACE_CAP]
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str.__getitem__(str(error), slice(TEXT_CAP))  # str() may return a subclass with methods of its own
     except BaseException:
-        text = "(its message could not be read)"
-    frames = _syntax_frame(error, own_files) or _own_frames(error, own_files)
-    return kind[:80], text[:TEXT_CAP], frames[:TRACE_CAP]
+        return "(its message could not be read)"
 
 
 def _own_frames(error: BaseException, own_files: set[str]) -> str:

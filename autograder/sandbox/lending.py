@@ -10,11 +10,14 @@ from __future__ import annotations
 from typing import Any
 
 from ..errors import GraderError
-from .proxies import ObjectProxy, PathProxy
+from .proxies import ModuleProxy, ObjectProxy, PathProxy
 from .wire import Ref, WireError, decode, encode
 
-NEVER = ("module", "builtin_function_or_method")
+# From a generator or a frame, attributes without an underscore lead to the callers' variables.
+NEVER = ("module", "builtin_function_or_method", "generator", "coroutine", "async_generator", "frame", "traceback",
+         "code")
 FORBIDDEN_NAMES = ("mro",)
+SHARED = ("type", "ABCMeta", "function", "method")  # belong to the reference itself, and to every later case
 
 
 class Lender:
@@ -29,8 +32,10 @@ class Lender:
 
     def lend(self, proxy: Any) -> Ref:
         """Lend an object of the reference, given by its proxy."""
-        if not isinstance(proxy, (ObjectProxy, PathProxy)):
+        if not isinstance(proxy, (ObjectProxy, PathProxy)) or isinstance(proxy, ModuleProxy):
             raise GraderError(f"Only objects of the reference can be lent, not a {type(proxy).__name__}.")
+        if hasattr(proxy._backend, "lend"):
+            raise GraderError(f"{proxy!r} is the submission's own; pass it as it is instead of lending it.")
         for number, lent in enumerate(self._lent):
             if lent._marker == proxy._marker:
                 return _ref(number, proxy)
@@ -68,6 +73,8 @@ class Lender:
         if operation == "getattr":
             return getattr(target, name)
         if operation == "setattr":
+            if isinstance(target, PathProxy) or _kind(target) in SHARED:
+                raise AttributeError(f"attribute {name!r} cannot be set on a class or a function")
             setattr(target, name, *value)
             return None
         raise TypeError(f"no operation {operation!r}")
@@ -78,9 +85,13 @@ class Lender:
         raise WireError("an object of your own cannot be given to the grader's objects")
 
     def _export(self, value: object) -> object:
-        if isinstance(value, ObjectProxy) and value._marker.kind in NEVER:  # type: ignore[union-attr]
+        if isinstance(value, ObjectProxy) and _kind(value) in NEVER:
             raise WireError("this object is not lent")
         return self.lend(value)
+
+
+def _kind(proxy: Any) -> str:
+    return str(object.__getattribute__(proxy, "_marker").kind)
 
 
 def _ref(number: int, proxy: Any) -> Ref:

@@ -48,10 +48,10 @@ class StandInFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 class _DoNothing:
-    """Can be called, entered, iterated and asked for any attribute; a call with an iterable first gives it back."""
+    """Can be called, entered, unpacked into two and asked for any attribute; each of these gives it back."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return args[0] if args and hasattr(args[0], "__iter__") and not isinstance(args[0], str) else self
+        return self
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -71,10 +71,32 @@ class _DoNothing:
         return None
 
 
+class _Bar(_DoNothing):
+    """tqdm.tqdm: goes through its iterable as if it were not there."""
+
+    def __init__(self, iterable: Any = (), *args: Any, **kwargs: Any) -> None:
+        self.iterable = iterable
+
+    def __iter__(self) -> Any:
+        return iter(self.iterable)
+
+    def __len__(self) -> int:
+        return len(self.iterable)
+
+
+def _trange(*args: Any, **kwargs: Any) -> _Bar:
+    return _Bar(range(*args))
+
+
+_BARS: dict[str, Any] = {"tqdm": _Bar, "trange": _trange, "tqdm_notebook": _Bar}
+
+
 class _DoNothingModule(types.ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
+        if self.__name__.partition(".")[0] == "tqdm" and name in _BARS:
+            return _BARS[name]
         return _DoNothing()
 
 

@@ -6,11 +6,14 @@ A whole import can hang, train for minutes or want a data file. Loaded by its de
 
 from __future__ import annotations
 
+import __future__
+
 import ast
 import importlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
+import io
 import linecache
 import sys
 import types
@@ -48,6 +51,8 @@ class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self.files = {name.rpartition(".")[0]: name for name in sources}
         self.sources = sources
         self.modes = dict(modes)
+        self.announce: Callable[[str], None] = lambda name: None
+        self._running: list[str] = []
 
     def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
         """A spec for a module of the submission, None for every other name."""
@@ -59,32 +64,45 @@ class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         """The ordinary module object."""
 
     def exec_module(self, module: types.ModuleType) -> None:
-        """Run the module's code in the way its mode says."""
+        """Run the module's code in the way its mode says; announce it, and its importer when that goes on."""
+        self._running.append(module.__name__)
+        self.announce(module.__name__)
+        try:
+            self._run(module)
+        finally:
+            self._running.pop()
+            if self._running:
+                self.announce(self._running[-1])
+
+    def _run(self, module: types.ModuleType) -> None:
+        if self.modes.get(module.__name__) == FAILED:
+            raise ImportError(f"{module.__name__} cannot be imported, not even by its definitions alone")
         name = self.files[module.__name__]
         source = self.sources[name]
         module.__file__ = name
         text = importlib.util.decode_source(source)
-        linecache.cache[name] = (len(source), None, text.splitlines(keepends=True), name)
-        tree = compile(source, name, "exec", ast.PyCF_ONLY_AST)
+        linecache.cache[name] = (len(source), None, io.StringIO(text).readlines(), name)
+        tree = compile(source, name, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
         if self.modes.get(module.__name__, WHOLE) == DEFINITIONS:
             _run_definitions(tree, name, module.__dict__)
         else:
-            exec(compile(tree, name, "exec"), module.__dict__)
+            exec(compile(tree, name, "exec", dont_inherit=True), module.__dict__)
 
 
 def load_all(finder: SubmissionFinder, announce: Callable[[str], None]) -> tuple[dict[str, Any], dict[str, Loaded]]:
     """Import every module of the submission.
 
     Args:
-        announce: called with each module's name before its import starts, so that a hang can be blamed.
+        announce: called with each module's name when its code starts, or goes on after an import of another one,
+            so that a hang can be blamed.
 
     Returns:
         the modules that could be loaded, and how each one was.
     """
     modules: dict[str, Any] = {}
     results: dict[str, Loaded] = {}
+    finder.announce = announce
     for name in finder.files:
-        announce(name)
         results[name] = _load(finder, name)
         if results[name].how != FAILED:
             modules[name] = sys.modules[name]
@@ -97,7 +115,7 @@ def _load(finder: SubmissionFinder, name: str) -> Loaded:
         importlib.import_module(name)
     except BaseException as error:
         first = describe(error, own_files)
-        if _cannot_be_parsed(error, finder.files[name]) or finder.modes.get(name) == DEFINITIONS:
+        if _cannot_be_parsed(error, finder.files[name], first[2]) or finder.modes.get(name, WHOLE) != WHOLE:
             return Loaded(FAILED, first)
     else:
         return Loaded(finder.modes.get(name, WHOLE))
@@ -110,16 +128,19 @@ def _load(finder: SubmissionFinder, name: str) -> Loaded:
     return Loaded(DEFINITIONS, first)
 
 
-def _cannot_be_parsed(error: BaseException, filename: str) -> bool:
-    return isinstance(error, (SyntaxError, UnicodeDecodeError)) and getattr(error, "filename", filename) == filename
+def _cannot_be_parsed(error: BaseException, filename: str, frames: str) -> bool:
+    if isinstance(error, UnicodeDecodeError):
+        return not frames  # with frames, it was raised by the module's own code
+    return isinstance(error, SyntaxError) and error.filename == filename
 
 
 def _run_definitions(tree: ast.Module, filename: str, namespace: dict[str, Any]) -> None:
     """Run a module's imports, functions, classes and constants, each statement on its own."""
+    flags = _future_flags(tree)
     for node in tree.body:
         if not _is_definition(node):
             continue
-        code = compile(ast.Module([node], []), filename, "exec")
+        code = compile(ast.Module([node], []), filename, "exec", flags, dont_inherit=True)
         try:
             exec(code, namespace)
         except Exception:
@@ -127,11 +148,18 @@ def _run_definitions(tree: ast.Module, filename: str, namespace: dict[str, Any])
                 _import_what_exists(node, namespace)
 
 
+def _future_flags(tree: ast.Module) -> int:
+    """The compiler's flags for the module's ``from __future__`` imports, which hold for all its statements."""
+    imports = [node for node in tree.body if isinstance(node, ast.ImportFrom) and node.module == "__future__"]
+    features = [getattr(__future__, alias.name) for node in imports for alias in node.names]
+    return sum({feature.compiler_flag for feature in features})
+
+
 def _is_definition(node: ast.stmt) -> bool:
     if isinstance(node, (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         return True
     if isinstance(node, ast.Try):
-        return all(_is_definition(child) for child in node.body)
+        return all(_is_definition(child) for child in [*node.body, *node.orelse, *node.finalbody])
     if isinstance(node, (ast.Assign, ast.AnnAssign)):
         return node.value is not None and _is_constant(node.value)
     return False

@@ -51,6 +51,7 @@ def load_trusted(folder: Path, files: Iterable[str]) -> dict[str, Any]:
     except OSError as error:
         raise HomeworkError(f"The reference cannot be read: {error}.") from None
     finder = SubmissionFinder(sources, {})
+    others = {name: sys.modules.pop(name) for name in finder.files if name in sys.modules}
     sys.meta_path.insert(0, finder)
     try:
         modules, results = load_all(finder, lambda name: None)
@@ -58,6 +59,7 @@ def load_trusted(folder: Path, files: Iterable[str]) -> dict[str, Any]:
         sys.meta_path.remove(finder)
         for name in finder.files:
             sys.modules.pop(name, None)
+        sys.modules.update(others)
     for name, loaded in results.items():
         if loaded.how == FAILED or loaded.error:
             raise HomeworkError(f"{folder / finder.files[name]} cannot be imported: {loaded.error}.")

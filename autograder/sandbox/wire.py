@@ -24,6 +24,8 @@ MAX_NDIM = 8
 DTYPES = tuple(np.dtype(code) for code in
                ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16"))
 DTYPE_CODES = {dtype: code for code, dtype in enumerate(DTYPES)}
+# C's integer types have scalar types of their own, beside those of the same size.
+SCALARS = frozenset({dtype.type for dtype in DTYPES} | {np.intc, np.uintc, np.longlong, np.ulonglong})
 
 _U32, _I64, _F64 = struct.Struct("<I"), struct.Struct("<q"), struct.Struct("<d")
 
@@ -78,6 +80,8 @@ def encode(value: object, export: Callable[[object], object] | None = None) -> b
     """
     encoder = _Encoder(export)
     encoder.put(value, 0)
+    if len(encoder.out) > FRAME_CAP:
+        raise WireError("a value is too large to send")
     return bytes(encoder.out)
 
 
@@ -108,15 +112,17 @@ class _Encoder:
         writer = _WRITERS.get(type(value))
         if writer is not None:
             writer(self, value, depth)
-        elif isinstance(value, np.generic) and value.dtype in DTYPE_CODES:
+        elif type(value) in SCALARS:
             self._raw(b"n", np.asarray(value))
-        elif self.export is not None:
-            exported = self.export(value)
-            if _WRITERS.get(type(exported)) is None:
-                raise WireError(f"{type(value).__name__} is not data")
-            self.put(exported, depth)
         else:
-            raise WireError(f"{type(value).__name__} is not data")
+            self._exported(value, f"{type(value).__name__} is not data", depth)
+
+    def _exported(self, value: object, reason: str, depth: int) -> None:
+        """Put what ``export`` gives in the place of something that is not data."""
+        exported = value if self.export is None else self.export(value)
+        if exported is value or type(exported) not in _WRITERS:
+            raise WireError(reason)
+        self.put(exported, depth)
 
     def _count(self, depth: int) -> None:
         self.nodes += 1
@@ -138,7 +144,7 @@ class _Encoder:
 
     def int(self, value: int, depth: int) -> None:
         if not -(2**63) <= value < 2**63:
-            self.str(f"an integer of {value.bit_length()} bits", depth)
+            self._exported(value, f"an integer of {value.bit_length()} bits is not data", depth)
         else:
             self.out += b"i" + _I64.pack(value)
 
@@ -164,9 +170,7 @@ class _Encoder:
 
     def dict(self, value: dict[str, object], depth: int) -> None:
         if any(type(key) is not str for key in value):
-            if self.export is None:
-                raise WireError("a dict has keys that are not strings")
-            self.put(self.export(value), depth)
+            self._exported(value, "a dict has keys that are not strings", depth)
             return
         self.out += b"d" + _U32.pack(len(value))
         for key, item in value.items():
@@ -175,15 +179,13 @@ class _Encoder:
 
     def array(self, value: np.ndarray, depth: int) -> None:
         if value.dtype.newbyteorder("=") not in DTYPE_CODES or value.ndim > MAX_NDIM:
-            if self.export is None:
-                raise WireError(f"an array of dtype {value.dtype} is not data")
-            self.put(self.export(value), depth)
+            self._exported(value, f"an array of dtype {value.dtype} with {value.ndim} axes is not data", depth)
             return
         self._raw(b"a", value)
 
     def _raw(self, tag: bytes, value: np.ndarray) -> None:
-        if value.nbytes > FRAME_CAP:
-            raise WireError(f"an array of {value.nbytes} bytes is too large to send")
+        if value.nbytes > FRAME_CAP or any(size >= 2**32 for size in value.shape):
+            raise WireError(f"an array of shape {value.shape} is too large to send")
         plain = value.astype(value.dtype.newbyteorder("="), copy=False)
         self.out += tag + bytes((DTYPE_CODES[plain.dtype], plain.ndim))
         for size in plain.shape:
@@ -264,6 +266,8 @@ class _Decoder:
         result = {}
         for _ in range(self._length(6)):
             key = self._text()
+            if key in result:
+                raise WireError("a dict has a key twice")
             result[key] = self.take(depth + 1)
         return result
 
@@ -281,6 +285,8 @@ class _Decoder:
         for size in shape:
             count *= size
         data = self._cut(count * DTYPES[code].itemsize)
+        if DTYPES[code] == bool and data.strip(b"\0\1"):
+            raise WireError("a boolean is neither 0 nor 1")
         try:
             return np.frombuffer(bytearray(data) if self.writeable else data, DTYPES[code]).reshape(shape)
         except ValueError:
