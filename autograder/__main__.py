@@ -6,13 +6,14 @@ import argparse
 import sys
 from pathlib import Path
 
-from .engine.grade import Options, grade, prepare_process
+from .engine.process import prepare_process
 from .errors import AutograderError
 from .homework import find_homeworks, load_homework
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return the exit status."""
+    prepare_process()
     arguments = _parser().parse_args(argv)
     try:
         return int(arguments.run(arguments))
@@ -22,29 +23,78 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("autograder", description=__doc__)
+    parser = argparse.ArgumentParser("autograder", description="Grade homework that builds neural networks.")
     commands = parser.add_subparsers(required=True, metavar="command")
+
     command = commands.add_parser("grade", help="grade one submission")
     command.add_argument("homework", help=f"one of {', '.join(find_homeworks())}")
     command.add_argument("submission", type=Path, help="a zip, a folder or a file")
     command.add_argument("--results", type=Path, help="write Gradescope's results.json here")
     command.add_argument("--metadata", type=Path, help="Gradescope's submission_metadata.json")
     command.add_argument("--allow-unsafe", action="store_true", help="run hidden cases in a weak sandbox")
-    command.add_argument("--quiet", action="store_true", help="print nothing")
     command.set_defaults(run=_grade)
+
+    command = commands.add_parser("local", help="grade one submission into ./results.json")
+    command.add_argument("submission", type=Path)
+    command.add_argument("--homework", help="its homework, where its path does not tell")
+    command.set_defaults(run=_local)
+
+    command = commands.add_parser("gradescope", help="grade what the platform laid out below a folder")
+    command.add_argument("root", type=Path)
+    command.set_defaults(run=_gradescope)
+
+    command = commands.add_parser("check", help="say whether this machine can grade, and how well it isolates")
+    command.set_defaults(run=_check)
+
+    command = commands.add_parser("data", help="build a homework's data set")
+    command.add_argument("homework")
+    command.add_argument("--folder", type=Path, help="where to; default: the homework's own folder name, here")
+    command.set_defaults(run=_data)
     return parser
 
 
 def _grade(arguments: argparse.Namespace) -> int:
-    prepare_process()
-    homework = load_homework(arguments.homework)
-    options = Options(arguments.results, arguments.metadata, arguments.allow_unsafe)
-    report = grade(homework, arguments.submission, options)
-    if not arguments.quiet:
-        from .engine.terminal import show
+    from .engine.grade import Options, grade
+    from .engine.terminal import show
 
-        show(report, for_staff=True)
+    options = Options(arguments.results, arguments.metadata, arguments.allow_unsafe)
+    report = grade(load_homework(arguments.homework), arguments.submission, options)
+    show(report, for_staff=True)
     return 1 if report.grader_fault else 0
+
+
+def _local(arguments: argparse.Namespace) -> int:
+    from .engine.door import grade_here
+    from .engine.terminal import show
+
+    report, results = grade_here(arguments.submission, arguments.homework)
+    show(report, for_staff=True)
+    print(f"Written: {results}")
+    return 1 if report.grader_fault else 0
+
+
+def _gradescope(arguments: argparse.Namespace) -> int:
+    from .engine.door import grade_on_gradescope
+
+    report = grade_on_gradescope(arguments.root)
+    for note in report.grader_notes:
+        print(note)
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from .engine.check import check_machine
+
+    for line in check_machine():
+        print(line)
+    return 0
+
+
+def _data(arguments: argparse.Namespace) -> int:
+    from .engine.data import build_data
+
+    print(f"Written: {build_data(load_homework(arguments.homework), arguments.folder)}")
+    return 0
 
 
 if __name__ == "__main__":

@@ -142,5 +142,5 @@ def _check(homework: Homework, path: Path) -> None:
         if Path(name).name != name:
             raise HomeworkError(f"{path}: files holds {name!r}; a file stands at the root of the zip, without folders.")
     for part, points in homework.parts.items():
-        if not points > 0:
-            raise HomeworkError(f"{path}: parts.{part} is {points}; points are positive.")
+        if not 0 < points < float("inf"):
+            raise HomeworkError(f"{path}: parts.{part} is {points}; points are positive and finite.")

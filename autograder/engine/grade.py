@@ -7,8 +7,6 @@ warms up while pytest is imported, and every case's end replaces the file.
 from __future__ import annotations
 
 import importlib.util
-import os
-import sys
 import time
 import traceback
 from collections.abc import Callable
@@ -18,9 +16,10 @@ from typing import Any
 
 from ..errors import GraderError, IntakeError, SandboxError
 from ..homework import Homework
-from ..sandbox.confine import describe_level, harden_grader, plan_confinement
+from ..sandbox.confine import Confinement, describe_level, harden_grader, plan_confinement
 from ..sandbox.intake import Staged, take
 from ..sandbox.launch import Launcher, make_launcher
+from .latest import Latest
 from .metadata import Metadata, over_limit, read_metadata
 from .outcome import Case, Outcome, Run
 from .report import Report
@@ -40,7 +39,6 @@ class Options:
         metadata: where submission_metadata.json may stand.
         allow_unsafe: run hidden cases although the sandbox is weak.
         fork: force or forbid the fork server; None lets the system decide.
-        only: run only cases whose name contains this text; the others count as not run.
         on_report: called with every new state of the report.
     """
 
@@ -52,25 +50,29 @@ class Options:
 
 
 class Progress:
-    """The run so far; every change is written out."""
+    """The run so far; every change is written out.
+
+    The first state is written before the constructor returns: whatever happens later, a valid file stands.
+    """
 
     def __init__(self, homework: Homework, options: Options, metadata: Metadata | None) -> None:
         self.started = time.monotonic()
+        self.run = Run()
         self.stages: dict[str, float] = {}
         self._homework = homework
         self._options = options
         self._metadata = metadata
-        self.run = Run()
-        self.publish()
+        self._write(self.run)
+        self._latest = Latest(self._write)
 
     def change(self, **changes: Any) -> None:
-        """Replace fields of the run and publish the new state."""
-        self.run = replace(self.run, seconds=round(time.monotonic() - self.started, 3), **changes)
-        self.publish()
+        """Replace fields of the run and have the new state written."""
+        self.run = replace(self.run, seconds=self._seconds(), **changes)
+        self._latest.put(self.run)
 
     def note_fault(self, text: str) -> None:
-        """Tell instructors about a fault of the grader."""
-        self.run = replace(self.run, grader_notes=(*self.run.grader_notes, text))
+        """Tell instructors about a fault or a weakness of the grader."""
+        self.change(grader_notes=(*self.run.grader_notes, text))
 
     def set_cases(self, cases: list[Case]) -> None:
         """The rubric's cases are known."""
@@ -80,23 +82,26 @@ class Progress:
         """A case has ended."""
         self.change(outcomes={**self.run.outcomes, id: outcome})
 
-    def report(self) -> Report:
-        """The report as it stands."""
+    def finish(self) -> Report:
+        """The run is over: the last state is on disk when this returns."""
+        self.change(finished=True)
+        self._latest.close()
         return weigh(self._homework, self.run, self._metadata)
-
-    def publish(self) -> None:
-        """Write the present state where it is wanted."""
-        if self._options.results is None and self._options.on_report is None:
-            return
-        report = self.report()
-        if self._options.results is not None:
-            write_results(self._options.results, to_results(report))
-        if self._options.on_report is not None:
-            self._options.on_report(report)
 
     def stage(self, name: str) -> None:
         """A stage of the run has ended; its end is kept for the benchmark."""
-        self.stages[name] = round(time.monotonic() - self.started, 4)
+        self.stages[name] = self._seconds()
+
+    def _seconds(self) -> float:
+        return round(time.monotonic() - self.started, 3)
+
+    def _write(self, run: Run) -> None:
+        if self._options.results is not None or self._options.on_report is not None:
+            report = weigh(self._homework, run, self._metadata)
+            if self._options.results is not None:
+                write_results(self._options.results, to_results(report))
+            if self._options.on_report is not None:
+                self._options.on_report(report)
 
 
 def grade(homework: Homework, submission: Path, options: Options = Options()) -> Report:
@@ -104,19 +109,19 @@ def grade(homework: Homework, submission: Path, options: Options = Options()) ->
     metadata = read_metadata(options.metadata) if options.metadata else None
     progress = Progress(homework, options, metadata)
     if over_limit(metadata, homework.policy.submission_limit).over:
-        progress.change(finished=True)
-        return progress.report()
+        return progress.finish()
     harden_grader()
     try:
         _grade(homework, submission, options, progress)
     except Exception as error:
         progress.note_fault(str(error) if isinstance(error, GraderError) else traceback.format_exc())
-    progress.change(finished=True)
-    return progress.report()
+    return progress.finish()
 
 
 def _grade(homework: Homework, submission: Path, options: Options, progress: Progress) -> None:
-    launcher = _launcher(homework, options)
+    launcher, confinement = start_launcher(homework, options.fork)
+    if confinement.note:
+        progress.note_fault(confinement.note)
     staged = _take(submission, homework)
     progress.stage("start")
     from ..sandbox.session import Session  # NumPy, pytest, Hypothesis: imported while the fork server warms up
@@ -145,13 +150,18 @@ def _take(submission: Path, homework: Homework) -> Staged:
         return Staged({}, (), {"": str(error)})
 
 
-def _launcher(homework: Homework, options: Options) -> Launcher:
+def start_launcher(homework: Homework, fork: bool | None = None) -> tuple[Launcher, Confinement]:
+    """Start warming up whatever starts the workers, and say how they are confined.
+
+    Raises:
+        SandboxError: a library that the homework allows is not installed.
+    """
     folders = library_folders(homework.libraries)
     memory = homework.limits.memory_mib * 2**20
     readable = [path for name, folder in folders.items() for path in _paths_of(name, Path(folder))]
     confinement = plan_confinement(readable=readable, memory_bytes=memory,
                                    cpu_seconds=int(homework.limits.seconds_per_case * 2) + 5)
-    return make_launcher(folders, confinement, options.fork)
+    return make_launcher(folders, confinement, fork), confinement
 
 
 def library_folders(libraries: list[str]) -> dict[str, str]:
@@ -181,9 +191,3 @@ def _require_safety(homework: Homework, isolation: int, options: Options) -> Non
         return
     raise SandboxError(f"Hidden cases do not run here: {describe_level(isolation)} "
                        f"Use --allow-unsafe on a machine that holds nothing secret.")
-
-
-def prepare_process() -> None:
-    """Settings of this process that must stand before NumPy and pytest are imported."""
-    os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1", PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
-    sys.dont_write_bytecode = False

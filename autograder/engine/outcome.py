@@ -70,7 +70,6 @@ class Run:
         notes: sentences about the submission as a whole, for the student (import failures, extra files).
         grader_notes: sentences about the grader itself (isolation level, faults), for the instructor.
         finished: False while cases are still to come.
-        metadata: what submission_metadata.json said, if there was one (see engine/metadata.py).
     """
 
     cases: tuple[Case, ...] = ()

@@ -14,7 +14,6 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from typing import Any
 
-import hypothesis
 import pytest
 
 from ..sandbox.proxies import Submission
@@ -22,7 +21,6 @@ from .judge import judge
 from .outcome import Case, Outcome, Verdict
 from .rubric import Rubric
 
-FUZZ_EXAMPLES = 25
 SKIPPED = "The case was skipped, which a case must not be."
 
 
@@ -86,15 +84,6 @@ def set_score() -> None:
 @pytest.fixture
 def set_leaderboard_value() -> None:
     """Stands for the argument that gradescope-utils' leaderboard passes by itself."""
-
-
-def load_hypothesis_profile() -> None:
-    """The same examples for every student and every run; no database, no deadline, no costly explanations."""
-    phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate, hypothesis.Phase.shrink)
-    hypothesis.settings.register_profile(
-        "grading", derandomize=True, database=None, deadline=None, max_examples=FUZZ_EXAMPLES, phases=phases,
-        report_multiple_bugs=False, print_blob=False, suppress_health_check=list(hypothesis.HealthCheck))
-    hypothesis.settings.load_profile("grading")
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

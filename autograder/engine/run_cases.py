@@ -16,10 +16,10 @@ from ..sandbox.local import LocalBackend, load_trusted
 from ..sandbox.proxies import Submission
 from ..sandbox.session import Session
 from . import plugin
+from .fuzz import load_profile
 from .imports import student_imports
-from .plugin import GRADING, Grading, load_hypothesis_profile
+from .plugin import GRADING, Grading
 from .rubric import Rubric
-from .rubric_rules import check_rubric
 
 if TYPE_CHECKING:
     from .grade import Progress
@@ -44,7 +44,7 @@ def run_cases(homework: Homework, session: Session, progress: Progress) -> None:
     """Run every case once and report each to ``progress``.
 
     Raises:
-        GraderError: the cases could not be collected, or their weights do not add up.
+        GraderError: pytest itself failed.
     """
     submission = Submission(session, homework.modules)
     answers = LocalBackend(load_trusted(homework.reference_dir, homework.files))
@@ -54,13 +54,9 @@ def run_cases(homework: Homework, session: Session, progress: Progress) -> None:
         answers.begin()
         session.begin(deadline - time.monotonic())
 
-    def on_cases(cases: list) -> None:
-        check_rubric(homework, cases)
-        progress.set_cases(cases)
-
     grading = Grading(submission, Submission(answers, homework.modules), Rubric(homework), begin, session.end,
-                      lambda: deadline - time.monotonic(), on_cases, progress.add_outcome, progress.note_fault)
-    load_hypothesis_profile()
+                      lambda: deadline - time.monotonic(), progress.set_cases, progress.add_outcome, progress.note_fault)
+    load_profile()
     _on_path(homework.root)
     with student_imports(submission, session):
         status = pytest.main(_arguments(homework), plugins=[plugin, _Attach(grading)])

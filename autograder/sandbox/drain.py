@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import threading
+from contextlib import suppress
 
 KEPT = 64 * 1024
 _ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[@-_]")
@@ -12,31 +13,49 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class Drain:
-    """Drains a pipe in a thread until its other end is closed.
+    """Takes what a worker prints out of its pipe, when asked to.
 
     Args:
         fd: the reading end; the drain owns and closes it.
     """
 
     def __init__(self, fd: int) -> None:
-        self._fd = fd
+        self.fd = fd
         self._kept = bytearray()
+
+    def serve(self) -> bool:
+        """Read once what is there; False when the pipe is closed."""
+        chunk = os.read(self.fd, 65_536)
+        self._kept += chunk[:KEPT - len(self._kept)]
+        return bool(chunk)
+
+    def text(self) -> str:
+        """What was printed, once the worker is dead: cleaned of control characters. Closes the pipe."""
+        os.set_blocking(self.fd, False)
+        with suppress(BlockingIOError):
+            while self.serve():
+                continue
+        os.close(self.fd)
+        return clean(bytes(self._kept).decode("utf-8", "replace"))
+
+
+class ThreadDrain:
+    """The same by a thread, for systems where a pipe cannot be waited for together with a socket."""
+
+    def __init__(self, fd: int) -> None:
+        self._drain = Drain(fd)
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
     def text(self) -> str:
-        """What was printed, after the worker is dead: cleaned of control characters."""
+        """What was printed, once the worker is dead: cleaned of control characters."""
         self._thread.join(timeout=1)
-        return clean(bytes(self._kept).decode("utf-8", "replace"))
+        return clean(bytes(self._drain._kept).decode("utf-8", "replace"))
 
     def _run(self) -> None:
-        try:
-            while chunk := os.read(self._fd, 65_536):
-                self._kept += chunk[:KEPT - len(self._kept)]
-        except OSError:
-            return
-        finally:
-            os.close(self._fd)
+        while self._drain.serve():
+            continue
+        os.close(self._drain.fd)
 
 
 def clean(text: str) -> str:

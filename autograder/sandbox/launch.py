@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
@@ -18,7 +18,7 @@ from typing import Any, Protocol
 from ..errors import SandboxError
 from .channel import Channel
 from .confine import Confinement
-from .drain import Drain
+from .drain import Drain, ThreadDrain
 
 PACKAGE_ROOT = str(Path(__file__).resolve().parents[2])
 START_SECONDS = 60
@@ -33,10 +33,12 @@ class Process(Protocol):
     """A worker process, from outside."""
 
     channel: Channel
-    drain: Drain
 
-    def kill(self) -> int:
-        """Kill it and return its exit status: an exit code, or minus a signal's number."""
+    def kill(self) -> str:
+        """Kill it and return what it printed."""
+
+    def status(self) -> int:
+        """After the kill: how it ended, an exit code or minus a signal's number. Its own end counts before ours."""
 
 
 class Launcher(Protocol):
@@ -73,23 +75,29 @@ class ForkLauncher:
         theirs.close()
         self._control.settimeout(START_SECONDS)
         self._ready = False
+        self._awaited: list[Callable[[dict[str, Any]], None]] = []
 
     def launch(self) -> ForkedProcess:
-        """Fork a worker."""
+        """Ask for a worker; its first frame can be sent before it exists."""
         self._wait_ready()
         ours, theirs = socket.socketpair()
         output_read, output_write = os.pipe()
+        process = ForkedProcess(ours, Drain(output_read), self)
         message = json.dumps({"fork": self._confinement}).encode()
         socket.send_fds(self._control, [message], [theirs.fileno(), output_write])
+        self._awaited.append(process.set_pid)
         theirs.close()
         os.close(output_write)
-        pid = self._reply()["pid"]
-        return ForkedProcess(pid, Channel(ours), Drain(output_read), self)
+        return process
 
-    def reap(self, pid: int) -> int:
+    def reap(self, process: ForkedProcess, pid: int) -> None:
         """Have the server collect a dead worker; its pid is not used again before this."""
         self._control.send(json.dumps({"reap": pid}).encode())
-        return os.waitstatus_to_exitcode(self._reply()["status"])
+        self._awaited.append(process.set_status)
+
+    def hear(self) -> None:
+        """Take the server's next reply to whom it belongs; replies come in the order of the questions."""
+        self._awaited.pop(0)(self._reply())
 
     def close(self) -> None:
         """End the server."""
@@ -122,17 +130,35 @@ class ForkLauncher:
 class ForkedProcess:
     """A child of the fork server. Not our child: killed by pid, which stays its own until it is reaped."""
 
-    def __init__(self, pid: int, channel: Channel, drain: Drain, launcher: ForkLauncher) -> None:
-        self.channel = channel
-        self.drain = drain
-        self._pid = pid
+    def __init__(self, sock: socket.socket, drain: Drain, launcher: ForkLauncher) -> None:
+        self.channel = Channel(sock, (drain.fd, drain.serve))
+        self._drain = drain
         self._launcher = launcher
+        self._pid: int | None = None
+        self._status: int | None = None
 
-    def kill(self) -> int:
-        """Kill it; a worker that had died before keeps its own status."""
+    def set_pid(self, reply: dict[str, Any]) -> None:
+        """The server has forked it."""
+        self._pid = reply["pid"]
+
+    def set_status(self, reply: dict[str, Any]) -> None:
+        """The server has collected it."""
+        self._status = os.waitstatus_to_exitcode(reply["status"])
+
+    def kill(self) -> str:
+        """Kill it and return what it printed; the server's answer about its end is not waited for."""
+        while self._pid is None:
+            self._launcher.hear()
         os.kill(self._pid, signal.SIGKILL)
         self.channel.close()
-        return self._launcher.reap(self._pid)
+        self._launcher.reap(self, self._pid)
+        return self._drain.text()
+
+    def status(self) -> int:
+        """After the kill: how it ended."""
+        while self._status is None:
+            self._launcher.hear()
+        return self._status
 
 
 class SpawnLauncher:
@@ -151,7 +177,7 @@ class SpawnLauncher:
         process = subprocess.Popen([sys.executable, *_ISOLATED, _SPAWNED, *arguments], env=scrubbed_environment(),
                                    stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         assert process.stdout is not None
-        drain = Drain(os.dup(process.stdout.fileno()))
+        drain = ThreadDrain(os.dup(process.stdout.fileno()))
         process.stdout.close()
         return SpawnedProcess(process, self._accept(token, process), drain)
 
@@ -176,15 +202,20 @@ class SpawnLauncher:
 class SpawnedProcess:
     """A worker that is an interpreter of its own."""
 
-    def __init__(self, process: subprocess.Popen[bytes], channel: Channel, drain: Drain) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], channel: Channel, drain: ThreadDrain) -> None:
         self.channel = channel
-        self.drain = drain
+        self._drain = drain
         self._process = process
 
-    def kill(self) -> int:
-        """Kill it; a worker that had died before keeps its own status."""
+    def kill(self) -> str:
+        """Kill it and return what it printed."""
         self._process.kill()
+        self._process.wait()
         self.channel.close()
+        return self._drain.text()
+
+    def status(self) -> int:
+        """After the kill: how it ended."""
         return self._process.wait()
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import signal
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..errors import GraderError, StudentCrash, StudentError, StudentTimeout
@@ -67,8 +67,9 @@ class Session(Backend):
         self._modes: dict[str, str] = {}
         self._spare: tuple[Process, float] | None = None
         self._worker: Process | None = None
-        self._deadline = 0.0
+        self._deadline = time.monotonic() + limits.seconds_per_case  # of what runs before the first case
         self._ended = False
+        self._printed = ""
         self._lender = Lender()
         self.steps: list[list[Any]] = []
 
@@ -99,30 +100,26 @@ class Session(Backend):
                 blamed[ended.module] = (ended.kind, ended.text)
                 self._modes[ended.module] = DEFINITIONS
                 continue
-            self.survey = _read_survey(report, isolation, blamed, self._modes)
-        self._discard_spare()
+            self.survey = _read_survey(report, isolation, blamed, self._modes, self._discard_spare())
         return self.survey
 
     def begin(self, seconds_left: float) -> None:
         """A case begins; it has its own deadline within what is left of the run."""
         self._deadline = time.monotonic() + min(self._limits.seconds_per_case, seconds_left)
+        self._retire()
         self._ended = False
+        self._printed = ""
         self.steps = []
         self._lender.clear()
 
     def end(self) -> str:
         """The case is over: kill its worker and return what it printed."""
-        self._ended = True
-        if self._worker is None:
-            return ""
-        process, self._worker = self._worker, None
-        process.kill()
-        printed = process.drain.text()
-        return printed.removeprefix(self.survey.printed) if self.survey else printed
+        self._retire()
+        return self._printed.removeprefix(self.survey.printed) if self.survey else self._printed
 
     def close(self) -> None:
         """The run is over."""
-        self.end()
+        self._retire()
         self._discard_spare()
         self._launcher.close()
 
@@ -148,7 +145,7 @@ class Session(Backend):
                     return answer
                 worker.channel.send(self._lender.answer(lent), deadline)
         except ChannelTimeout:
-            self.end()
+            self._retire()
             raise StudentTimeout(self._timeout_text(about)) from None
         except ChannelClosed:
             raise StudentCrash(self._crash_text(about)) from None
@@ -182,7 +179,7 @@ class Session(Backend):
             try:
                 self._await_loaded(process, started)
             except _ImportEnded as ended:
-                self._worker = process
+                self._retire()
                 raise StudentCrash(f"{ended.module}.py, imported again: {ended.text}") from None
             self.prepare()
         return self._worker
@@ -209,21 +206,26 @@ class Session(Backend):
             module = str(rest[0])
             deadline = max(started, time.monotonic()) + self._limits.seconds_per_import
 
-    def _discard_spare(self) -> None:
-        if self._spare is not None:
-            self._spare[0].kill()
-            if self.survey is not None and not self.survey.printed:
-                self.survey = Survey(self.survey.modules, self.survey.isolation, self._spare[0].drain.text())
-            self._spare = None
+    def _retire(self) -> Process | None:
+        """The case's worker is not used any more: kill it and keep what it printed."""
+        process, self._worker = self._worker, None
+        self._ended = True
+        if process is not None:
+            self._printed = process.kill()
+        return process
+
+    def _discard_spare(self) -> str:
+        """Kill the prepared worker, if there is one, and return what it printed."""
+        spare, self._spare = self._spare, None
+        return spare[0].kill() if spare else ""
 
     def _timeout_text(self, about: str) -> str:
         return f"{about} did not come back within {self._limits.seconds_per_call:g} seconds and was stopped."
 
     def _crash_text(self, about: str) -> str:
-        assert self._worker is not None
-        process, self._worker = self._worker, None
-        self._ended = True
-        return f"{about} {_ending(process.kill())}"
+        process = self._retire()
+        assert process is not None
+        return f"{about} {_ending(process.status())}"
 
 
 class _ImportEnded(Exception):
@@ -233,7 +235,7 @@ class _ImportEnded(Exception):
 
 
 def _read_survey(report: dict[str, Any], isolation: int, blamed: dict[str, tuple[str, str]],
-                 modes: dict[str, str]) -> Survey:
+                 modes: dict[str, str], printed: str) -> Survey:
     """Turn a worker's report (hostile data) into a Survey, and remember how to load each module again."""
     modules = {}
     for name, entry in report.items():
@@ -242,7 +244,7 @@ def _read_survey(report: dict[str, Any], isolation: int, blamed: dict[str, tuple
         modules[name] = ModuleSurvey(str(entry["how"]), *(str(part) for part in error), names=names)
         if entry["how"] == DEFINITIONS:
             modes[name] = DEFINITIONS
-    return Survey(modules, int(isolation))
+    return Survey(modules, int(isolation), printed)
 
 
 def _lent_request(answer: bytes) -> bytes | None:

@@ -1,0 +1,44 @@
+"""The doors of run_autograder: Gradescope's fixed folders, and a submission given by its path."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..errors import HomeworkError
+from ..homework import ROOT, Homework, find_homeworks, load_homework
+from .grade import Options, grade
+from .report import Report
+
+
+def grade_on_gradescope(root: Path) -> Report:
+    """Grade ``root``/submission into ``root``/results/results.json, as the platform lays them out."""
+    options = Options(results=root / "results" / "results.json", metadata=root / "submission_metadata.json")
+    return grade(only_homework(), root / "submission", options)
+
+
+def grade_here(submission: Path, name: str | None = None) -> tuple[Report, Path]:
+    """Grade a submission into results.json of the current folder; return the report and that path."""
+    homework = load_homework(name) if name else homework_of(submission)
+    results = Path.cwd() / "results.json"
+    return grade(homework, submission, Options(results=results)), results
+
+
+def only_homework(root: Path = ROOT) -> Homework:
+    """The one homework of a bundle.
+
+    Raises:
+        HomeworkError: there is not exactly one.
+    """
+    names = find_homeworks(root)
+    if len(names) != 1:
+        raise HomeworkError(f"There are {len(names)} homeworks here ({', '.join(names)}); name one: --homework ID.")
+    return load_homework(names[0], root)
+
+
+def homework_of(submission: Path, root: Path = ROOT) -> Homework:
+    """The homework whose id is a folder of the submission's path, such as demo/cmu_hw3/right.zip; else the only one."""
+    names = find_homeworks(root)
+    for folder in submission.resolve().parts[::-1]:
+        if folder in names:
+            return load_homework(folder, root)
+    return only_homework(root)
