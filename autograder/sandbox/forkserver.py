@@ -7,6 +7,7 @@ The grader starts it isolated (-I -S -B) and speaks JSON over a control socket, 
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import socket
@@ -33,6 +34,8 @@ def main(control_fd: int, folders: dict[str, str], root: str) -> None:
 
     harden_grader()
     sys.path.remove(root)
+    gc.collect()
+    gc.freeze()  # a child's collections then leave the shared pages alone
     control = socket.socket(fileno=control_fd)
     control.send(json.dumps({"ready": os.getpid(), "threads": _threads()}).encode())
     while True:
