@@ -26,7 +26,7 @@ def add_commands(subparsers: argparse._SubParsersAction[Any]) -> None:
 
 def _template(arguments: argparse.Namespace) -> int:
     homework = load_homework(arguments.homework)
-    return _check(homework) if arguments.check else _write(homework, with_grading=not arguments.no_grade)
+    return _check(homework) if arguments.check else write_audited(homework, with_grading=not arguments.no_grade)
 
 
 def _check(homework: Homework) -> int:
@@ -37,8 +37,8 @@ def _check(homework: Homework) -> int:
     return 1 if stale else 0
 
 
-def _write(homework: Homework, with_grading: bool) -> int:
-    """Audit first; a template that the audit refuses never reaches the disk."""
+def write_audited(homework: Homework, with_grading: bool) -> int:
+    """Audit first: a template that the audit or the grader refuses never reaches the disk. Return the exit status."""
     problems = audit(homework, generate(homework))
     if not problems and with_grading:
         problems = score_above_zero(homework, lambda folder: _grade(homework, folder))

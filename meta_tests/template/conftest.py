@@ -1,0 +1,83 @@
+"""Small homeworks in a temporary root."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.homework import Homework, load_homework
+
+REFERENCE = '''"""Doubling."""
+
+import numpy as np
+
+SIZE = 3
+
+
+def double(x):
+    """Twice x."""
+    ### BEGIN SOLUTION
+    twice = np.multiply(x, 2)  # the trick
+    # addition would do as well
+    return twice
+    ### END SOLUTION
+
+
+def size_of(x):
+    n = x.shape[0]
+    return n
+
+
+def half(x):
+    ### BEGIN SOLUTION
+    n = x.shape[0]
+    return np.divide(x, 2)[:n]
+    ### END SOLUTION
+'''
+
+MakeHomework = Callable[..., Homework]
+
+
+@pytest.fixture
+def make_homework(tmp_path: Path) -> MakeHomework:
+    """Write a homework ``hw`` with the given files of its reference and keys of its homework.toml, and load it."""
+
+    def make(reference: dict[str, str | bytes] | None = None, **keys: Any) -> Homework:
+        reference = {"lib.py": REFERENCE} if reference is None else reference
+        declared = {"title": "Doubling", "files": ["lib.py"], **keys}
+        toml = "".join(f"{key} = {json.dumps(value)}\n" for key, value in declared.items())
+        write(tmp_path / "tests" / "hw" / "homework.toml", toml + "[parts]\ndouble = 1\n")
+        for name, content in reference.items():
+            write(tmp_path / "reference" / "hw" / name, content)
+        return load_homework("hw", tmp_path)
+
+    return make
+
+
+def write(path: Path, content: str | bytes) -> None:
+    """Write a file and the folders above it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+@pytest.fixture
+def notebook() -> bytes:
+    """A notebook whose second cell holds a solution that has been run, and which keeps a widget's state."""
+    cells = [
+        {"cell_type": "markdown", "metadata": {}, "source": "# Doubling\nBy hand."},
+        {
+            "cell_type": "code",
+            "execution_count": 7,
+            "metadata": {},
+            "outputs": [{"name": "stdout", "output_type": "stream", "text": ["twice = np.multiply(x, 2)\n"]}],
+            "source": ["def double(x):\n", "    ### BEGIN SOLUTION\n", "    twice = np.multiply(x, 2)\n",
+                       "    return twice\n", "    ### END SOLUTION\n", "\n", "double(1)"],
+        },
+        {"cell_type": "code", "execution_count": 8, "metadata": {}, "outputs": [], "source": "%matplotlib inline\n!ls"},
+    ]
+    data = {"cells": cells, "metadata": {"widgets": {"state": "é"}}, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(data).encode()
