@@ -1,0 +1,179 @@
+"""Lending: what student code may do with an object of the reference, and each thing it may not."""
+
+from __future__ import annotations
+
+import types
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.errors import GraderError
+from autograder.sandbox.executor import Executor, Lent
+from autograder.sandbox.lending import Lender
+from autograder.sandbox.local import LocalBackend
+from autograder.sandbox.proxies import Backend, ObjectProxy, Submission
+from autograder.sandbox.wire import Ref, WireError, decode, encode
+
+SOURCE = '''
+import abc, os
+import numpy as np
+class Counter(metaclass=abc.ABCMeta):
+    def __init__(self, start=0): self.count = start; self.secret = "s"; self.os = os; self.kind = Counter
+    def step(self, by=1): self.count += by; return np.full(2, self.count)
+    def twin(self): return Counter(self.count)
+    def add(self, other): return self.count + other.count
+    def fail(self): raise ValueError("count is wrong")
+    def steps(self): yield 1
+    len = len
+'''
+
+
+@pytest.fixture
+def reference() -> Submission:
+    """A reference with one class, in this process."""
+    module = types.ModuleType("toy")
+    exec(SOURCE, module.__dict__)
+    return Submission(LocalBackend({"toy": module}), ["toy"])
+
+
+@pytest.fixture
+def lender() -> Lender:
+    """Lends nothing yet."""
+    return Lender()
+
+
+def use(lender: Lender, *request: object) -> Any:
+    """What the grader answers to a request on a lent object."""
+    return decode(lender.answer(encode(["lent", list(request)])))
+
+
+def test_attributes_calls_and_setting_are_allowed(reference: Submission, lender: Lender) -> None:
+    """Public attributes can be read and set, methods called; data comes back as data."""
+    counter = lender.lend(reference.toy.Counter(4))
+    assert counter == Ref(0, "Counter", False, lent=True)
+    assert use(lender, "getattr", counter, "count") == ["ok", 4]
+    _, step = use(lender, "getattr", counter, "step")
+    assert step.lent
+    assert step.callable
+    assert use(lender, "call", step, [], {"by": 2})[1].tolist() == [6, 6]
+    assert use(lender, "setattr", counter, "count", 1) == ["ok", None]
+    assert use(lender, "getattr", counter, "count") == ["ok", 1]
+
+
+def test_objects_that_come_back_are_lent_in_turn_and_can_be_passed(reference: Submission, lender: Lender) -> None:
+    """An object that a lent object returns is lent too, and lent objects can be arguments of each other."""
+    counter = lender.lend(reference.toy.Counter(4))
+    _, twin_method = use(lender, "getattr", counter, "twin")
+    _, twin = use(lender, "call", twin_method, [], {})
+    assert twin.kind.startswith("Counter")
+    _, add = use(lender, "getattr", counter, "add")
+    assert use(lender, "call", add, [twin], {}) == ["ok", 8]
+
+
+def test_the_same_object_is_lent_once_and_none_after_clear(reference: Submission, lender: Lender) -> None:
+    """Lending twice gives the same number; a new case knows no number of the last one."""
+    counter = reference.toy.Counter()
+    assert lender.lend(counter) == lender.lend(counter)
+    assert lender.take_back(Ref(0, lent=True)) is counter
+    lender.clear()
+    with pytest.raises(WireError, match="nothing of that number is lent"):
+        lender.take_back(Ref(0, lent=True))
+
+
+@pytest.mark.parametrize(("operation", "name", "sentence"), [
+    ("getattr", "__class__", "no attribute '__class__'"),
+    ("getattr", "_private", "no attribute '_private'"),
+    ("getattr", "mro", "no attribute 'mro'"),
+    ("setattr", "__dict__", "no attribute '__dict__'"),
+    ("getattr", 5, "no attribute 5"),
+    ("getattr", "os", "this object is not lent"),
+    ("getattr", "len", "this object is not lent"),
+    ("getattr", "missing", "'Counter' object has no attribute 'missing'"),
+    ("delattr", "count", "no operation 'delattr'"),
+])
+def test_each_way_out_is_refused_in_words(reference: Submission, lender: Lender, operation: str, name: str,
+                                          sentence: str) -> None:
+    """Underscores, mro, modules, builtins, missing names and other operations are refused in a sentence."""
+    counter = lender.lend(reference.toy.Counter())
+    value = ({},) if operation == "setattr" else ()
+    status, kind, text = use(lender, operation, counter, name, *value)
+    assert status == "error"
+    assert kind in ("AttributeError", "TypeError")
+    assert text.startswith("the grader's object does not do this: ")
+    assert sentence in text
+
+
+def test_generators_are_not_lent_because_their_frames_lead_to_callers(reference: Submission, lender: Lender) -> None:
+    """A generator's gi_frame has no underscore in front: generators are refused."""
+    _, steps = use(lender, "getattr", lender.lend(reference.toy.Counter()), "steps")
+    assert use(lender, "call", steps, [], {})[2].endswith("this object is not lent")
+
+
+def test_classes_and_functions_of_the_reference_cannot_be_changed(reference: Submission, lender: Lender) -> None:
+    """Setting an attribute of a class would outlive the case: refused, whichever way the class was reached."""
+    cls = lender.lend(reference.toy.Counter)
+    _, same = use(lender, "getattr", lender.lend(reference.toy.Counter()), "kind")
+    _, method = use(lender, "getattr", cls, "step")
+    for target in (cls, same, method):
+        status, kind, text = use(lender, "setattr", target, "step", 5)
+        assert (status, kind) == ("error", "AttributeError")
+        assert text.endswith("attribute 'step' cannot be set on a class or a function")
+    assert reference.toy.Counter(1).step().tolist() == [2, 2]
+
+
+def test_students_own_objects_and_unknown_numbers_are_refused(reference: Submission, lender: Lender) -> None:
+    """A lent object is given data or lent objects, never an object of the student's; forged numbers are refused."""
+    counter = lender.lend(reference.toy.Counter())
+    assert use(lender, "setattr", counter, "count", Ref(0, "Evil"))[2].endswith(
+        "an object of your own cannot be given to the grader's objects")
+    assert use(lender, "getattr", Ref(7, lent=True), "count")[2].endswith("nothing of that number is lent")
+    assert use(lender, "getattr", Ref(-1, lent=True), "count")[2].endswith("nothing of that number is lent")
+    assert use(lender, "getattr", "toy", "count")[2].endswith("this is not a lent object")
+
+
+@pytest.mark.parametrize("payload", [b"", b"N", encode(["lent", 5]), encode(["lent", []]), encode(["lent", ["call"]]),
+                                     encode([1, 2, 3])])
+def test_broken_requests_are_answered_by_an_error(lender: Lender, payload: bytes) -> None:
+    """A frame that is no request is answered by an error, whatever it holds."""
+    assert decode(lender.answer(payload))[0] == "error"
+
+
+def test_only_objects_of_the_reference_are_lent(reference: Submission, lender: Lender) -> None:
+    """Data, whole modules and the submission's own objects are refused with the grader's error."""
+    with pytest.raises(GraderError, match="Only objects of the reference can be lent, not a ndarray."):
+        lender.lend(np.zeros(2))
+    with pytest.raises(GraderError, match="Only objects of the reference can be lent, not a ModuleProxy."):
+        lender.lend(reference.toy)
+
+    class Worker(Backend):
+        def lend(self, proxy: object) -> object:
+            return proxy
+
+    with pytest.raises(GraderError, match="<net> is the submission's own; pass it as it is instead of lending it."):
+        lender.lend(ObjectProxy(Worker(), Ref(0, "Net"), "net"))
+
+
+def test_student_code_uses_a_lent_object_like_its_own(reference: Submission, lender: Lender) -> None:
+    """On the worker's side attribute, call and setting read like ordinary code, and go to the grader and back."""
+    def upcall(request: list[Any]) -> Any:
+        answer = decode(lender.answer(encode(["lent", request], worker.export)), worker.admit, writeable=True)
+        assert answer[0] == "ok", answer
+        return answer[1]
+
+    worker = Executor({}, upcall)
+    counter: Any = worker.admit(lender.lend(reference.toy.Counter(1)))
+    assert type(counter) is Lent
+    assert counter.step(2).tolist() == [3, 3]
+    counter.count = 7
+    assert counter.add(counter.twin()) == 14
+
+
+def test_errors_inside_are_understandable(reference: Submission, lender: Lender) -> None:
+    """An error inside the lent object tells the call, the error and its text."""
+    _, fail = use(lender, "getattr", lender.lend(reference.toy.Counter()), "fail")
+    status, kind, text = use(lender, "call", fail, [], {})
+    assert (status, kind) == ("error", "TypeError")
+    assert text.startswith("the grader's object does not do this: The reference raised ValueError in ")
+    assert "fail()" in text
+    assert text.endswith(": count is wrong")
