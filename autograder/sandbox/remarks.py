@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Sized
+from itertools import chain
 
 from .entries import Entry, few, series, shown
 
@@ -19,9 +20,9 @@ def remarks(found: dict[str, list[Entry]], entries: Sequence[Entry], files: dict
     notes = [note for name, entry in taken.items() for note in _file_notes(name, entry, entries, files[name])]
     folders = dict.fromkeys(entry.folder for entry in taken.values() if entry.folder)
     notes += [_folder_note(folder, [name for name in taken if taken[name].folder == folder]) for folder in folders]
-    meant = {entry.path for candidates in found.values() for entry in candidates}
+    meant = {path for entry in chain(*found.values()) for path in (entry.path, entry.folder)}
     ignored = [_ignored_name(entry, folders) for entry in entries if entry.path not in meant]
-    names = list(dict.fromkeys(shown(name) for name in ignored if name))
+    names = list(dict.fromkeys(shown(name) for name in ignored))
     if names:
         notes.append(f"Ignored: {few(names)} (only {series(list(found))} {_be(found, 'is', 'are')} read).")
     return notes
@@ -55,8 +56,8 @@ def _file_notes(name: str, entry: Entry, entries: Sequence[Entry], data: bytes) 
 
 
 def _ignored_name(entry: Entry, folders: dict[str, None]) -> str:
-    """How an entry that was not taken is called; nothing for a folder from which files were taken."""
+    """How an entry that was not taken is called: by its first component, seen from the folder that was taken from."""
     first, _, rest = entry.path.partition("/")
     if not entry.safe or first not in folders:
         return entry.top
-    return rest.split("/")[0] + "/" * ("/" in rest or entry.is_folder) if rest else ""
+    return rest.split("/")[0] + "/" * ("/" in rest or entry.is_folder)
