@@ -53,6 +53,9 @@ class Executor:
     def call(self, target: Any, args: list[Any], kwargs: dict[str, Any]) -> object:
         return target(*args, **kwargs)
 
+    def method(self, target: Any, name: str, args: list[Any], kwargs: dict[str, Any]) -> object:
+        return getattr(target, name)(*args, **kwargs)
+
     def getattr(self, target: Any, name: str) -> object:
         return getattr(target, name)
 
@@ -156,7 +159,7 @@ class Lent:
 
 
 _OPERATIONS: dict[str, Callable[..., object]] = {
-    "call": Executor.call, "getattr": Executor.getattr, "setattr": Executor.setattr, "getitem": Executor.getitem,
+    "call": Executor.call, "method": Executor.method, "getattr": Executor.getattr, "setattr": Executor.setattr, "getitem": Executor.getitem,
     "setitem": Executor.setitem, "length": Executor.length, "new": Executor.new, "namespace": Executor.namespace,
     "share": Executor.share, "fetch": Executor.fetch,
 }

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..errors import GraderError
-from .proxies import ModuleProxy, ObjectProxy, PathProxy
+from .proxies import MethodProxy, ModuleProxy, ObjectProxy, PathProxy
 from .wire import Ref, WireError, decode, encode
 
 # From a generator or a frame, attributes without an underscore lead to the callers' variables.
@@ -32,6 +32,8 @@ class Lender:
 
     def lend(self, proxy: Any) -> Ref:
         """Lend an object of the reference, given by its proxy."""
+        if isinstance(proxy, MethodProxy):
+            proxy = proxy._owner._backend.ask(["getattr", proxy._owner, proxy._name], proxy._label)
         if not isinstance(proxy, (ObjectProxy, PathProxy)) or isinstance(proxy, ModuleProxy):
             raise GraderError(f"Only objects of the reference can be lent, not a {type(proxy).__name__}.")
         if hasattr(proxy._backend, "lend"):
@@ -71,7 +73,7 @@ class Lender:
         if type(name) is not str or name.startswith("_") or name in FORBIDDEN_NAMES:
             raise AttributeError(f"no attribute {name!r}")
         if operation == "getattr":
-            return getattr(target, name)
+            return target._backend.ask(["getattr", target, name], f"{target._label}.{name}")
         if operation == "setattr":
             if isinstance(target, PathProxy) or _kind(target) in SHARED:
                 raise AttributeError(f"attribute {name!r} cannot be set on a class or a function")

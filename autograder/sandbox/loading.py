@@ -80,13 +80,11 @@ class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         name = self.files[module.__name__]
         source = self.sources[name]
         module.__file__ = name
-        text = importlib.util.decode_source(source)
-        linecache.cache[name] = (len(source), None, io.StringIO(text).readlines(), name)
-        tree = compile(source, name, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+        linecache.cache[name] = (lambda: importlib.util.decode_source(source),)  # read when a traceback needs it
         if self.modes.get(module.__name__, WHOLE) == DEFINITIONS:
-            _run_definitions(tree, name, module.__dict__)
+            _run_definitions(ast.parse(source, name), name, module.__dict__)
         else:
-            exec(compile(tree, name, "exec", dont_inherit=True), module.__dict__)
+            exec(compile(source, name, "exec", dont_inherit=True), module.__dict__)
 
 
 def load_all(finder: SubmissionFinder, announce: Callable[[str], None]) -> tuple[dict[str, Any], dict[str, Loaded]]:

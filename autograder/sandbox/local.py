@@ -24,6 +24,7 @@ class LocalBackend(Backend):
     """
 
     def __init__(self, modules: dict[str, Any]) -> None:
+        super().__init__()
         self._modules = modules
         self._executor = Executor(modules)
 

@@ -17,7 +17,14 @@ from .wire import Path, Ref, Tensor, WireError, decode, encode
 
 
 class Backend:
-    """Where requests go. A subclass says how bytes travel and what an error means."""
+    """Where requests go. A subclass says how bytes travel and what an error means.
+
+    Attributes:
+        methods: (type name, attribute) pairs that were seen to be methods: they are called in one request.
+    """
+
+    def __init__(self) -> None:
+        self.methods: set[tuple[str, str]] = set()
 
     def exchange(self, payload: bytes, about: str) -> bytes:
         """Send one encoded request, return the encoded answer."""
@@ -51,6 +58,8 @@ class Backend:
 
     def export(self, value: object) -> object:
         """What travels in place of a value that is not data."""
+        if isinstance(value, MethodProxy):
+            value = self.ask(["getattr", value._owner, value._name], value._label)
         if isinstance(value, (ObjectProxy, PathProxy)):
             backend = object.__getattribute__(value, "_backend")
             if backend is not self:
@@ -77,7 +86,14 @@ class _Proxy:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return self._backend.ask(["getattr", self, name], f"{self._label}.{name}", f"reading {self._label}.{name}")
+        label, kind = f"{self._label}.{name}", getattr(self._marker, "kind", "")
+        if (kind, name) in self._backend.methods:
+            return MethodProxy(self, name, label)
+        value = self._backend.ask(["getattr", self, name], label, f"reading {label}")
+        if isinstance(value, ObjectProxy) and value._marker.kind == "method":
+            self._backend.methods.add((kind, name))
+            return MethodProxy(self, name, label)
+        return value
 
     def __setattr__(self, name: str, value: object) -> None:
         self._backend.ask(["setattr", self, name, value], name, f"setting {self._label}.{name}")
@@ -94,6 +110,20 @@ class _Proxy:
 
     def __len__(self) -> int:
         return int(self._backend.ask(["length", self], f"len({self._label})"))
+
+    def __repr__(self) -> str:
+        return f"<{self._label}>"
+
+
+class MethodProxy:
+    """A method of an object over there; calling it is one request."""
+
+    def __init__(self, owner: _Proxy, name: str, label: str) -> None:
+        self._owner, self._name, self._label = owner, name, label
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        about = f"{self._label}({describe_arguments(args, kwargs)})"
+        return self._owner._backend.ask(["method", self._owner, self._name, list(args), kwargs], self._label, about)
 
     def __repr__(self) -> str:
         return f"<{self._label}>"
@@ -194,6 +224,8 @@ def describe_arguments(args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
 
 def describe_value(value: object) -> str:
     """One value in words, at most about 40 characters."""
+    if isinstance(value, Ref):
+        return f"<{value.kind} of the grader>"
     if isinstance(value, np.ndarray):
         return f"array {value.shape}"
     if isinstance(value, Tensor):

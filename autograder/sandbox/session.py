@@ -50,6 +50,18 @@ class Survey:
     printed: str = ""
 
 
+class Failed:
+    """Stands for the result of a step that raised."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One request of a case and what came back: data, a proxy, or Failed."""
+
+    request: list[Any]
+    result: Any
+
+
 class Session(Backend):
     """Answers the proxies' requests with the worker of the case that runs.
 
@@ -60,6 +72,7 @@ class Session(Backend):
     """
 
     def __init__(self, launcher: Launcher, sources: dict[str, bytes], limits: Limits) -> None:
+        super().__init__()
         self.survey: Survey | None = None
         self._launcher = launcher
         self._sources = sources
@@ -71,7 +84,7 @@ class Session(Backend):
         self._ended = False
         self._printed = ""
         self._lender = Lender()
-        self.steps: list[list[Any]] = []
+        self.steps: list[Step] = []
 
     def prepare(self) -> None:
         """Start the next worker and have it load the submission, without waiting for it."""
@@ -131,6 +144,15 @@ class Session(Backend):
         if found.how == "failed":
             raise StudentError("ImportError", f"{module}.py could not be imported; the top of the report says why.")
         return found.names
+
+    def ask(self, request: list[Any], label: str, about: str = "") -> Any:
+        """As every backend, and keep what was asked: a failure is explained by its case's steps."""
+        result: Any = Failed
+        try:
+            result = super().ask(request, label, about)
+        finally:
+            self.steps.append(Step(request, result))
+        return result
 
     def exchange(self, payload: bytes, about: str) -> bytes:
         """One question and its answer, with the lent objects' questions in between."""
