@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .archives import unpacked
 from .generate import NOTEBOOK
 from .notebooks import strings
 
@@ -49,7 +50,16 @@ def secret(line: str, place: str) -> SecretLine | None:
 
 
 def lines_of(name: str, content: bytes) -> Iterator[tuple[str, str]]:
-    """Every line of text in a file with its place; a notebook's from all its texts, outputs included."""
+    """Every line of text in a file with its place; a notebook's from all its texts, outputs included.
+
+    Raises:
+        HomeworkError: a packed file cannot be read.
+    """
+    for inner, data in unpacked(name, content):
+        yield from _lines_of_one(inner, data)
+
+
+def _lines_of_one(name: str, content: bytes) -> Iterator[tuple[str, str]]:
     text = content.decode("utf-8", errors="replace")
     if name.endswith(NOTEBOOK):
         try:

@@ -64,6 +64,16 @@ def write(path: Path, content: str | bytes) -> None:
     path.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
+def with_line(template: dict[str, bytes], name: str, line: str) -> dict[str, bytes]:
+    """The template with one more line: at the end of a text, or in a new first cell of a notebook."""
+    content = template[name]
+    if not name.endswith(".ipynb"):
+        return {**template, name: content + f"{line}\n".encode()}
+    notebook = json.loads(content)
+    notebook["cells"].insert(0, {"cell_type": "markdown", "metadata": {}, "source": [line + "\n"]})
+    return {**template, name: json.dumps(notebook).encode()}
+
+
 @pytest.fixture
 def notebook() -> bytes:
     """A notebook whose second cell holds a solution that has been run, and which keeps a widget's state."""

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from autograder.engine.outcome import Verdict
 from autograder.engine.report import Item, Part, Report
+from autograder.errors import HomeworkError
 from autograder.homework import Homework, find_homeworks, load_homework
 from autograder.template.audit import audit, audit_text, score_above_zero, secret_lines
-from autograder.template.code_checks import import_problems
 from autograder.template.generate import generate, marked_names, solutions
 from autograder.template.lines import secret
 
-from .conftest import REFERENCE, MakeHomework
+from .conftest import REFERENCE, MakeHomework, with_line
 
 SHARE_OF_MEANINGFUL_LINES = 0.9
-
-
-def with_line(template: dict[str, bytes], name: str, line: str) -> dict[str, bytes]:
-    """The template with one more line: at the end of a text, or in a new first cell of a notebook."""
-    content = template[name]
-    if not name.endswith(".ipynb"):
-        return {**template, name: content + f"{line}\n".encode()}
-    notebook = json.loads(content)
-    notebook["cells"].insert(0, {"cell_type": "markdown", "metadata": {}, "source": [line + "\n"]})
-    return {**template, name: json.dumps(notebook).encode()}
+LEAK = b"\n# return np.divide(x, 2)[:n]\n"
 
 
 def solution_lines(homework: Homework) -> list[tuple[str, str, str]]:
@@ -138,11 +132,43 @@ def test_a_given_line_may_stand_as_often_as_it_is_given(make_homework: MakeHomew
 @pytest.mark.parametrize("name", ["tutorial.py", "notes.md", "data.bin"])
 def test_unchanged_files_are_read_too(make_homework: MakeHomework, name: str) -> None:
     """A line of a solution in an unchanged file is refused, whatever the file's kind."""
-    content = b"\xff\x00\n# return np.divide(x, 2)[:n]\n" if name == "data.bin" else b"\n# return np.divide(x, 2)[:n]\n"
+    content = b"\xff\x00" + LEAK if name == "data.bin" else LEAK
     homework = make_homework({"lib.py": REFERENCE, name: content}, unchanged=[name])
     problems = audit_text(homework, generate(homework))
     assert len(problems) == 1
     assert problems[0].startswith(f"{name}:2: a line of the solution at reference/hw/lib.py:25")
+
+
+def zipped(name: str, content: bytes) -> bytes:
+    """A zip that holds one file."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("empty/", b"")
+        archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "place"),
+    [
+        ("a.zip", zipped("old/lib.py", LEAK), "a.zip!old/lib.py:2"),
+        ("a.gz", gzip.compress(LEAK), "a.gz!a:2"),
+        ("b.gz", gzip.compress(zipped("lib.py", LEAK)), "b.gz!b!lib.py:2"),
+    ],
+)
+def test_packed_files_are_opened(make_homework: MakeHomework, name: str, content: bytes, place: str) -> None:
+    """A solution inside a zip or gzip file, or one inside the other, is refused."""
+    homework = make_homework({"lib.py": REFERENCE, name: content}, unchanged=[name])
+    (problem,) = audit_text(homework, generate(homework))
+    assert problem.startswith(f"{place}: a line of the solution at reference/hw/lib.py:25")
+
+
+@pytest.mark.parametrize("content", [zipped("lib.py", LEAK)[:40], gzip.compress(LEAK)[:20]])
+def test_a_packed_file_that_cannot_be_read_is_refused(make_homework: MakeHomework, content: bytes) -> None:
+    """What the audit cannot look into does not ship."""
+    homework = make_homework({"lib.py": REFERENCE, "a.bin": content}, unchanged=["a.bin"])
+    with pytest.raises(HomeworkError, match=r"^a\.bin is packed and cannot be read \(.*\); ship it unpacked\.$"):
+        audit_text(homework, generate(homework))
 
 
 def test_an_unchanged_file_may_hold_a_given_line(make_homework: MakeHomework) -> None:
@@ -201,68 +227,6 @@ def test_a_template_holds_exactly_the_listed_files(make_homework: MakeHomework) 
     assert audit_text(make_homework(), {"other.py": b""}) == [
         "lib.py is missing from the template; homework.toml lists it.",
         "other.py is in the template; homework.toml does not list it.",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("line", "reason"),
-    [
-        ("def f():\n", "lib.py, line 21 does not compile: expected an indented block"),
-        ("x = (\n", "lib.py, line 20 does not compile: '(' was never closed"),
-        (r"x = '\d'", "lib.py, line 20 does not compile: "),
-        ("\0", "lib.py"),
-    ],
-)
-def test_what_does_not_compile_is_refused(make_homework: MakeHomework, line: str, reason: str) -> None:
-    """Errors of syntax and warnings of the compiler are refused with file and line."""
-    homework = make_homework()
-    (problem,) = audit(homework, with_line(generate(homework), "lib.py", line))
-    assert problem.startswith(reason)
-    assert problem.endswith("a stub alone must be a whole body.")
-
-
-def test_a_stub_of_comments_only_is_refused(make_homework: MakeHomework) -> None:
-    """A stub without a statement leaves functions without a body."""
-    homework = make_homework(stub="# TYPE HERE")
-    (problem,) = audit(homework, generate(homework))
-    assert "does not compile" in problem
-
-
-def test_a_notebooks_cells_must_compile(make_homework: MakeHomework, notebook: bytes) -> None:
-    """A cell that does not compile is named; magics are no errors; a damaged notebook is one."""
-    homework = make_homework({"nb.ipynb": notebook}, files=["nb.ipynb"])
-    data = json.loads(generate(homework)["nb.ipynb"])
-    data["cells"][2]["source"] = ["%%bash\n", "for i in *; do ls; done\n"]
-    assert audit(homework, {"nb.ipynb": json.dumps(data).encode()}) == []
-    data["cells"][2]["source"] = ["x = (\n"]
-    (problem,) = audit(homework, {"nb.ipynb": json.dumps(data).encode()})
-    assert problem.startswith("nb.ipynb, cell 3, line 1 does not compile: ")
-    (problem,) = audit(homework, {"nb.ipynb": b"{"})
-    assert problem.startswith("nb.ipynb is not a notebook: ")
-
-
-@pytest.mark.parametrize(
-    ("code", "sentence"),
-    [
-        ("import nowhere_to_be_found", "The template's lib did not import: ModuleNotFoundError: No module named "),
-        ("double(None).shape", "The template's lib did not import: AttributeError: "),
-        ("print('hello')", "The template's lib printed at import: 'hello'; put what prints behind `if __name__`."),
-        ("import os; os._exit(3)", "The template's lib did not import: Python ended with status 3"),
-    ],
-)
-def test_what_does_not_import_in_silence_is_refused(make_homework: MakeHomework, code: str, sentence: str) -> None:
-    """Students start from files that import and say nothing."""
-    homework = make_homework()
-    (problem,) = audit(homework, with_line(generate(homework), "lib.py", code))
-    assert problem.startswith(sentence)
-
-
-def test_an_import_that_takes_too_long_is_refused(make_homework: MakeHomework) -> None:
-    """A template that trains at import is stopped at the time limit."""
-    homework = make_homework()
-    template = with_line(generate(homework), "lib.py", "import time; time.sleep(60)")
-    assert import_problems(homework, template, seconds=0.5) == [
-        "The template's lib did not import within 0.5 s; put what runs behind `if __name__`."
     ]
 
 
