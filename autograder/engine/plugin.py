@@ -112,9 +112,6 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Generator[None, p
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
     """One item, from a fresh worker to the case's outcome."""
     grading = item.config.stash[GRADING]
-    if grading.seconds_left() <= 0:
-        item.session.shouldstop = "the run's time is over"
-        return True
     grading.begin()
     started = time.monotonic()
     try:
@@ -122,6 +119,8 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
     finally:
         printed = grading.end()
         _finish_item(grading, item, time.monotonic() - started, printed)
+        if grading.seconds_left() <= 0:  # a wrapper cannot refuse an item before it runs
+            item.session.shouldstop = "the run's time is over"
     return result
 
 
@@ -160,11 +159,17 @@ def _outcome(grading: Grading, item: pytest.Item, progress: _Progress) -> Outcom
 
 
 def _take(function: Any, name: str, default: Any) -> Any:
-    """Read and remove what a gradescope-utils decorator left on the function, so that no other case sees it."""
+    """Read and remove what a gradescope-utils decorator left on the function, so that no other case sees it.
+
+    With two decorators the inner one leaves it on the function that the outer one wraps.
+    """
     function = getattr(function, "__func__", function)
-    value = getattr(function, name, default)
-    if name in getattr(function, "__dict__", {}):
-        delattr(function, name)
+    value = default
+    while function is not None:
+        if name in getattr(function, "__dict__", {}):
+            value = getattr(function, name)
+            delattr(function, name)
+        function = getattr(function, "__wrapped__", None)
     return value
 
 

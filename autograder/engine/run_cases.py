@@ -24,7 +24,8 @@ from .rubric import Rubric
 if TYPE_CHECKING:
     from .grade import Progress
 
-OPTIONS = ("--import-mode=importlib", "--assert=plain", "--capture=no", "-p", "no:cacheprovider", "-p", "no:terminal",
+OPTIONS = ("--import-mode=importlib", "--continue-on-collection-errors", "--assert=plain", "--capture=no",
+           "-p", "no:cacheprovider", "-p", "no:terminal",
            "-p", "no:logging", "-p", "no:doctest", "-p", "no:pastebin", "-p", "no:faulthandler",
            "-p", "no:stepwise", "-p", "no:warnings", "-p", "no:threadexception", "-p", "no:unraisableexception")
 
