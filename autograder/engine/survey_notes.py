@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..sandbox.loading import DEFINITIONS, FAILED
-from ..sandbox.session import ModuleSurvey, Survey
+from ..sandbox.survey import ModuleSurvey, Survey
 
 
 def survey_notes(survey: Survey) -> list[str]:

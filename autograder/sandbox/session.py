@@ -9,46 +9,18 @@ from __future__ import annotations
 import signal
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from ..errors import GraderError, StudentCrash, StudentError, StudentTimeout
+from ..errors import StudentCrash, StudentError, StudentTimeout
 from ..homework import Limits
 from .channel import ChannelClosed, ChannelTimeout
 from .launch import Launcher, Process
 from .lending import Lender
-from .loading import DEFINITIONS
+from .loading import DEFINITIONS, FAILED, WHOLE
 from .proxies import Backend
-from .wire import Ref, WireError, decode, encode
-
-SPARE_SECONDS = 20.0  # a worker's own start, on a slow machine, on top of the student's imports
-
-
-@dataclass(frozen=True)
-class ModuleSurvey:
-    """What the first import of one module showed.
-
-    Attributes:
-        how: "whole", "definitions" or "failed".
-        kind, text, trace: the error that the import ended with, or empty.
-        names: its public names -> "class", "callable" or "data".
-    """
-
-    how: str
-    kind: str = ""
-    text: str = ""
-    trace: str = ""
-    names: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Survey:
-    """What the first worker showed: each module, the isolation level, and what was printed while importing."""
-
-    modules: dict[str, ModuleSurvey]
-    isolation: int
-    printed: str = ""
-
+from .survey import ImportEnded, ModuleSurvey, Survey, await_loaded
+from .wire import Ref, encode
 
 class Failed:
     """Stands for the result of a step that raised."""
@@ -76,6 +48,7 @@ class Session(Backend):
         self.survey: Survey | None = None
         self._launcher = launcher
         self._sources = sources
+        self._modules = [name.rpartition(".")[0] for name in sources]
         self._limits = limits
         self._modes: dict[str, str] = {}
         self._spare: tuple[Process, float] | None = None
@@ -99,21 +72,22 @@ class Session(Backend):
 
         A module at which an import hung or died is loaded by its definitions from then on.
         """
-        blamed: dict[str, tuple[str, str]] = {}
+        blamed: dict[str, ImportEnded] = {}
         while self.survey is None:
             self.prepare()
             assert self._spare is not None
             process, started = self._spare
             try:
-                isolation, report = self._await_loaded(process, started)
-            except _ImportEnded as ended:
+                survey = self._await_loaded(process, started)
+            except ImportEnded as ended:
                 self._discard_spare()
-                if ended.module in blamed or not ended.module:
-                    raise GraderError(f"The submission cannot be loaded: {ended.text}") from None
-                blamed[ended.module] = (ended.kind, ended.text)
-                self._modes[ended.module] = DEFINITIONS
+                hopeless = not ended.module or ended.module in blamed
+                self._modes.update(dict.fromkeys(self._modules if hopeless else [ended.module],
+                                                 FAILED if hopeless else DEFINITIONS))
+                blamed.update(dict.fromkeys(self._modules, ended) if hopeless else {ended.module: ended})
                 continue
-            self.survey = _read_survey(report, isolation, blamed, self._modes, self._discard_spare())
+            self.survey = replace(survey, modules=_with_blame(survey.modules, blamed), printed=self._discard_spare())
+        self._modes = {name: module.how for name, module in self.survey.modules.items() if module.how != WHOLE}
         return self.survey
 
     def begin(self, seconds_left: float) -> None:
@@ -200,33 +174,14 @@ class Session(Backend):
             self._worker = process
             try:
                 self._await_loaded(process, started)
-            except _ImportEnded as ended:
+            except ImportEnded as ended:
                 self._retire()
                 raise StudentCrash(f"{ended.module}.py, imported again: {ended.text}") from None
             self.prepare()
         return self._worker
 
-    def _await_loaded(self, process: Process, started: float) -> tuple[int, dict[str, Any]]:
-        """Wait for a worker's report; each module may take its limit.
-
-        Raises:
-            _ImportEnded: an import hung or ended the process.
-        """
-        module, deadline = "", max(started + SPARE_SECONDS, time.monotonic() + 1)
-        while True:
-            try:
-                kind, *rest = decode(process.channel.receive(deadline))
-            except ChannelTimeout:
-                raise _ImportEnded(module, "TimeoutError", f"its import took longer than "
-                                   f"{self._limits.seconds_per_import:g} seconds") from None
-            except ChannelClosed:
-                raise _ImportEnded(module, "SystemExit", "its import ended the Python process") from None
-            except (WireError, TypeError, ValueError):
-                raise _ImportEnded(module, "ValueError", "its import broke the grader's protocol") from None
-            if kind == "loaded" and len(rest) == 2:
-                return rest[0], rest[1]
-            module = str(rest[0])
-            deadline = max(started, time.monotonic()) + self._limits.seconds_per_import
+    def _await_loaded(self, process: Process, started: float) -> Survey:
+        return await_loaded(process.channel, started, self._modules, self._limits.seconds_per_import)
 
     def _retire(self) -> Process | None:
         """The case's worker is not used any more: kill it and keep what it printed."""
@@ -250,23 +205,10 @@ class Session(Backend):
         return f"{about} {_ending(process.status())}"
 
 
-class _ImportEnded(Exception):
-    def __init__(self, module: str, kind: str, text: str) -> None:
-        super().__init__(text)
-        self.module, self.kind, self.text = module, kind, text
-
-
-def _read_survey(report: dict[str, Any], isolation: int, blamed: dict[str, tuple[str, str]],
-                 modes: dict[str, str], printed: str) -> Survey:
-    """Turn a worker's report (hostile data) into a Survey, and remember how to load each module again."""
-    modules = {}
-    for name, entry in report.items():
-        error = entry["error"] or (*blamed.get(name, ("", "")), "")
-        names = {str(key): str(value) for key, value in entry["names"].items()}
-        modules[name] = ModuleSurvey(str(entry["how"]), *(str(part) for part in error), names=names)
-        if entry["how"] == DEFINITIONS:
-            modes[name] = DEFINITIONS
-    return Survey(modules, int(isolation), printed)
+def _with_blame(modules: dict[str, ModuleSurvey], blamed: dict[str, ImportEnded]) -> dict[str, ModuleSurvey]:
+    """The modules' survey, with the errors of the imports that had to be stopped from outside."""
+    return {name: replace(module, kind=blamed[name].kind, text=blamed[name].text, trace="")
+            if name in blamed else module for name, module in modules.items()}
 
 
 def _lent_request(answer: bytes) -> bytes | None:

@@ -1,7 +1,7 @@
 """The worker's side of the wire: loads the submission, then answers until it is killed.
 
-Runs in the untrusted process. The grader speaks first: ["load", sources, modes]; the answer is preceded by one
-["loading", module] for each import, so that a hang can be blamed on its module. Then request and answer alternate;
+Runs in the untrusted process. It says ["isolated", level] and is told ["load", sources, modes]; its answer, ["loaded",
+report], is preceded by a ["loading", module] for each import, so that a hang can be blamed on its module. Then request and answer alternate;
 between them the worker may ask for a lent object with ["lent", request].
 """
 
@@ -21,6 +21,7 @@ from .wire import decode, encode
 
 def serve(channel: Channel, isolation: int) -> None:
     """Load what the grader sends, then answer its requests; returns only when the grader hangs up."""
+    channel.send(encode(["isolated", isolation]))  # before any student code runs, so that it cannot be forged
     _, sources, modes = decode(channel.receive())
     random.seed(0)
     np.random.seed(0)
@@ -29,7 +30,7 @@ def serve(channel: Channel, isolation: int) -> None:
     modules, results = load_all(finder, lambda name: channel.send(encode(["loading", name])))
     executor = Executor(modules, lambda request: _ask_grader(channel, executor, request), sources)
     _flush()
-    channel.send(encode(["loaded", isolation, _report(modules, results)]))
+    channel.send(encode(["loaded", _report(modules, results)]))
     while True:
         answer = executor.answer(channel.receive())
         _flush()

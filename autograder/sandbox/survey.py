@@ -1,0 +1,118 @@
+"""What the import of a submission showed, read from what a worker says about it.
+
+A worker's first frame is its isolation level, sent before any student code runs in it. Everything after that may be
+forged by the student's code, so it is read as hostile data: at worst a module counts as failed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..errors import SandboxError
+from .channel import Channel, ChannelClosed, ChannelTimeout
+from .loading import DEFINITIONS, FAILED, WHOLE
+from .wire import WireError, decode
+
+START_SECONDS = 20.0  # a worker's own start, on a slow machine, before the student's imports
+FORGED = "ValueError", "its import broke the grader's protocol"
+
+
+@dataclass(frozen=True)
+class ModuleSurvey:
+    """What the import of one module showed.
+
+    Attributes:
+        how: "whole", "definitions" or "failed".
+        kind, text, trace: the error that the import ended with, or empty.
+        names: its public names -> "class", "callable" or "data".
+    """
+
+    how: str
+    kind: str = ""
+    text: str = ""
+    trace: str = ""
+    names: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What one worker showed: each module, the isolation level, and what was printed while importing."""
+
+    modules: dict[str, ModuleSurvey]
+    isolation: int
+    printed: str = ""
+
+
+class ImportEnded(Exception):
+    """An import hung, ended the process or broke the protocol.
+
+    Attributes:
+        module: the module whose import it was, as far as the worker said.
+        kind, text: the error in words.
+    """
+
+    def __init__(self, module: str, kind: str, text: str) -> None:
+        super().__init__(text)
+        self.module, self.kind, self.text = module, kind, text
+
+
+def await_loaded(channel: Channel, started: float, modules: Iterable[str], seconds: float) -> Survey:
+    """Wait until a worker has loaded the submission.
+
+    Args:
+        started: when it was asked to, as time.monotonic().
+        modules: the names that are loaded.
+        seconds: the limit of each module's import.
+
+    Raises:
+        ImportEnded: an import did not end well.
+        SandboxError: the worker ended before any student code could run.
+    """
+    known = list(modules)
+    isolation = _await_isolation(channel, started)
+    last = time.monotonic() + seconds * (2 * len(known) + 1)  # whatever the frames say
+    module, deadline = "", max(started + START_SECONDS, time.monotonic() + seconds)
+    while True:
+        try:
+            kind, *rest = decode(channel.receive(min(deadline, last)))
+            if kind == "loaded":
+                return Survey(_read(rest[0], known), isolation)
+            module = rest[0] if rest[0] in known else module
+            deadline = max(started, time.monotonic()) + seconds
+        except ChannelTimeout:
+            raise ImportEnded(module, "TimeoutError", f"its import took longer than {seconds:g} seconds") from None
+        except ChannelClosed:
+            raise ImportEnded(module, "SystemExit", "its import ended the Python process") from None
+        except (WireError, TypeError, ValueError, LookupError, AttributeError):
+            raise ImportEnded(module, *FORGED) from None
+
+
+def failed(modules: Iterable[str], isolation: int, kind: str, text: str) -> Survey:
+    """The survey of a submission of which nothing could be loaded."""
+    return Survey({name: ModuleSurvey(FAILED, kind, text) for name in modules}, isolation)
+
+
+def _await_isolation(channel: Channel, started: float) -> int:
+    try:
+        kind, level = decode(channel.receive(max(started + START_SECONDS, time.monotonic() + 1)))
+    except (ChannelTimeout, ChannelClosed, WireError, TypeError, ValueError):
+        raise SandboxError("A worker ended before it loaded anything; its sandbox could not be set up.") from None
+    if kind != "isolated" or type(level) is not int:
+        raise SandboxError("A worker did not say how it is isolated.")
+    return level
+
+
+def _read(report: dict[str, Any], known: list[str]) -> dict[str, ModuleSurvey]:
+    """A worker's report, checked; raises a TypeError, ValueError or LookupError where it is none."""
+    modules = {}
+    for name in known:
+        entry = report[name]
+        kind, text, trace = entry["error"] or ("", "", "")
+        names = {str(key): str(value) for key, value in entry["names"].items()}
+        if entry["how"] not in (WHOLE, DEFINITIONS, FAILED):
+            raise ValueError("an unknown way of loading")
+        modules[name] = ModuleSurvey(entry["how"], str(kind), str(text), str(trace), names)
+    return modules
