@@ -332,6 +332,18 @@ def test_large_file_in_a_folder(tmp_path):
     assert take(folder, ONE).problems["mlp.py"].startswith("mlp.py is too large: 1,073,741,824 bytes, and at most")
 
 
+def test_a_file_that_grows_while_it_is_read(tmp_path, monkeypatch):
+    """The bytes are counted too: a file that was small when asked and large when read is refused."""
+    folder = submit("folder", tmp_path, {"mlp.py": b"#"})
+    small = (folder / "mlp.py").stat()
+    write(folder, b"#" * (MAX_BYTES + 1), "mlp.py")
+
+    monkeypatch.setattr("autograder.sandbox.folderlist.os.fstat", lambda _: small)
+    problem = take(folder, ONE).problems["mlp.py"]
+
+    assert problem.startswith("mlp.py is too large: more than 1,048,576 bytes, and at most")
+
+
 def test_a_crowded_folder_hides_nothing(tmp_path):
     """Wanted files are asked for by name, so a folder of many thousand entries is neither slow nor in the way."""
     folder = submit("folder", tmp_path, {"mlp.py": SOURCE})

@@ -103,17 +103,21 @@ def test_absurd_ratio(tmp_path):
 
 
 def test_70_000_entries_are_refused_at_once(tmp_path):
-    """An endless list is refused before it is parsed: within half a second."""
+    """An endless list is refused before it is read: within half a second and without its megabytes."""
     record = b"PK\x01\x02" + bytes(24) + b"\1\0" + bytes(16) + b"x"
     count = 70_000
     end = b"PK\x05\x06" + bytes(4) + b"\xff\xff" * 2 + (len(record) * count).to_bytes(4, "little") + bytes(6)
     path = write(tmp_path, record * count + end)
     start = time.perf_counter()
+    tracemalloc.start()
 
     with pytest.raises(IntakeError, match=r"^homework\.zip lists more than 2,000 entries; zip only the files that"):
         take(path, ONE)
 
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
     assert time.perf_counter() - start < AT_ONCE
+    assert peak < 2 * MAX_BYTES < len(record) * count
 
 
 def test_2_001_entries(tmp_path):
@@ -221,6 +225,15 @@ def test_names_are_cleaned_and_cut(tmp_path):
     (note,) = take(path, ONE).notes
 
     assert note == f"Ignored: ?[31mred??yp.txt, {'n' * 77}... (only mlp.py is read)."
+
+
+def test_the_cap_holds_even_if_zipfile_gives_more(tmp_path, monkeypatch):
+    """The bytes are counted after unpacking too: the cap does not rest on zipfile's own bookkeeping."""
+    monkeypatch.setattr(zipfile.ZipExtFile, "read", lambda _, size: b"#" * size)
+
+    problem = take(write_zip(tmp_path, [("mlp.py", SOURCE)]), ONE).problems["mlp.py"]
+
+    assert problem.startswith("mlp.py is too large: more than 1,048,576 bytes, and at most")
 
 
 VALID = zip_bytes([("hw3_lib.py", SOURCE * 3), ("a/hw3_sol.py", SOURCE), ("b.txt", b"b")])
