@@ -5,10 +5,10 @@ It has the interface of the real proxies without their wall, so it proves the ca
 
 from __future__ import annotations
 
+import builtins
 import importlib.util
 import inspect
 import sys
-import tomllib
 import traceback
 import types
 import warnings
@@ -19,6 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 from hypothesis import HealthCheck, Phase, settings
 
@@ -64,24 +65,30 @@ class Side:
         return Remote(self._modules[name])
 
     def namespace(self, **fields: Any) -> Remote:
+        """A SimpleNamespace over there."""
         return Remote(types.SimpleNamespace(**{key: inward(value) for key, value in fields.items()}))
 
     def new(self, kind: Remote) -> Remote:
+        """An object of this class whose __init__ has not run."""
         return Remote(object.__new__(inward(kind)))
 
     def share(self, array: np.ndarray, writeable: bool = True) -> Remote:
+        """A handle on one array that stays over there."""
         copy = array.copy()
         copy.flags.writeable = writeable
         return Remote(copy)
 
     def fetch(self, handle: Remote) -> Any:
+        """The array behind a handle, as it is now."""
         return outward(inward(handle))
 
     def lend(self, piece: Remote) -> Remote:
+        """An object of the other side, to be used as if it were one's own."""
         return piece
 
     @contextmanager
     def replaced(self, module: str, **names: Any) -> Iterator[None]:
+        """Other objects under these global names of a module, inside the block."""
         held = vars(self._modules[module])
         before = {name: held[name] for name in names if name in held}
         held.update({name: inward(value) for name, value in names.items()})
@@ -132,8 +139,6 @@ def student_errors() -> Iterator[None]:
 
 def load(sources: Sources) -> dict[str, types.ModuleType]:
     """Fresh modules from sources; hw3_sol imports the hw3_lib of the same sources and no other."""
-    import builtins
-
     modules: dict[str, types.ModuleType] = {}
 
     def importer(name: str, *args: Any) -> Any:
@@ -149,11 +154,13 @@ def load(sources: Sources) -> dict[str, types.ModuleType]:
 
 @cache
 def compiled(file: str, text: str) -> types.CodeType:
+    """The code of one file, compiled once."""
     return compile(text, file, "exec")
 
 
 @cache
 def reference_sources() -> Sources:
+    """The reference's files by name."""
     return {name: (REFERENCE / name).read_text() for name in FILES}
 
 
@@ -182,7 +189,8 @@ def _stub(text: str) -> str:
 
 
 def read_mistakes() -> list[dict[str, Any]]:
-    return tomllib.loads((REFERENCE / "mistakes.toml").read_text())["mistake"]
+    """The catalogue, as it stands in mistakes.toml."""
+    return msgspec.toml.decode((REFERENCE / "mistakes.toml").read_bytes())["mistake"]
 
 
 def mistake_sources(mistake: dict[str, Any]) -> Sources:
@@ -201,7 +209,8 @@ def _edited(text: str, edit: dict[str, str], name: str) -> str:
     start, end = _region(text, edit.get("where", ""))
     count = text[start:end].count(edit["old"])
     if count != 1:
-        raise ValueError(f"{name}: {edit['old']!r} occurs {count} times in {edit.get('where', edit['file'])!r}, not once.")
+        place = edit.get("where", edit["file"])
+        raise ValueError(f"{name}: {edit['old']!r} occurs {count} times in {place!r}, not once.")
     return text[:start] + text[start:end].replace(edit["old"], edit["new"]) + text[end:]
 
 
@@ -227,6 +236,8 @@ def _margins(text: str) -> list[int]:
 
 @dataclass(frozen=True)
 class InProcessCase:
+    """One case function, with its part and weight."""
+
     part: str
     hidden: bool
     name: str
@@ -235,6 +246,7 @@ class InProcessCase:
 
     @property
     def id(self) -> str:
+        """Such as ``"hidden/relu::test_torch"``."""
         return f"{'hidden' if self.hidden else 'public'}/{self.part}::{self.name}"
 
 
@@ -246,19 +258,39 @@ class Result:
     properties: dict[str, Any]
 
 
+@contextmanager
+def quick_fuzz() -> Iterator[None]:
+    """A profile for the import of the cases: Hypothesis reads its settings when ``given`` is applied.
+
+    Few examples and no shrinking, since here only whether a case fails matters.
+    """
+    before = settings.get_current_profile_name()
+    settings.register_profile("in-process", derandomize=True, database=None, deadline=None, max_examples=5,
+                              report_multiple_bugs=False, phases=[Phase.explicit, Phase.generate],
+                              suppress_health_check=list(HealthCheck))
+    settings.load_profile("in-process")
+    yield
+    settings.load_profile(before)
+
+
 @cache
 def cases() -> tuple[InProcessCase, ...]:
-    found = []
+    """All case functions of this homework, public and hidden."""
+    with quick_fuzz():
+        return tuple(_read_cases())
+
+
+def _read_cases() -> Iterator[InProcessCase]:
     for path in sorted(CASES.glob("*/test_*.py")):
         module = load_file(path)
         for name, function in vars(module).items():
             if name.startswith("test_") and callable(function):
-                found.append(InProcessCase(path.stem.removeprefix("test_"), path.parent.name == "hidden", name,
-                                           function, function.__weight__))
-    return tuple(found)
+                yield InProcessCase(path.stem.removeprefix("test_"), path.parent.name == "hidden", name, function,
+                                    function.__weight__)
 
 
 def load_file(path: Path) -> types.ModuleType:
+    """Import one file by its path."""
     spec = importlib.util.spec_from_file_location(f"inprocess_{path.parent.name}_{path.stem}", path)
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module  # a dataclass looks its own module up there
@@ -306,11 +338,3 @@ def lost_parts(results: dict[str, Result]) -> dict[str, float]:
         if results[case.id].failure is not None:
             lost[case.part] = lost.get(case.part, 0.0) + case.weight
     return lost
-
-
-def load_profile() -> None:
-    """The engine's fuzz settings, without shrinking: here only whether a case fails matters."""
-    settings.register_profile("in-process", derandomize=True, database=None, deadline=None, max_examples=25,
-                              report_multiple_bugs=False, phases=[Phase.explicit, Phase.generate],
-                              suppress_health_check=list(HealthCheck))
-    settings.load_profile("in-process")

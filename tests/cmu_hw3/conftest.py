@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,7 @@ from tests.support import (
 HERE = Path(__file__).resolve().parent
 KEYS = ("train_loss", "test_loss", "train_accuracy", "test_accuracy", "yhat_train", "yhat_test")
 CARRIED = ("train_network itself is right: with the reference's layers, loss and optimizer it gives the right "
-           "numbers. The mistake that showed here belongs to Linear, an activation, CrossEntropyLoss or the optimizer.")
+           "numbers. The mistake that showed here is in one of those parts of yours, and costs its points there.")
 NEAR_TIE = 1e-6
 
 

@@ -130,5 +130,5 @@ def _forgotten(got: Any) -> str:
 
 
 def _digits(error: np.ndarray, want: np.ndarray) -> int:
-    worst = float((error / np.maximum(np.abs(want), 1e-300)).max()) if want.size else 0.0
+    worst = float(error.max()) / max(float(np.abs(want).max()), 1e-300)
     return max(1, int(-np.log10(min(max(worst, 1e-15), 1.0))))

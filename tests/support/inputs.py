@@ -7,6 +7,7 @@ families of mistakes; the upstream gradient is random, because an all-one gradie
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -150,5 +151,4 @@ class TrainingInputs:
 
 def draw_parameters(rng: np.random.Generator, sizes: tuple[int, ...]) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
     """(weights, biases) of each linear layer between these sizes, small enough to train stably."""
-    pairs = zip(sizes, sizes[1:], strict=False)
-    return tuple((filled(rng, a, b, scale=1 / np.sqrt(a)), filled(rng, 1, b, scale=0.1)) for a, b in pairs)
+    return tuple((filled(rng, a, b, scale=1 / np.sqrt(a)), filled(rng, 1, b, scale=0.1)) for a, b in pairwise(sizes))

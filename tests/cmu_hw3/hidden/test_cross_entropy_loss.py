@@ -115,7 +115,7 @@ def test_last_forward_of_the_same_object(submission, reference):
         side.hw3_lib.CrossEntropyLoss().forward(-OTHER.score, OTHER.label)
     got, want = (loss.backward() for loss in losses)
 
-    call = OTHER.call("loss.forward(other, ...); loss.forward(score, label); another_loss.forward(...); loss.backward()")
+    call = OTHER.call("loss.forward(other, ...); loss.forward(score, label); another.forward(...); loss.backward()")
     assert_close(GRADIENT, got, want, call=call)
 
 

@@ -73,12 +73,13 @@ def test_last_forward_of_the_same_layer(submission, reference):
     """Linear.backward belongs to the last forward of its own layer, also when the batch size changes."""
     layers = [side.hw3_lib.Linear(INPUTS.init) for side in (submission, reference)]
     for layer, side in zip(layers, (submission, reference), strict=True):
-        layer.forward(INPUTS.x), layer.forward(SMALLER.x)
+        layer.forward(INPUTS.x), layer.backward(INPUTS.g), layer.forward(SMALLER.x)
         side.hw3_lib.Linear(INPUTS.init).forward(-SMALLER.x)
         layer.backward(SMALLER.g)
     got, want = layers
 
-    call = SMALLER.call("layer.forward(other); layer.forward(x); another_layer.forward(-x); layer.backward(g)")
+    words = "layer.forward(other); layer.backward(other g); layer.forward(x); another_layer.forward(-x); backward(g)"
+    call = SMALLER.call(words)
     assert_close("Linear.backward: d_weights", got.d_weights, want.d_weights, call=call)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from gradescope_utils.autograder_utils.decorators import weight
 from hypothesis import given
 

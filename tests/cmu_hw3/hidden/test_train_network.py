@@ -12,7 +12,7 @@ LOSSES, ACCURACIES = ("train_loss", "test_loss"), ("train_accuracy", "test_accur
 LABELS = ("yhat_train", "yhat_test")
 RAGGED = TrainingInputs.random((7, 11, 5), ("Sigmoid",), seed=17, n_train=29, n_test=13, epochs=4, rate=0.5, batch=8,
                                noise=2.5)
-RISING = replace(RAGGED, rate=8.0, epochs=6)
+RISING = replace(RAGGED, rate=5.0, epochs=6)
 DEEP = TrainingInputs.random((3, 11, 7, 5), ("ReLU", "Sigmoid"), seed=23, n_train=31, n_test=17, epochs=3, rate=0.3,
                              batch=10)
 
