@@ -46,14 +46,14 @@ class StudentError(SubmissionError):
     """The student's code raised an exception.
 
     Attributes:
-        kind: the exception's type name, such as ``"ValueError"``.
+        kind: the exception's type name, such as ``"ValueError"``; empty where the grader says it in its own words.
         text: the exception's message, already cleaned and capped.
         trace: the student's own frames of the traceback, as text; may be empty.
         where: the call that raised, such as ``"Linear((W, b)).forward(x)"``; may be empty.
     """
 
     def __init__(self, kind: str, text: str, trace: str = "", where: str = "") -> None:
-        super().__init__(f"{kind}: {text}" if text else kind)
+        super().__init__(": ".join(part for part in (kind, text) if part))
         self.kind = kind
         self.text = text
         self.trace = trace

@@ -19,4 +19,9 @@ def load_profile() -> None:
         "grading", derandomize=True, database=None, deadline=None, max_examples=EXAMPLES, phases=phases,
         report_multiple_bugs=False, print_blob=False, suppress_health_check=list(hypothesis.HealthCheck))
     hypothesis.settings.load_profile("grading")
-    providers.is_local_module_file = lambda path: False
+    vars(providers)["is_local_module_file"] = _never
+
+
+def _never(path: str) -> bool:
+    """No module is a local one."""
+    return False

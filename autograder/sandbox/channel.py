@@ -87,12 +87,13 @@ class Channel:
         """Wait until the socket can be read, serving what is beside it."""
         while self._beside is not None:
             fd, serve = self._beside
-            ready, _, _ = select.select([self._sock, fd], [], [], None if deadline is None else _left(deadline))
+            sock = self._sock.fileno()
+            ready, _, _ = select.select([sock, fd], [], [], None if deadline is None else _left(deadline))
             if not ready:
                 raise ChannelTimeout
             if fd in ready and not serve():
                 self._beside = None
-            if self._sock in ready:
+            if sock in ready:
                 return
 
 

@@ -22,10 +22,12 @@ from .drain import Drain, ThreadDrain
 
 PACKAGE_ROOT = str(Path(__file__).resolve().parents[2])
 START_SECONDS = 60
-_ISOLATED = ("-I", "-S", "-B", "-X", "utf8", "-c")
-_FORK_SERVER = ("import sys, json; root, fd, folders = sys.argv[1:4]; sys.path.insert(0, root); "
+# -I would ignore PYTHONHASHSEED, and the order of sets would differ from run to run. The rest of what it does is done
+# here: the environment is scrubbed, and the current folder leaves the path before anything is imported from it.
+_ISOLATED = ("-s", "-S", "-B", "-X", "utf8", "-c")
+_FORK_SERVER = ("import sys; sys.path.pop(0); import json; root, fd, folders = sys.argv[1:4]; sys.path.insert(0, root); "
                 "from autograder.sandbox.forkserver import main; main(int(fd), json.loads(folders), root)")
-_SPAWNED = ("import sys, json; root, port, token, folders = sys.argv[1:5]; sys.path.insert(0, root); "
+_SPAWNED = ("import sys; sys.path.pop(0); import json; root, port, token, folders = sys.argv[1:5]; sys.path.insert(0, root); "
             "from autograder.sandbox.spawned import main; main(int(port), token, json.loads(folders), root)")
 
 

@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import GraderError
+from ..errors import GraderError, StudentError
+from ..homework import did_you_mean
 from .wire import Path, Ref, Tensor, WireError, decode, encode
 
 
@@ -90,7 +91,7 @@ class _Proxy:
         if (kind, name) in self._backend.methods:
             return MethodProxy(self, name, label)
         value = self._backend.ask(["getattr", self, name], label, f"reading {label}")
-        if isinstance(value, ObjectProxy) and value._marker.kind == "method":
+        if isinstance(value, ObjectProxy) and value._ref.kind == "method":
             self._backend.methods.add((kind, name))
             return MethodProxy(self, name, label)
         return value
@@ -132,9 +133,12 @@ class MethodProxy:
 class ObjectProxy(_Proxy):
     """An object that stays on the other side, known by its number there."""
 
+    _ref: Ref
+
     def __init__(self, backend: Backend, marker: Ref, label: str) -> None:
         object.__setattr__(self, "_backend", backend)
         object.__setattr__(self, "_marker", marker)
+        object.__setattr__(self, "_ref", marker)
         object.__setattr__(self, "_label", label)
 
 
@@ -153,11 +157,14 @@ class ModuleProxy(PathProxy):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        path = Path((*self._marker.names, name))  # type: ignore[union-attr]
-        if self._backend.names(path.names[0]).get(name, "data") != "data":
+        path = Path((self._label, name))
+        names = self._backend.names(self._label)
+        if names and name not in names and not name.startswith("_"):
+            raise StudentError("", f"{self._label}.py has no {name}{did_you_mean(name, list(names))}.")
+        if names.get(name, "data") != "data":
             return PathProxy(self._backend, path)
         value = self._backend.ask(["fetch", path], name, f"reading {path}")
-        callable_there = isinstance(value, ObjectProxy) and value._marker.callable
+        callable_there = isinstance(value, ObjectProxy) and value._ref.callable
         return PathProxy(self._backend, path) if callable_there else value
 
 
@@ -174,8 +181,9 @@ class Submission:
         self.live = live
 
     def __getattr__(self, name: str) -> ModuleProxy:
+        modules: dict[str, ModuleProxy] = self.__dict__["_modules"]
         try:
-            return self.__dict__["_modules"][name]
+            return modules[name]
         except KeyError:
             raise AttributeError(f"The homework has no module {name!r}.") from None
 

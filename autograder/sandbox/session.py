@@ -112,11 +112,13 @@ class Session(Backend):
 
     def names(self, module: str) -> dict[str, str]:
         """Public names of a module, from the survey; raises where the module could not be loaded at all."""
-        if self.survey is None or module not in self.survey.modules:
+        if self.survey is None:
             return {}
+        if module not in self.survey.modules:
+            raise StudentError("", f"{module}.py was not handed in in a form that can be read; the note on it says why.")
         found = self.survey.modules[module]
         if found.how == "failed":
-            raise StudentError("ImportError", f"{module}.py could not be imported; the top of the report says why.")
+            raise StudentError("", f"{module}.py could not be imported; the note on {module}.py says why.")
         return found.names
 
     def ask(self, request: list[Any], label: str, about: str = "") -> Any:

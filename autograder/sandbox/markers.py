@@ -1,0 +1,57 @@
+"""What may cross the wire besides plain data, and the bounds of everything that crosses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+MAX_DEPTH = 12
+MAX_NODES = 200_000
+MAX_NDIM = 8
+DTYPES: tuple[np.dtype[Any], ...] = tuple(np.dtype(code) for code in
+               ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16"))
+DTYPE_CODES = {dtype: code for code, dtype in enumerate(DTYPES)}
+# C's integer types have scalar types of their own, beside those of the same size.
+SCALARS = frozenset({dtype.type for dtype in DTYPES} | {np.intc, np.uintc, np.longlong, np.ulonglong})
+
+
+
+class WireError(Exception):
+    """Bytes that are not a value, or a value that cannot become bytes."""
+
+
+@dataclass(frozen=True)
+class Ref:
+    """An object that stays on its owner's side.
+
+    Attributes:
+        number: its key in the owner's table.
+        kind: its type's name, for messages.
+        callable: whether it can be called.
+        lent: False: it lives in the worker; True: it lives in the grader, which lends it.
+    """
+
+    number: int
+    kind: str = "object"
+    callable: bool = False
+    lent: bool = False
+
+
+@dataclass(frozen=True)
+class Path:
+    """A dotted name that starts with one of the submission's modules, such as ``("hw3_lib", "Linear")``."""
+
+    names: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return ".".join(self.names)
+
+
+@dataclass(frozen=True, eq=False)
+class Tensor:
+    """A torch tensor where there is no torch: its values as an array, and whether autograd watched it."""
+
+    array: np.ndarray[Any, Any]
+    requires_grad: bool = False
