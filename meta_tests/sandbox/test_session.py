@@ -1,0 +1,333 @@
+"""Real workers: what hangs, crashes, floods or cheats costs one case, alike from both ways of starting workers."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.engine.grade import start_launcher
+from autograder.engine.survey_notes import survey_notes
+from autograder.errors import StudentCrash, StudentError, StudentTimeout
+from autograder.homework import Homework, Limits, load_homework
+from autograder.sandbox.drain import KEPT, clean
+from autograder.sandbox.launch import Launcher, Process
+from autograder.sandbox.proxies import Submission
+from autograder.sandbox.session import Session
+
+TOY = Path(__file__).resolve().parents[1] / "toy"
+LIMITS = Limits(seconds_per_import=0.5, seconds_per_call=0.5, seconds_per_case=0.8)
+SOURCE = '''
+import ctypes, os, random, sys, time
+import numpy as np
+SEEN = []
+SIZE = 3
+class Counter:
+    def __init__(self, start=0): self.count = start
+    def step(self):
+        self.count += 1
+        return np.full(SIZE, self.count)
+def give(x): return x
+def remember(x): SEEN.append(x); return len(SEEN)
+def raises(): raise ValueError("bad")
+def recurses(): return recurses()
+def nap(seconds): time.sleep(seconds); return seconds
+def hang():
+    while True: pass
+def leave(): os._exit(3)
+def crash(): ctypes.string_at(0)
+def bomb(): return [np.empty(2**23) for _ in range(1000)]
+def say(text): print(text); print("err", file=sys.stderr)
+def flood():
+    for _ in range(3000): sys.stdout.write("x" * 1000)
+    return "done"
+def silence(): sys.stdout.close(); sys.stdout = None; return 1
+def dice(): return [float(np.random.rand()), random.random(), list({"a", "b", "c", "d", "e"})]
+def may_import(name):
+    try: __import__(name)
+    except ModuleNotFoundError: return False
+    return True
+def path(): return [sys.path, sys.flags.no_site, sys.flags.no_user_site, sys.flags.dont_write_bytecode]
+def hang_up():
+    for fd in range(3, 64):
+        try: os.close(fd)
+        except OSError: pass
+'''
+
+
+class Shared:
+    """A launcher that several sessions use: their close leaves it open."""
+
+    def __init__(self, launcher: Launcher) -> None:
+        self.launch: Callable[[], Process] = launcher.launch
+
+    def close(self) -> None:
+        """It stays open."""
+
+
+@dataclass
+class Room:
+    """A running session and its proxies."""
+
+    session: Session
+    toy: Any
+
+    def case(self) -> Any:
+        """Begin a case and give the student's module."""
+        self.session.begin(60)
+        return self.toy
+
+
+@pytest.fixture(scope="module")
+def homework() -> Homework:
+    return load_homework("double", TOY)
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=["fork", "spawn"])
+def launcher(request: pytest.FixtureRequest, homework: Homework) -> Iterator[Shared]:
+    """Each way of starting workers."""
+    real, _ = start_launcher(homework, request.param)
+    yield Shared(real)
+    real.close()
+
+
+def start(launcher: Any, source: str = SOURCE, limits: Limits = LIMITS) -> Room:
+    session = Session(launcher, {"toy.py": source.encode()}, limits)
+    return Room(session, Submission(session, ["toy"]).toy)
+
+
+@pytest.fixture(scope="module")
+def room(launcher: Shared) -> Iterator[Room]:
+    """A session on the module above."""
+    room = start(launcher)
+    room.session.look()
+    yield room
+    room.session.close()
+
+
+@pytest.fixture
+def open_room(launcher: Shared) -> Iterator[Callable[[str], Room]]:
+    """Opens a session on other sources; closed after the test."""
+    rooms: list[Room] = []
+
+    def open_room(source: str) -> Room:
+        rooms.append(start(launcher, source))
+        return rooms[-1]
+
+    yield open_room
+    for room in rooms:
+        room.session.close()
+
+
+def test_a_worker_answers_like_ordinary_code(room: Room) -> None:
+    """Classes, methods, attributes, functions and constants read and write as in one process."""
+    toy = room.case()
+    counter = toy.Counter(4)
+    assert counter.step().tolist() == [5, 5, 5]
+    counter.count = 9
+    assert counter.count == 9
+    assert (toy.SIZE, toy.give({"a": [1, (2.5, None)]})) == (3, {"a": [1, (2.5, None)]})
+    with pytest.raises(StudentError, match="ValueError: bad") as caught:
+        toy.raises()
+    assert (caught.value.kind, caught.value.where) == ("ValueError", "raises()")
+    assert caught.value.trace.startswith("toy.py, line 13, in raises")
+
+
+@pytest.mark.parametrize(("call", "sentence"), [
+    ("leave", r"leave\(\) ended the Python process with exit status 3; remove calls such as exit\(\) and os._exit\(\)."),
+    ("crash", r"crash\(\) crashed the Python interpreter \(segmentation fault\)."),
+    ("hang_up", r"hang_up\(\) ended"),
+])
+def test_a_crash_is_told_and_costs_its_case_alone(room: Room, call: str, sentence: str) -> None:
+    """A worker that ends by itself is a StudentCrash that says how; the next case works."""
+    with pytest.raises(StudentCrash, match=sentence):
+        getattr(room.case(), call)()
+    assert room.case().give(1) == 1
+
+
+def test_endless_recursion_is_an_exception(room: Room) -> None:
+    """Endless recursion in Python code is an ordinary error with its frames."""
+    with pytest.raises(StudentError, match="RecursionError"):
+        room.case().recurses()
+
+
+def test_a_memory_bomb_ends_at_the_limit(room: Room) -> None:
+    """A memory bomb is an error of the student's within the limit, where a limit can be set."""
+    if room.session.survey is None or room.session.survey.isolation < 2:
+        assert room.case().give(1) == 1  # a plain process has no limit, and a bomb in it would hit this machine
+        return
+    with pytest.raises((StudentError, StudentCrash), match="MemoryError|more memory"):
+        room.case().bomb()
+    assert room.case().give(1) == 1
+
+
+def test_a_hang_is_stopped_at_the_calls_deadline(room: Room) -> None:
+    """A call that hangs is killed at its deadline; the case's later calls say that it is over."""
+    toy = room.case()
+    toy.give(1)
+    started = time.monotonic()
+    with pytest.raises(StudentTimeout, match=r"hang\(\) did not come back within 0.5 seconds and was stopped."):
+        toy.hang()
+    assert 0.4 < time.monotonic() - started < 1.5
+    with pytest.raises(StudentTimeout, match="The case is over."):
+        toy.give(1)
+    assert room.case().give(1) == 1
+
+
+def test_many_short_calls_together_meet_the_cases_deadline(room: Room) -> None:
+    """Calls that each keep their limit are stopped where the case's is reached."""
+    toy = room.case()
+    started = time.monotonic()
+    with pytest.raises(StudentTimeout):
+        for _ in range(20):
+            toy.nap(0.2)
+    assert time.monotonic() - started < 2
+
+
+def test_a_case_has_no_more_time_than_the_run(room: Room) -> None:
+    """A case that begins when the run has 0.1 s left is stopped then."""
+    room.case().give(1)
+    room.session.begin(0.1)
+    started = time.monotonic()
+    with pytest.raises(StudentTimeout):
+        room.toy.nap(0.4)
+    assert time.monotonic() - started < 1.5
+
+
+def test_each_case_has_a_fresh_worker(room: Room) -> None:
+    """Globals of one case are not seen in the next; within a case they stay."""
+    toy = room.case()
+    assert [toy.remember(1), toy.remember(2)] == [1, 2]
+    assert room.case().remember(3) == 1
+
+
+def test_output_is_captured_cleaned_and_capped(room: Room) -> None:
+    """What a case prints comes back at its end, without control characters, at most 64 KiB, and never blocks."""
+    room.case().say("\x1b[31mred\x00 text")
+    assert sorted(room.session.end().splitlines()) == ["err", "red text"]
+    assert room.case().flood() == "done"
+    assert len(room.session.end()) == KEPT
+    assert room.case().silence() == 1
+    assert room.session.end() == ""
+
+
+def test_random_numbers_and_set_order_are_the_same_in_each_case(room: Room) -> None:
+    """Student code that draws without a seed or iterates over sets does the same in every worker."""
+    assert room.case().dice() == room.case().dice()
+
+
+@pytest.mark.parametrize(("name", "allowed"), [("numpy", True), ("csv", True), ("matplotlib.pyplot", True),
+                                               ("tqdm", True), ("torch", False), ("pytest", False), ("msgspec", False)])
+def test_only_allowed_libraries_can_be_imported(room: Room, name: str, allowed: bool) -> None:
+    """A NumPy homework has the standard library, NumPy and the stand-ins, and nothing else that is installed."""
+    __import__("msgspec"), __import__("pytest")
+    assert room.case().may_import(name) is allowed
+
+
+def test_random_numbers_and_set_order_are_the_same_in_each_run(room: Room) -> None:
+    """What is drawn and the order of a set do not depend on the run, nor on how the worker was started."""
+    order = subprocess.run([sys.executable, "-c", "print(*{'a', 'b', 'c', 'd', 'e'})"], text=True, check=True,
+                           capture_output=True, env={"PYTHONHASHSEED": "0"}).stdout.split()
+    assert room.case().dice() == [np.random.RandomState(0).rand(), random.Random(0).random(), order]
+
+
+def test_the_path_holds_the_standard_library_alone(room: Room) -> None:
+    """Neither the current folder nor the project nor site-packages is on a worker's path."""
+    path, *flags = room.case().path()
+    assert flags == [1, 1, 1]
+    assert all("python3" in folder and "site-packages" not in folder for folder in path), path
+
+
+@pytest.mark.parametrize(("ending", "kind", "text"), [
+    ("while True: pass", "TimeoutError", "its import took longer than 0.5 seconds"),
+    ("import os; os._exit(0)", "SystemExit", "its import ended the Python process"),
+    ("raise SystemExit(2)", "SystemExit", "2"),
+    ("1 / 0", "ZeroDivisionError", "division by zero"),
+    ("input()", "EOFError", "EOF when reading a line"),
+], ids=["hangs", "ends the process", "exits", "raises", "asks for input"])
+def test_an_import_that_does_not_end_well_keeps_its_definitions(open_room: Callable[[str], Room], ending: str, kind: str,
+                                                                text: str) -> None:
+    """An import that hangs, exits or raises is reported once, and functions above and below it still work."""
+    room = open_room(f"def f(): return 1\n{ending}\ndef g(): return f() + 1\n")
+    survey = room.session.look()
+    module = survey.modules["toy"]
+    assert (module.how, module.kind, module.text) == ("definitions", kind, text)
+    assert room.case().g() == 2
+    assert room.case().f() == 1
+    assert survey_notes(survey)[0].startswith(f"toy.py did not import to its end: {kind}: {text}")
+
+
+@pytest.mark.parametrize("body", ["while True: pass", "__import__('os')._exit(0)"], ids=["hangs", "ends the process"])
+def test_definitions_that_hang_fail_the_module_as_the_students_fault(open_room: Callable[[str], Room],
+                                                                     body: str) -> None:
+    """A class body that hangs or exits leaves nothing to grade: the module is failed, and each use of it says so."""
+    room = open_room(f"class A:\n    {body}\n")
+    assert room.session.look().modules["toy"].how == "failed"
+    with pytest.raises(StudentError, match=r"toy\.py could not be imported"):
+        room.case().A()
+
+
+def test_what_an_import_prints_is_told_once(open_room: Callable[[str], Room]) -> None:
+    """Prints of the import stand in the survey and are taken out of each case's output."""
+    room = open_room("print('hello')\nprint('there')\ndef f(): print('from f')")
+    survey = room.session.look()
+    assert survey.printed == "hello\nthere\n"
+    assert survey_notes(survey) == ["While being imported, your files printed 2 lines; that is harmless."]
+    room.case().f()
+    assert room.session.end() == "from f\n"
+
+
+def test_a_syntax_error_is_one_clear_note(open_room: Callable[[str], Room]) -> None:
+    """A file that cannot be parsed is failed with its line, and each case says where to look."""
+    room = open_room("def f(:\n")
+    survey = room.session.look()
+    assert survey_notes(survey)[0].startswith("toy.py could not be imported: SyntaxError: ")
+    assert "toy.py, line 1" in survey_notes(survey)[0]
+    with pytest.raises(StudentError, match="the note on toy.py says why"):
+        room.case().f()
+
+
+def children() -> set[str]:
+    """The ids of this process's children, and of theirs."""
+    found: set[str] = set()
+    todo = [str(os.getpid())]
+    while todo:
+        pid = todo.pop()
+        for path in Path(f"/proc/{pid}/task").glob("*/children"):
+            new = set(path.read_text().split()) - found
+            found |= new
+            todo += new
+    return found
+
+
+@pytest.mark.parametrize("fork", [True, False], ids=["fork", "spawn"])
+def test_nothing_is_left_after_close(homework: Homework, fork: bool) -> None:
+    """After close there are no more child processes and no more open descriptors than before."""
+    processes, descriptors = children(), os.listdir("/proc/self/fd")
+    launcher, _ = start_launcher(homework, fork)
+    room = start(launcher)
+    room.session.look()
+    assert room.case().give(1) == 1
+    with pytest.raises(StudentCrash):
+        room.case().leave()
+    assert children() - processes
+    room.session.close()
+    deadline = time.monotonic() + 3
+    while children() - processes and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert children() <= processes
+    assert len(os.listdir("/proc/self/fd")) == len(descriptors)
+
+
+def test_clean_keeps_newlines_and_tabs_alone() -> None:
+    """Escape sequences and control characters are taken out of what was printed."""
+    assert clean("a\x1b[2Jb\r\nc\td\x07\x9b\x1b]e") == "ab\nc\tde"
