@@ -21,7 +21,8 @@ ROUNDINGS = 32
 Remark = Callable[[str, object], None]
 
 
-def assert_close(what: str, got: Any, want: Any, *, call: Call | None = None, terms: Any = 0.0,
+def assert_close(what: str, got: Any, want: Any, *,  # noqa: PLR0913 - keywords, each used by name
+                 call: Call | None = None, terms: Any = 0.0,
                  also: Mapping[str, Any] | None = None, remark: Remark | None = None, flat_row: bool = False,
                  rtol: float = RTOL, atol: float = ATOL) -> None:
     """Fail unless ``got`` has the kind, shape and, within tolerance, the values of ``want``.
@@ -131,4 +132,4 @@ def _forgotten(got: Any) -> str:
 
 def _digits(error: np.ndarray, want: np.ndarray) -> int:
     worst = float(error.max()) / max(float(np.abs(want).max()), 1e-300)
-    return max(1, int(-np.log10(min(max(worst, 1e-15), 1.0))))
+    return max(1, round(-np.log10(min(max(worst, 1e-15), 1.0))))

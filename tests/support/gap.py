@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 SHOWN_ROWS, SHOWN_COLUMNS = 2, 4
+SMALLEST_PLAIN, LARGEST_PLAIN = 1e-3, 1e5
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def show(array: np.ndarray) -> str:
 def number(value: Any) -> str:
     """Four significant digits, and no exponent where none is needed."""
     value = float(value)
-    return f"{value:.4f}" if value == 0 or 1e-3 <= abs(value) < 1e5 else f"{value:.4g}"
+    return f"{value:.4f}" if value == 0 or SMALLEST_PLAIN <= abs(value) < LARGEST_PLAIN else f"{value:.4g}"
 
 
 def kind_of(value: object) -> str:

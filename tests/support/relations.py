@@ -7,6 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 
 RTOL, ATOL = 1e-6, 1e-9
+MATRIX = 2
+ENOUGH = 3  # fewer entries obey some relation by accident
 
 
 def relation(got: np.ndarray, want: np.ndarray, sizes: Mapping[str, int] | None = None,
@@ -34,7 +36,7 @@ def same(left: np.ndarray, right: np.ndarray) -> bool:
 
 
 def _same_values(got: np.ndarray, want: np.ndarray) -> str:
-    if got.ndim == want.ndim == 2 and same(got.T, want):
+    if got.ndim == want.ndim == MATRIX and same(got.T, want):
         return "is transposed"
     if got.size == want.size and same(got.ravel(), want.ravel()):
         return "holds the right values in another shape"
@@ -55,7 +57,7 @@ def _ratio(got: np.ndarray, want: np.ndarray, sizes: Mapping[str, int]) -> str:
     for value, phrase in _named_ratios(sizes):
         if np.isclose(ratio, value, rtol=RTOL, atol=0):
             return phrase
-    if np.count_nonzero(want) < 3:
+    if np.count_nonzero(want) < ENOUGH:
         return ""
     return f"is {ratio:.4g} times the right one in every entry"
 
@@ -86,7 +88,7 @@ def _named(got: np.ndarray, also: Mapping[str, np.ndarray]) -> str:
 
 
 def _shifted(got: np.ndarray, want: np.ndarray) -> str:
-    if want.ndim == 1 and len(want) >= 3 and np.ptp(want) > 0 and same(got[1:], want[:-1]):
+    if want.ndim == 1 and len(want) >= ENOUGH and np.ptp(want) > 0 and same(got[1:], want[:-1]):
         return "is one epoch late: each value is the right value of the epoch before"
     return ""
 
@@ -96,5 +98,5 @@ def _complement(got: np.ndarray, want: np.ndarray) -> str:
 
 
 def _transposed(got: np.ndarray, want: np.ndarray) -> str:
-    square = want.ndim == 2 and want.shape[0] == want.shape[1] and not same(want, want.T)
+    square = want.ndim == MATRIX and want.shape[0] == want.shape[1] and not same(want, want.T)
     return "is transposed" if square and same(got.T, want) else ""

@@ -1,0 +1,65 @@
+"""The texts of failures read as sentences, and name what is wrong, where, and in which call."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.support import Call, Gap, LayerInputs, assert_close
+
+INPUTS = LayerInputs.random(n=7, n_in=3, n_out=2, seed=1)
+RIGHT = INPUTS.x.T @ INPUTS.g / 7
+
+
+def text_of(got: object, want: object, **options: object) -> str:
+    """What a student reads when ``got`` stands where ``want`` should."""
+    with pytest.raises(Gap) as caught:
+        assert_close("Linear.backward: d_weights", got, want, **options)
+    return str(caught.value)
+
+
+def test_whole_text_of_a_sum_instead_of_an_average() -> None:
+    """A failure has a headline, both values with the largest difference, and the call with its shapes."""
+    want = np.array([[0.5, -0.25], [0.125, 1.0], [2.0, -3.0]])
+
+    lines = text_of(7 * want, want, call=INPUTS.call()).splitlines()
+
+    assert lines == [
+        "Linear.backward: d_weights is exactly 7 = N times too large",
+        "  got       [[3.5000 -1.7500] [0.8750 7.0000] ...    should be [[0.5000 -0.2500] [0.1250 1.0000] ...    "
+        "largest difference 18 at [2, 1] (-21.0000 instead of -3.0000)",
+        "  in        Linear((W, b)).forward(x); backward(g)    x (7, 3)  W (3, 2)  b (1, 2)  g (7, 2)",
+    ]
+
+
+@pytest.mark.parametrize(("got", "headline"), [
+    (-RIGHT, "has the wrong sign: it is exactly -1 times the right one"),
+    (RIGHT / 7, "is exactly 7 = N times too small"),
+    (RIGHT.T, "is transposed: shape (2, 3) instead of (3, 2)"),
+    (RIGHT.ravel(), "holds the right values in another shape: shape (6,) instead of (3, 2)"),
+    (RIGHT[:2], "has shape (2, 2) instead of (3, 2)"),
+    (0 * RIGHT, "is zero everywhere"),
+    (RIGHT + np.eye(3)[:, :2], "is wrong"),
+    (np.full((3, 2), np.nan), "holds nan (6 of 6 entries, the first at [0, 0])"),
+    (np.where(RIGHT == RIGHT[2, 1], np.inf, RIGHT), "holds an infinity (1 of 6 entries, the first at [2, 1])"),
+])
+def test_headline(got: np.ndarray, headline: str) -> None:
+    """The first line says the relation that holds for every entry, or that none was recognised."""
+    first = text_of(got, RIGHT, call=INPUTS.call()).splitlines()[0]
+
+    assert first == f"Linear.backward: d_weights {headline}"
+
+
+def test_single_number() -> None:
+    """A wrong number is shown with the right one and the difference, without an index."""
+    lines = text_of(3.0, 1.25).splitlines()
+
+    assert lines == ["Linear.backward: d_weights is wrong", "  got       3.0000    should be 1.2500    difference 1.75"]
+
+
+def test_line_added_later() -> None:
+    """A line added to a Gap stands last in its text."""
+    gap = Gap("ReLU.forward: the output is wrong", call=Call("ReLU().forward(x)"))
+    gap.add("note", "look above")
+
+    assert str(gap).splitlines()[1:] == ["  in        ReLU().forward(x)", "  note      look above"]

@@ -1,0 +1,101 @@
+"""A part keeps its points exactly when it is right with the reference's other parts; probes; torch's bank."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autograder.errors import StudentError, StudentTimeout
+from tests.support import Bank, Gap, keep_if_right_alone, writes_refused
+
+Judge = Callable[[], None]
+
+
+def right() -> None:
+    """A judge that passes."""
+
+
+def wrong() -> None:
+    """A judge that finds a gap."""
+    raise Gap("train_loss is wrong")
+
+
+def raising() -> None:
+    """A judge under which the student's code raises."""
+    raise StudentError("TypeError", "unsupported operand")
+
+
+def dead() -> None:
+    """A judge under which the worker dies."""
+    raise StudentTimeout("too slow")
+
+
+def judge(together: Judge, alone: Judge, live: bool = True) -> dict[str, object]:
+    """The properties recorded by one judgement."""
+    properties: dict[str, object] = {}
+    keep_if_right_alone(together, alone, "the trainer is right", live=live, record_property=properties.__setitem__)
+    return properties
+
+
+def test_right_together_is_not_asked_again() -> None:
+    """What is right with the student's own parts passes without a word."""
+    assert judge(right, dead) == {}
+
+
+@pytest.mark.parametrize("together", [wrong, raising])
+def test_right_alone_is_carried(together: Judge) -> None:
+    """What is right only with the reference's parts passes, and says why."""
+    assert judge(together, right) == {"carried": "the trainer is right"}
+
+
+@pytest.mark.parametrize("alone", [wrong, raising])
+def test_wrong_alone_shows_the_first_failure(alone: Judge) -> None:
+    """What is wrong either way fails with the failure of the student's own run."""
+    with pytest.raises(Gap, match=r"^train_loss is wrong$"):
+        judge(wrong, alone)
+    with pytest.raises(StudentError, match=r"^TypeError: unsupported operand$"):
+        judge(raising, alone)
+
+
+def test_handout_says_that_no_seam_exists() -> None:
+    """Without a live reference the failure stands, and its text points to the other parts."""
+    with pytest.raises(Gap, match=r"note      Another part may be the cause: fix the parts that fail above first."):
+        judge(wrong, right, live=False)
+    with pytest.raises(StudentError, match=r"^TypeError"):
+        judge(raising, right, live=False)
+
+
+def test_death_is_never_caught() -> None:
+    """A dead worker ends the case, whichever judge it died under."""
+    with pytest.raises(StudentTimeout, match=r"too slow"):
+        judge(dead, right)
+    with pytest.raises(StudentTimeout, match=r"too slow"):
+        judge(wrong, dead)
+
+
+def test_refused_write_becomes_a_gap() -> None:
+    """numpy's read-only error is told as a change in place, with the guilty line."""
+    trace = 'File "hw3_lib.py", line 9, in forward\n  x[x < 0] = 0'
+
+    text = r"^x was changed in place; work on a copy\n.*line 9.*\n  at        x\[x < 0\] = 0$"
+    with pytest.raises(Gap, match=text), writes_refused("x"):
+        raise StudentError("ValueError", "assignment destination is read-only", trace)
+
+
+def test_other_errors_pass_through_the_probe() -> None:
+    """Any other exception of the student's code stays what it is."""
+    with pytest.raises(StudentError, match=r"^KeyError: 'x'$"), writes_refused("x"):
+        raise StudentError("KeyError", "'x'")
+
+
+def test_bank_gives_the_arrays_of_one_question(tmp_path: Path) -> None:
+    """A question has its own arrays by name; an unknown one is told by its name and the file's."""
+    np.savez(tmp_path / "bank.npz", **{"relu/x": np.arange(3), "linear/x": np.zeros(2)})
+    bank = Bank(tmp_path / "bank.npz")
+
+    assert bank.ask("relu").x.tolist() == [0, 1, 2]
+    with pytest.raises(KeyError, match=r"bank\.npz holds no question 'tanh'; make it again\."):
+        bank.ask("tanh")
