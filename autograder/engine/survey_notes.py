@@ -5,6 +5,8 @@ from __future__ import annotations
 from ..sandbox.loading import DEFINITIONS, FAILED
 from ..sandbox.survey import ModuleSurvey, Survey
 
+GRADED_IN_PART = "Its imports, functions, classes and constants were graded without the rest."
+
 
 def survey_notes(survey: Survey) -> list[str]:
     """One note a module that did not load whole."""
@@ -29,10 +31,19 @@ def _note(name: str, module: ModuleSurvey, repeated: bool) -> str:
     if module.how == FAILED:
         return f"{name}.py could not be imported: {error}{trace}"
     if module.how == DEFINITIONS:
-        return (f"{name}.py did not import to its end: {error}{trace}\n"
-                f"  Its imports, functions, classes and constants were graded without the rest. "
-                f"Put experiments under: if __name__ == \"__main__\":")
+        return f"{name}.py did not import to its end: {error}{trace}\n  {GRADED_IN_PART} {_advice(name, module)}".rstrip()
     return f"{name}.py: {error}{trace}"
+
+
+def _advice(name: str, module: ModuleSurvey) -> str:
+    """What to do about an import that did not come to its end; nothing where another file is to blame."""
+    if module.kind == "ModuleNotFoundError":
+        return "The grader does not have this package; use those that the handout allows."
+    if module.trace and f"{name}.py" not in module.trace:
+        return ""
+    if "in <module>" in module.trace or not module.trace:
+        return 'Put experiments under: if __name__ == "__main__":'
+    return ""
 
 
 def _amount(text: str) -> str:

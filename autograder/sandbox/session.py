@@ -99,10 +99,15 @@ class Session(Backend):
         self.steps = []
         self._lender.clear()
 
+    def renew(self) -> None:
+        """Go on in the same case with a fresh worker; objects of the old one cannot be used any more."""
+        self._retire()
+        self._ended = False
+
     def end(self) -> str:
         """The case is over: kill its worker and return what it printed."""
         self._retire()
-        return self._printed.removeprefix(self.survey.printed) if self.survey else self._printed
+        return self._printed
 
     def close(self) -> None:
         """The run is over."""
@@ -190,7 +195,7 @@ class Session(Backend):
         process, self._worker = self._worker, None
         self._ended = True
         if process is not None:
-            self._printed = process.kill()
+            self._printed += process.kill().removeprefix(self.survey.printed if self.survey else "")
         return process
 
     def _discard_spare(self) -> str:
