@@ -45,6 +45,29 @@ class Data(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     folder: str
 
 
+class Forbidden(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What student code may not use of an allowed library, found by looking at its syntax and by watching it run.
+
+    Attributes:
+        reason: ends the sentence "mlp.py, line 12 uses x: ...".
+        penalty: "none" (told, and allowed), "part" (a call is refused: what needs it is lost) or "all".
+        entry: the look follows the names that these use, so that a student's own tests are not looked at;
+            empty: it looks at every function and class.
+        calls: dotted names of functions that are watched while the student's code is called.
+        names: dotted names that may not be used.
+        keywords: arguments and attributes that may not be set, unless to False.
+        methods: methods that may not be called without an argument, unless the student wrote one of that name.
+    """
+
+    reason: str = "the homework forbids it"
+    penalty: str = "part"
+    entry: list[str] = []
+    calls: list[str] = []
+    names: list[str] = []
+    keywords: list[str] = []
+    methods: list[str] = []
+
+
 class Homework(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """A homework.toml, checked by type.
 
@@ -54,6 +77,7 @@ class Homework(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
         libraries: top-level packages that the worker may import.
         stub: the text that replaces each solution in the template.
         parts: the rubric, part -> absolute points; a part is test_<part>.py in public/ and hidden/.
+        oracle: a file in reference/<hw>/ that answers as the reference in place of the solution; "": the solution.
         settings: what two editions of a homework need to differ in; read by its cases, never by the engine.
     """
 
@@ -66,7 +90,9 @@ class Homework(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     limits: Limits = Limits()
     policy: Policy = Policy()
     data: Data | None = None
+    oracle: str = ""
     settings: dict[str, Any] = {}
+    forbidden: Forbidden = Forbidden()
     id: str = ""
     root: str = ""
 
@@ -89,6 +115,16 @@ class Homework(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     def modules(self) -> list[str]:
         """The names under which the submission's files are imported."""
         return [Path(name).stem for name in self.files]
+
+    @property
+    def reference_files(self) -> list[str]:
+        """The files of the reference that answer the cases: the oracle where there is one, else the solution."""
+        return [self.oracle] if self.oracle else self.files
+
+    @property
+    def reference_modules(self) -> list[str]:
+        """The names by which the cases ask the reference."""
+        return [Path(name).stem for name in self.reference_files]
 
 
 def load_homework(name: str, root: Path = ROOT) -> Homework:
@@ -126,7 +162,7 @@ def _suggest_key(message: str) -> str:
     if "unknown field" not in message:
         return ""
     key = message.split("`")[1]
-    structs = (Homework, Limits, Policy, SubmissionLimit, Data)
+    structs = (Homework, Limits, Policy, SubmissionLimit, Data, Forbidden)
     return did_you_mean(key, sorted({field for struct in structs for field in struct.__struct_fields__}))
 
 
@@ -134,6 +170,9 @@ def _check(homework: Homework, path: Path) -> None:
     """What types cannot say."""
     if homework.policy.hints not in ("none", "area", "full"):
         raise HomeworkError(f"{path}: policy.hints is {homework.policy.hints!r}; it is one of none, area, full.")
+    penalty = homework.forbidden.penalty
+    if penalty not in ("none", "part", "all"):
+        raise HomeworkError(f"{path}: forbidden.penalty is {penalty!r}; it is one of none, part, all.")
     if not 0 <= homework.policy.carry_forward <= 1:
         raise HomeworkError(f"{path}: policy.carry_forward is {homework.policy.carry_forward}; it lies in [0, 1].")
     if not homework.files:

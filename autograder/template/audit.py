@@ -52,12 +52,12 @@ def undecided_files(homework: Homework) -> list[str]:
         f"{where}/{name} is neither shipped nor a known secret ({', '.join(SECRET_NAMES)}); "
         f"list it under files or unchanged in homework.toml, or remove it."
         for name in files_below(homework.reference_dir)
-        if name not in shipped and not _is_secret(name)
+        if name not in shipped and not _is_secret(homework, name)
     ]
     return undecided + [
         f"{where}/{name} is secret; remove it from files and unchanged in homework.toml."
         for name in shipped
-        if _is_secret(name)
+        if _is_secret(homework, name)
     ]
 
 
@@ -92,8 +92,8 @@ def score_above_zero(homework: Homework, grade: Callable[[Path], Report]) -> lis
     ]
 
 
-def _is_secret(name: str) -> bool:
-    return name.split("/", maxsplit=1)[0] in SECRET_NAMES
+def _is_secret(homework: Homework, name: str) -> bool:
+    return name == homework.oracle or name.split("/", maxsplit=1)[0] in SECRET_NAMES
 
 
 def _listing_problems(homework: Homework, template: dict[str, bytes]) -> list[str]:
