@@ -1,0 +1,58 @@
+"""Asks a homework's oracle whether it agrees with the reference.
+
+A homework declares its oracle by a script tests/<hw>/agree_with_torch.py, which defines
+
+    def agree(reference: Any, seeds: Sequence[int]) -> list[str]
+
+``reference`` has one attribute a module of the homework (``reference.hw3_lib.Linear``): the plain modules, no proxies.
+Each seed stands for one fuzzed case: shapes and numbers come from it alone. The answer holds a sentence for each
+disagreement, naming the seed. The script may import torch; it runs in a process of its own, and never when grading.
+"""
+
+from __future__ import annotations
+
+import json
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+from ..errors import HomeworkError
+from ..homework import ROOT, Homework, load_homework
+from ..sandbox.local import load_trusted
+
+SCRIPT = "agree_with_torch.py"
+
+
+def script_of(homework: Homework) -> Path:
+    """Where the homework's oracle script stands, if it has one."""
+    return homework.cases_dir / SCRIPT
+
+
+def disagreements(homework: Homework, count: int) -> list[str]:
+    """What the oracle says about ``count`` fuzzed cases, seeds 0 to count - 1; empty where it agrees.
+
+    Raises:
+        HomeworkError: the script failed.
+    """
+    done = subprocess.run([sys.executable, "-m", __name__, homework.root, homework.id, str(count)], cwd=ROOT,
+                          capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        lines = done.stderr.strip().splitlines() or ["no reason was given"]
+        raise HomeworkError(f"tests/{homework.id}/{SCRIPT} failed: {lines[-1]} (torch comes with ./setup.sh --dev)")
+    answer: list[str] = json.loads(done.stdout.splitlines()[-1])
+    return answer
+
+
+def main(root: str, name: str, count: str) -> None:
+    """Print the sentences as JSON, on the last line."""
+    homework = load_homework(name, Path(root))
+    sys.path.insert(0, root)  # so that the script can import tests.support
+    agree = runpy.run_path(str(script_of(homework)))["agree"]
+    reference = SimpleNamespace(**load_trusted(homework.reference_dir, homework.files))
+    print(json.dumps([str(sentence) for sentence in agree(reference, range(int(count)))]))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,126 @@
+"""Gradescope's zip of a homework: every file in it is listed here, the proof runs first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .. import __version__
+from ..errors import HomeworkError
+from ..homework import ROOT, Homework
+from .closure import closure
+from .pack import write_zip
+from .proof import prove
+
+DOORS = ("setup.sh", "run_autograder")
+ENGINE = ("autograder/errors.py", "autograder/homework.py")
+ROOMS = ("autograder/engine", "autograder/sandbox")
+COMMAND_LINE = "autograder/__main__.py"
+SHELVES = ("public", "hidden", "data")
+KINDS = (".py", ".npz", ".npy", ".csv", ".gz", ".json", ".toml", ".txt")
+PINS = ("requirements.txt", "requirements-dev.txt")
+
+
+def build_bundle(homework: Homework, target: Path, proof: bool = True) -> list[str]:
+    """Write the bundle to ``target`` and return what the proof found, a sentence each.
+
+    Raises:
+        HomeworkError: the proof failed (a sentence a line), or a listed file is missing; then nothing is written.
+    """
+    entries = list_bundle(homework)
+    notes = []
+    if proof:
+        proved = prove(homework, entries)
+        if proved.problems:
+            raise HomeworkError("\n".join((f"The bundle of {homework.id} is not built.", *proved.problems)))
+        notes = list(proved.notes)
+    write_zip(target, entries, executable=DOORS)
+    return notes
+
+
+def list_bundle(homework: Homework) -> dict[str, bytes]:
+    """Every file of the bundle: its path in the zip -> its content; no dates, so equal sources give equal bytes.
+
+    Raises:
+        HomeworkError: a listed file is missing, a door has a damaged first line, or a library has no pinned version.
+    """
+    home = Path(homework.root)
+    return {
+        **{name: _door(name) for name in DOORS},
+        "bundle.toml": _label(homework),
+        "requirements.txt": requirements(homework),
+        **_read(ROOT, _engine_names()),
+        **_read(home, [*_support_names(home), *_case_names(homework), *_reference_names(homework)]),
+    }
+
+
+def requirements(homework: Homework) -> bytes:
+    """What setup.sh installs: the grader's own pins, and those of the libraries that the homework allows besides.
+
+    Raises:
+        HomeworkError: an allowed library is pinned nowhere.
+    """
+    base, more = ((ROOT / name).read_text() for name in PINS)
+    lines = []
+    for library in homework.libraries:
+        if _pins(base, library):
+            continue
+        found = _pins(more, library)
+        if not found:
+            raise HomeworkError(f"{homework.id} allows the library {library!r}, which is pinned neither in "
+                                f"{' nor in '.join(PINS)}; add a line such as {library}==1.0 to {PINS[1]}.")
+        lines += found
+    return "\n".join([base.rstrip("\n"), *lines, ""]).encode()
+
+
+def _pins(text: str, library: str) -> list[str]:
+    return [line for line in text.splitlines() if line.split("==")[0].strip().lower() == library.lower()]
+
+
+def _door(name: str) -> bytes:
+    """A door of the platform: it is started by its first line, which a carriage return breaks."""
+    content = (ROOT / name).read_bytes()
+    if not content.startswith(b"#!") or b"\r" in content:
+        raise HomeworkError(f"{name} must begin with #! and have LF line ends, or Gradescope cannot start it.")
+    return content
+
+
+def _label(homework: Homework) -> bytes:
+    """bundle.toml: what this bundle grades; setup.sh takes the file as the sign of a bundle."""
+    return f'homework = "{homework.id}"\nautograder = "{__version__}"\n'.encode()
+
+
+def _engine_names() -> list[str]:
+    rooms = [path.relative_to(ROOT).as_posix() for room in ROOMS for path in (ROOT / room).rglob("*.py")]
+    return closure(ROOT, [*ENGINE, *rooms], doors=[COMMAND_LINE])
+
+
+def _support_names(home: Path) -> list[str]:
+    return [path.relative_to(home).as_posix() for path in (home / "tests" / "support").glob("*.py")]
+
+
+def _case_names(homework: Homework) -> list[str]:
+    """homework.toml, conftest.py where there is one, and what stands in public/, hidden/ and data/."""
+    shelf = f"tests/{homework.id}"
+    names = [f"{shelf}/homework.toml"]
+    if (homework.cases_dir / "conftest.py").is_file():
+        names.append(f"{shelf}/conftest.py")
+    for folder in SHELVES:
+        for path in (homework.cases_dir / folder).rglob("*"):
+            if path.suffix in KINDS and path.is_file():
+                names.append(path.relative_to(homework.root).as_posix())
+    return names
+
+
+def _reference_names(homework: Homework) -> list[str]:
+    """The graded files; and the catalogue of mistakes where hints are given from it."""
+    names = [f"reference/{homework.id}/{name}" for name in homework.files]
+    if homework.policy.hints != "none" and (homework.reference_dir / "mistakes.toml").is_file():
+        names.append(f"reference/{homework.id}/mistakes.toml")
+    return names
+
+
+def _read(root: Path, names: list[str]) -> dict[str, bytes]:
+    try:
+        return {name: (root / name).read_bytes() for name in names}
+    except OSError as error:
+        raise HomeworkError(f"{error.filename} cannot be read ({error.strerror}); the bundle lists it.") from None

@@ -1,0 +1,63 @@
+"""Which of our modules a module imports, read from its source: a bundle carries what grading imports, and no more."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+PACKAGE = "autograder"
+
+
+def closure(root: Path, starts: Iterable[str], doors: Iterable[str] = ()) -> list[str]:
+    """The files below ``root`` that ``starts`` (paths with slashes) import, directly or not, with themselves, sorted.
+
+    Of the files in ``doors`` only what is imported at module level counts: a command line imports a command's room
+    when the command runs. Imports for type checkers alone never count.
+    """
+    doors = set(doors)
+    found: set[str] = set()
+    waiting = [*starts, *doors]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += _parents(name)
+            waiting += _imported(root, name, whole=name not in doors)
+    return sorted(found)
+
+
+def _parents(name: str) -> list[str]:
+    """The ``__init__.py`` of each package around a file."""
+    return [f"{folder.as_posix()}/__init__.py" for folder in Path(name).parents if folder.parts]
+
+
+def _imported(root: Path, name: str, whole: bool) -> Iterator[str]:
+    tree = ast.parse((root / name).read_bytes(), name)
+    for node in _imports(tree.body, whole):
+        for module in _modules(node, Path(name).parent):
+            for candidate in (f"{module}.py", f"{module}/__init__.py"):
+                if (root / candidate).is_file():
+                    yield candidate
+
+
+def _imports(body: Iterable[ast.AST], whole: bool) -> Iterator[ast.Import | ast.ImportFrom]:
+    """The import statements that can run; those inside functions only where ``whole``."""
+    for node in body:
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            yield node
+        elif isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+            yield from _imports(node.orelse, whole)
+        elif whole or not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            yield from _imports(ast.iter_child_nodes(node), whole)
+
+
+def _modules(node: ast.Import | ast.ImportFrom, folder: Path) -> Iterator[str]:
+    """What an import may name, as paths without suffix; a name imported from a package may be a module of it."""
+    if isinstance(node, ast.Import):
+        paths = [alias.name.replace(".", "/") for alias in node.names]
+    else:
+        base = Path(*folder.parts[: len(folder.parts) - node.level + 1]) if node.level else Path()
+        place = base.joinpath(*(node.module or "").split(".")).as_posix()
+        paths = [place, *(f"{place}/{alias.name}" for alias in node.names)]
+    return (path for path in paths if path.split("/")[0] == PACKAGE)

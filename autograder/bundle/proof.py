@@ -1,0 +1,115 @@
+"""The proof that a bundle grades rightly, on the bundle's own files: nothing but what is listed takes part.
+
+The reference gets full marks, the template gets nothing, and the homework's oracle agrees with the reference.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..errors import HomeworkError
+from ..homework import Homework
+from ..template.files import write_files
+from ..template.generate import generate
+from .agreement import disagreements, script_of
+
+FUZZED = 300
+LONGEST = 5
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What the proof found: ``problems`` refuse the bundle; ``notes`` say what held. A sentence each."""
+
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def prove(homework: Homework, entries: Mapping[str, bytes]) -> Proof:
+    """Grade the reference and the template with a bundle's files, and ask the homework's oracle.
+
+    Args:
+        entries: the bundle, path -> content.
+    """
+    reference = {name: (homework.reference_dir / name).read_bytes() for name in homework.files}
+    with tempfile.TemporaryDirectory() as folder:
+        unpacked = Path(folder)
+        write_files(unpacked / "bundle", dict(entries))
+        parts = [
+            _prove_reference(_grade(homework, unpacked, "reference", reference)),
+            _prove_template(_grade(homework, unpacked, "template", generate(homework))),
+            _prove_oracle(homework),
+        ]
+    return Proof(tuple(line for part in parts for line in part.problems),
+                 tuple(line for part in parts for line in part.notes))
+
+
+def _grade(homework: Homework, unpacked: Path, who: str, files: Mapping[str, bytes]) -> dict[str, Any]:
+    """The results.json of one submission, graded by the unpacked bundle in a process of its own.
+
+    Raises:
+        HomeworkError: the bundle's grader did not get as far as a results.json.
+    """
+    write_files(unpacked / who, dict(files))
+    results = unpacked / f"{who}.json"
+    environment = {**os.environ, "PYTHONPATH": str(unpacked / "bundle"), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(  # our own files are not hostile, so a weak sandbox does
+        [sys.executable, "-m", "autograder", "grade", homework.id, str(unpacked / who), "--results", str(results),
+         "--allow-unsafe"], cwd=unpacked, env=environment, capture_output=True, text=True, check=False)
+    if not results.is_file():
+        lines = done.stderr.strip().splitlines() or ["no reason was given"]
+        raise HomeworkError(f"The bundle of {homework.id} cannot grade the {who}: {lines[-1]}")
+    data: dict[str, Any] = json.loads(results.read_bytes())
+    return data
+
+
+def _prove_reference(results: dict[str, Any]) -> Proof:
+    unjudged = _unjudged("reference", results)
+    lost = [test for test in results["tests"] if test["score"] < test["max_score"]]
+    problems = [f"The reference loses {test['max_score'] - test['score']:g} of {test['max_score']:g} points for "
+                f"{test['name']!r}: {_first_line(test)}" for test in lost]
+    return Proof((*unjudged, *_capped(problems)), (f"The reference earns {_points(results)} points.",))
+
+
+def _prove_template(results: dict[str, Any]) -> Proof:
+    unjudged = _unjudged("template", results)
+    problems = [f"The template earns {test['score']:g} of {test['max_score']:g} points for {test['name']!r}; an empty "
+                f"solution must earn nothing." for test in results["tests"] if test["score"] > 0]
+    return Proof((*unjudged, *_capped(problems)), (f"The template earns {_points(results)} points.",))
+
+
+def _prove_oracle(homework: Homework) -> Proof:
+    if not script_of(homework).is_file():
+        return Proof(notes=(f"No oracle was asked: there is no {script_of(homework).name} in tests/{homework.id}.",))
+    problems = [f"The oracle and the reference disagree: {line}" for line in disagreements(homework, FUZZED)]
+    return Proof(tuple(_capped(problems)), (f"The oracle agrees with the reference on {FUZZED} fuzzed cases.",))
+
+
+def _unjudged(who: str, results: dict[str, Any]) -> tuple[str, ...]:
+    """Why a grading proves nothing."""
+    verdicts = [test["extra_data"]["verdict"] for test in results["tests"]]
+    if verdicts and results["extra_data"]["finished"] and "could not be judged" not in verdicts:
+        return ()
+    return (f"The {who} could not be graded: {' '.join(results['extra_data']['grader_notes']) or 'no reason given'}",)
+
+
+def _points(results: dict[str, Any]) -> str:
+    tests = results["tests"]
+    return f"{sum(test['score'] for test in tests):g} of {sum(test['max_score'] for test in tests):g}"
+
+
+def _first_line(test: dict[str, Any]) -> str:
+    return str(test.get("output", "no reason was given")).splitlines()[0]
+
+
+def _capped(problems: list[str]) -> list[str]:
+    more = len(problems) - LONGEST
+    return problems if more <= 0 else [*problems[:LONGEST], f"... and {more} more like these."]
