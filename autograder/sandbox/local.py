@@ -31,6 +31,7 @@ class LocalBackend(Backend):
     def begin(self) -> None:
         """A case begins: forget the objects of the last one."""
         self._executor = Executor(self._modules)
+        self.era += 1
 
     def exchange(self, payload: bytes, about: str) -> bytes:
         """Perform one request."""

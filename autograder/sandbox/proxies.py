@@ -22,10 +22,12 @@ class Backend:
 
     Attributes:
         methods: (type name, attribute) pairs that were seen to be methods: they are called in one request.
+        era: grows with each new worker; an object of an older one must not pass for one of the same number.
     """
 
     def __init__(self) -> None:
         self.methods: set[tuple[str, str]] = set()
+        self.era = 0
 
     def exchange(self, payload: bytes, about: str) -> bytes:
         """Send one encoded request, return the encoded answer."""
@@ -65,6 +67,8 @@ class Backend:
             backend = object.__getattribute__(value, "_backend")
             if backend is not self:
                 raise GraderError(f"{value!r} belongs to another side; lend it instead of passing it.")
+            if isinstance(value, ObjectProxy) and object.__getattribute__(value, "_era") != self.era:
+                raise GraderError(f"{value!r} was made in an earlier case or worker; make it in the case that uses it.")
             return object.__getattribute__(value, "_marker")
         raise GraderError(f"A case passed a {type(value).__name__}, which is not data.")
 
@@ -139,6 +143,7 @@ class ObjectProxy(_Proxy):
         object.__setattr__(self, "_backend", backend)
         object.__setattr__(self, "_marker", marker)
         object.__setattr__(self, "_ref", marker)
+        object.__setattr__(self, "_era", backend.era)
         object.__setattr__(self, "_label", label)
 
 

@@ -194,6 +194,7 @@ class Session(Backend):
         """The case's worker is not used any more: kill it and keep what it printed."""
         process, self._worker = self._worker, None
         self._ended = True
+        self.era += 1
         if process is not None:
             self._printed += process.kill().removeprefix(self.survey.printed if self.survey else "")
         return process

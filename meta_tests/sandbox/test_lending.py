@@ -177,3 +177,14 @@ def test_errors_inside_are_understandable(reference: Submission, lender: Lender)
     assert text.startswith("the grader's object does not do this: The reference raised ValueError in ")
     assert "fail()" in text
     assert text.endswith(": count is wrong")
+
+
+def test_an_object_of_the_reference_from_an_earlier_case_is_refused() -> None:
+    """A proxy kept from an earlier case is refused: the reference's objects are forgotten at each case's begin."""
+    module = types.ModuleType("toy")
+    exec(SOURCE, module.__dict__)
+    backend = LocalBackend({"toy": module})
+    old = Submission(backend, ["toy"]).toy.Counter()
+    backend.begin()
+    with pytest.raises(GraderError, match="<Counter> was made in an earlier case or worker"):
+        old.count = 3

@@ -17,7 +17,7 @@ import pytest
 
 from autograder.engine.grade import start_launcher
 from autograder.engine.survey_notes import survey_notes
-from autograder.errors import StudentCrash, StudentError, StudentTimeout
+from autograder.errors import GraderError, StudentCrash, StudentError, StudentTimeout
 from autograder.homework import Homework, Limits, load_homework
 from autograder.sandbox.drain import KEPT, clean
 from autograder.sandbox.launch import Launcher, Process
@@ -25,7 +25,7 @@ from autograder.sandbox.proxies import Submission
 from autograder.sandbox.session import Session
 
 TOY = Path(__file__).resolve().parents[1] / "toy"
-LIMITS = Limits(seconds_per_import=0.5, seconds_per_call=0.5, seconds_per_case=0.8)
+LIMITS = Limits(seconds_per_import=0.5, seconds_per_call=0.7, seconds_per_case=2)
 SOURCE = '''
 import ctypes, os, random, sys, time
 import numpy as np
@@ -175,9 +175,9 @@ def test_a_hang_is_stopped_at_the_calls_deadline(room: Room) -> None:
     toy = room.case()
     toy.give(1)
     started = time.monotonic()
-    with pytest.raises(StudentTimeout, match=r"hang\(\) did not come back within 0.5 seconds and was stopped."):
+    with pytest.raises(StudentTimeout, match=r"hang\(\) did not come back within 0.7 seconds and was stopped."):
         toy.hang()
-    assert 0.4 < time.monotonic() - started < 1.5
+    assert 0.6 < time.monotonic() - started < 2
     with pytest.raises(StudentTimeout, match="The case is over."):
         toy.give(1)
     assert room.case().give(1) == 1
@@ -189,8 +189,8 @@ def test_many_short_calls_together_meet_the_cases_deadline(room: Room) -> None:
     started = time.monotonic()
     with pytest.raises(StudentTimeout):
         for _ in range(20):
-            toy.nap(0.2)
-    assert time.monotonic() - started < 2
+            toy.nap(0.3)
+    assert time.monotonic() - started < 3
 
 
 def test_a_case_has_no_more_time_than_the_run(room: Room) -> None:
@@ -208,6 +208,15 @@ def test_each_case_has_a_fresh_worker(room: Room) -> None:
     toy = room.case()
     assert [toy.remember(1), toy.remember(2)] == [1, 2]
     assert room.case().remember(3) == 1
+
+
+def test_an_object_of_an_earlier_case_never_passes_for_another(room: Room) -> None:
+    """An object kept from an earlier case is the grader's error: its number may mean another object by now."""
+    old = room.case().Counter(1)
+    room.case().Counter(42)
+    for use in (lambda: old.count, lambda: old.step(), lambda: room.toy.give(old)):
+        with pytest.raises(GraderError, match="<Counter> was made in an earlier case or worker; make it in the case"):
+            use()
 
 
 def test_output_is_captured_cleaned_and_capped(room: Room) -> None:
