@@ -47,6 +47,7 @@ class Remote:
             setattr(self._held, name, inward(value))
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call it over there."""
         with student_errors():
             return outward(self._held(*map(inward, args), **{key: inward(value) for key, value in kwargs.items()}))
 
@@ -170,16 +171,16 @@ def alternate_sources(folder: Path) -> Sources:
     return {**reference_sources(), **own}
 
 
-def stub_sources() -> Sources:
-    """The reference with every marked solution replaced by ``pass``."""
-    return {name: _stub(text) for name, text in reference_sources().items()}
+def stub_sources(statement: str = "pass") -> Sources:
+    """The reference with every marked solution replaced by one statement."""
+    return {name: _stub(text, statement) for name, text in reference_sources().items()}
 
 
-def _stub(text: str) -> str:
+def _stub(text: str, statement: str) -> str:
     kept, inside = [], False
     for line in text.splitlines():
         if "### BEGIN SOLUTION" in line:
-            kept.append(line.replace("### BEGIN SOLUTION", "pass"))
+            kept.append(line.replace("### BEGIN SOLUTION", statement))
             inside = True
         elif "### END SOLUTION" in line:
             inside = False

@@ -41,6 +41,16 @@ def test_case_has_a_title_and_fails_on_the_template(case: inprocess.InProcessCas
     assert len(title) <= LONGEST_TITLE
 
 
+@pytest.mark.parametrize("answer", ["[[1.0]]", "'x'", "{}", "object()", "np.zeros((2, 2), object)", "np.zeros((2, 2))",
+                                    "np.float64('nan')", "np.array([[None, 1.0]])", "True", "(1, 2, 3, 4, 5, 6)",
+                                    "dict.fromkeys(['train_loss', 'yhat_train'], [None])", "np.zeros(0)", "1 / 0"])
+def test_hostile_answer_fails_every_case_as_the_students_fault(answer: str) -> None:
+    """Whatever every function answers, each case fails by a Gap or a StudentError, never by an error of its own."""
+    results = inprocess.run_all(inprocess.stub_sources(f"return {answer}"))
+
+    assert [case for case, result in results.items() if result.failure is None] == []
+
+
 def test_reference_gets_full_marks_without_a_remark() -> None:
     """The reference passes every case, and nothing is remarked or carried."""
     results = inprocess.run_all(inprocess.reference_sources())
