@@ -6,9 +6,11 @@ import argparse
 import sys
 from pathlib import Path
 
+from .certify import commands as certify
 from .engine.process import prepare_process
 from .errors import AutograderError
 from .homework import find_homeworks, load_homework
+from .template import commands as template
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -50,6 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("homework")
     command.add_argument("--folder", type=Path, help="where to; default: the homework's own folder name, here")
     command.set_defaults(run=_data)
+
+    certify.add_commands(commands)
+    template.add_commands(commands)
     return parser
 
 

@@ -40,6 +40,7 @@ class Options:
         allow_unsafe: run hidden cases although the sandbox is weak.
         fork: force or forbid the fork server; None lets the system decide.
         on_report: called with every new state of the report.
+        on_stage: called with the name of each stage of the run as it ends, for the benchmark.
     """
 
     results: Path | None = None
@@ -47,6 +48,7 @@ class Options:
     allow_unsafe: bool = False
     fork: bool | None = None
     on_report: Callable[[Report], None] | None = None
+    on_stage: Callable[[str], None] | None = None
 
 
 class Progress:
@@ -58,7 +60,6 @@ class Progress:
     def __init__(self, homework: Homework, options: Options, metadata: Metadata | None) -> None:
         self.started = time.monotonic()
         self.run = Run()
-        self.stages: dict[str, float] = {}
         self._homework = homework
         self._options = options
         self._metadata = metadata
@@ -89,8 +90,9 @@ class Progress:
         return weigh(self._homework, self.run, self._metadata)
 
     def stage(self, name: str) -> None:
-        """A stage of the run has ended; its end is kept for the benchmark."""
-        self.stages[name] = self._seconds()
+        """A stage of the run has ended."""
+        if self._options.on_stage is not None:
+            self._options.on_stage(name)
 
     def _seconds(self) -> float:
         return round(time.monotonic() - self.started, 3)
@@ -140,6 +142,7 @@ def _grade(homework: Homework, submission: Path, options: Options, progress: Pro
         progress.stage("cases")
     finally:
         session.close()
+        progress.stage("close")
 
 
 def _take(submission: Path, homework: Homework) -> Staged:

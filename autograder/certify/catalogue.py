@@ -1,0 +1,152 @@
+"""A homework's catalogue: wrong solutions as small edits of the reference, and right ones written differently."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from ..errors import HomeworkError
+from ..homework import Homework
+
+
+class Edit(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Replace ``old``, which occurs exactly once in the file or in the class or function ``where``, by ``new``."""
+
+    file: str
+    old: str
+    new: str
+    where: str = ""
+
+
+class Mistake(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """One wrong solution (or, where ``status`` is "tolerated", one that must lose nothing).
+
+    Attributes:
+        part: the rubric line that it costs.
+        relation: what its numbers are, compared with the right ones.
+        hint: one question or sentence for the student.
+        also: further parts that lose because no seam exists, for the reason in ``why``.
+    """
+
+    id: str
+    part: str
+    description: str
+    edit: list[Edit]
+    status: str = "mistake"
+    relation: str = ""
+    hint: str = ""
+    also: list[str] = []
+    why: str = ""
+    note: str = ""
+
+
+class _File(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    mistake: list[Mistake]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A solution with what must come of it.
+
+    Attributes:
+        kind: "mistake", "tolerated" or "alternate".
+        sources: file name -> text.
+        loses: parts that must lose points.
+        may_lose: further parts that may.
+    """
+
+    id: str
+    kind: str
+    sources: dict[str, str]
+    loses: tuple[str, ...] = ()
+    may_lose: tuple[str, ...] = ()
+
+
+def read_mistakes(homework: Homework) -> list[Mistake]:
+    """The catalogue of wrong solutions, checked.
+
+    Raises:
+        HomeworkError: it cannot be read, an id stands twice, a part is unknown, or ``also`` has no ``why``.
+    """
+    path = homework.reference_dir / "mistakes.toml"
+    try:
+        mistakes = msgspec.toml.decode(path.read_bytes(), type=_File).mistake
+    except (OSError, msgspec.MsgspecError) as error:
+        raise HomeworkError(f"{path} cannot be read: {error}.") from None
+    seen: set[str] = set()
+    for mistake in mistakes:
+        _check(mistake, homework, seen)
+        seen.add(mistake.id)
+    return mistakes
+
+
+def candidates(homework: Homework) -> list[Candidate]:
+    """Everything in the catalogue: mistakes, tolerated solutions and alternates."""
+    reference = reference_sources(homework)
+    found = []
+    for mistake in read_mistakes(homework):
+        loses = (mistake.part,) if mistake.status == "mistake" else ()
+        sources = apply_edits(reference, mistake.edit, mistake.id)
+        found.append(Candidate(mistake.id, mistake.status, sources, loses, tuple(mistake.also)))
+    for folder in sorted((homework.reference_dir / "alternates").glob("*/")):
+        own = {path.name: path.read_text("utf-8") for path in folder.glob("*.py")}
+        found.append(Candidate(folder.name, "alternate", {**reference, **own}))
+    return found
+
+
+def reference_sources(homework: Homework) -> dict[str, str]:
+    """The reference's files as text."""
+    return {name: (homework.reference_dir / name).read_text("utf-8") for name in homework.files}
+
+
+def apply_edits(sources: dict[str, str], edits: list[Edit], name: str) -> dict[str, str]:
+    """The sources with the edits applied one after the other.
+
+    Raises:
+        HomeworkError: an edit's old text does not occur exactly once.
+    """
+    edited = dict(sources)
+    for edit in edits:
+        text = edited[edit.file]
+        start, end = _region(text, edit.where, name)
+        count = text[start:end].count(edit.old)
+        if count != 1:
+            place = edit.where or edit.file
+            raise HomeworkError(f"{name}: {edit.old!r} occurs {count} times in {place!r}, not once; mend the edit.")
+        edited[edit.file] = text[:start] + text[start:end].replace(edit.old, edit.new) + text[end:]
+    return edited
+
+
+def write_candidate(candidate: Candidate, folder: Path) -> Path:
+    """Write a candidate's files into a folder of its own and return that."""
+    place = folder / f"{candidate.kind}-{candidate.id}"
+    place.mkdir()
+    for name, text in candidate.sources.items():
+        (place / name).write_text(text, "utf-8")
+    return place
+
+
+def _region(text: str, where: str, name: str) -> tuple[int, int]:
+    """From the line that begins with ``where`` to the next line that begins at the margin."""
+    if not where:
+        return 0, len(text)
+    starts = [match.start() for match in re.finditer(rf"^{re.escape(where)}\b", text, re.MULTILINE)]
+    if len(starts) != 1:
+        raise HomeworkError(f"{name}: {where!r} begins {len(starts)} lines, not one; mend the edit.")
+    next_margin = re.compile(r"^\S", re.MULTILINE).search(text, starts[0] + 1)
+    return starts[0], next_margin.start() if next_margin else len(text)
+
+
+def _check(mistake: Mistake, homework: Homework, seen: set[str]) -> None:
+    if mistake.id in seen:
+        raise HomeworkError(f"mistakes.toml: the id {mistake.id!r} stands twice; rename one.")
+    if mistake.status not in ("mistake", "tolerated"):
+        raise HomeworkError(f"mistakes.toml: {mistake.id} has status {mistake.status!r}; it is mistake or tolerated.")
+    for part in (mistake.part, *mistake.also):
+        if part not in homework.parts:
+            raise HomeworkError(f"mistakes.toml: {mistake.id} names the part {part!r}, which [parts] does not have.")
+    if mistake.also and not mistake.why:
+        raise HomeworkError(f"mistakes.toml: {mistake.id} costs {mistake.also} too; say why no seam exists.")

@@ -1,0 +1,35 @@
+"""``autograder certify <hw>``: grade the whole catalogue and say what came out otherwise than it must."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from ..homework import load_homework
+from .catalogue import candidates
+from .matrix import Cell, run_matrix
+
+
+def add_commands(commands: Any) -> None:
+    """Add this module's command to the parser."""
+    command = commands.add_parser("certify", help="prove a homework's cases on its catalogue of solutions")
+    command.add_argument("homework")
+    command.add_argument("--only", nargs="+", metavar="ID", help="only these candidates")
+    command.add_argument("--jobs", type=int, help="how many at a time (default: one a processor)")
+    command.set_defaults(run=_certify)
+
+
+def _certify(arguments: argparse.Namespace) -> int:
+    homework = load_homework(arguments.homework)
+    chosen = [candidate for candidate in candidates(homework) if not arguments.only or candidate.id in arguments.only]
+    cells = run_matrix(homework, chosen, arguments.jobs, _tell)
+    wrong = [cell for cell in cells if cell.problems]
+    print(f"{len(cells)} candidates, {len(wrong)} not as the catalogue says")
+    return 1 if wrong else 0
+
+
+def _tell(cell: Cell) -> None:
+    lost = ", ".join(f"{part} -{points:g}" for part, points in cell.lost.items()) or "nothing lost"
+    print(f"{'✗' if cell.problems else '✓'} {cell.candidate.kind:<9} {cell.candidate.id:<22} {lost}", flush=True)
+    for problem in cell.problems:
+        print(f"    {problem}")
