@@ -13,7 +13,7 @@ from autograder.engine.scoring import UNJUDGED_SENTENCE
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from grading import Graded, grade_toy, make_root, submit  # noqa: E402
+from grading import Graded, grade_toy, make_root, submit
 
 SUITE = '''
 import os

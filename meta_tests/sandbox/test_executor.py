@@ -65,6 +65,7 @@ def ask() -> Any:
 
 
 def toy(*names: str) -> Path:
+    """A name in the module above."""
     return Path(("toy", *names))
 
 

@@ -253,7 +253,7 @@ def test_trusted_modules_leave_nothing_behind(tmp_path: Path) -> None:
 
 def test_a_reference_that_cannot_be_used_is_the_homeworks_error(tmp_path: Path) -> None:
     """A missing or raising reference file is a HomeworkError that names it."""
-    with pytest.raises(HomeworkError, match="The reference cannot be read: .*st_a.py"):
+    with pytest.raises(HomeworkError, match=r"The reference cannot be read: .*st_a\.py"):
         load_trusted(tmp_path, ["st_a.py"])
     (tmp_path / "st_a.py").write_text("x = 1 / 0")
     with pytest.raises(HomeworkError, match=r"st_a\.py cannot be imported: .*ZeroDivisionError"):

@@ -68,6 +68,7 @@ class Shared:
     """A launcher that several sessions use: their close leaves it open."""
 
     def __init__(self, launcher: Launcher) -> None:
+        """Share this one."""
         self.launch: Callable[[], Process] = launcher.launch
 
     def close(self) -> None:
@@ -89,6 +90,7 @@ class Room:
 
 @pytest.fixture(scope="module")
 def homework() -> Homework:
+    """The toy homework."""
     return load_homework("double", TOY)
 
 
@@ -101,6 +103,7 @@ def launcher(request: pytest.FixtureRequest, homework: Homework) -> Iterator[Sha
 
 
 def start(launcher: Any, source: str = SOURCE, limits: Limits = LIMITS) -> Room:
+    """A session on one file, toy.py."""
     session = Session(launcher, {"toy.py": source.encode()}, limits)
     return Room(session, Submission(session, ["toy"]).toy)
 
@@ -143,7 +146,7 @@ def test_a_worker_answers_like_ordinary_code(room: Room) -> None:
 
 
 @pytest.mark.parametrize(("call", "sentence"), [
-    ("leave", r"leave\(\) ended the Python process with exit status 3; remove calls such as exit\(\) and os._exit\(\)."),
+    ("leave", r"leave\(\) ended the Python process with exit status 3; remove calls such as exit\(\) and os\._exit"),
     ("crash", r"crash\(\) crashed the Python interpreter \(segmentation fault\)."),
     ("hang_up", r"hang_up\(\) ended"),
 ])
@@ -165,7 +168,7 @@ def test_a_memory_bomb_ends_at_the_limit(room: Room) -> None:
     if room.session.survey is None or room.session.survey.isolation < 2:
         assert room.case().give(1) == 1  # a plain process has no limit, and a bomb in it would hit this machine
         return
-    with pytest.raises((StudentError, StudentCrash), match="MemoryError|more memory"):
+    with pytest.raises((StudentError, StudentCrash), match=r"MemoryError|more memory"):
         room.case().bomb()
     assert room.case().give(1) == 1
 
@@ -175,10 +178,10 @@ def test_a_hang_is_stopped_at_the_calls_deadline(room: Room) -> None:
     toy = room.case()
     toy.give(1)
     started = time.monotonic()
-    with pytest.raises(StudentTimeout, match=r"hang\(\) did not come back within 0.7 seconds and was stopped."):
+    with pytest.raises(StudentTimeout, match=r"hang\(\) did not come back within 0\.7 seconds and was stopped\.$"):
         toy.hang()
     assert 0.6 < time.monotonic() - started < 2
-    with pytest.raises(StudentTimeout, match="The case is over."):
+    with pytest.raises(StudentTimeout, match=r"The case is over\."):
         toy.give(1)
     assert room.case().give(1) == 1
 
@@ -214,9 +217,13 @@ def test_an_object_of_an_earlier_case_never_passes_for_another(room: Room) -> No
     """An object kept from an earlier case is the grader's error: its number may mean another object by now."""
     old = room.case().Counter(1)
     room.case().Counter(42)
-    for use in (lambda: old.count, lambda: old.step(), lambda: room.toy.give(old)):
-        with pytest.raises(GraderError, match="<Counter> was made in an earlier case or worker; make it in the case"):
-            use()
+    sentence = "<Counter> was made in an earlier case or worker; make it in the case"
+    with pytest.raises(GraderError, match=sentence):
+        _ = old.count
+    with pytest.raises(GraderError, match=sentence):
+        old.step()
+    with pytest.raises(GraderError, match=sentence):
+        room.toy.give(old)
 
 
 def test_output_is_captured_cleaned_and_capped(room: Room) -> None:
@@ -263,8 +270,8 @@ def test_the_path_holds_the_standard_library_alone(room: Room) -> None:
     ("1 / 0", "ZeroDivisionError", "division by zero"),
     ("input()", "EOFError", "EOF when reading a line"),
 ], ids=["hangs", "ends the process", "exits", "raises", "asks for input"])
-def test_an_import_that_does_not_end_well_keeps_its_definitions(open_room: Callable[[str], Room], ending: str, kind: str,
-                                                                text: str) -> None:
+def test_an_import_that_does_not_end_well_keeps_its_definitions(
+        open_room: Callable[[str], Room], ending: str, kind: str, text: str) -> None:
     """An import that hangs, exits or raises is reported once, and functions above and below it still work."""
     room = open_room(f"def f(): return 1\n{ending}\ndef g(): return f() + 1\n")
     survey = room.session.look()
@@ -301,7 +308,7 @@ def test_a_syntax_error_is_one_clear_note(open_room: Callable[[str], Room]) -> N
     survey = room.session.look()
     assert survey_notes(survey)[0].startswith("toy.py could not be imported: SyntaxError: ")
     assert "toy.py, line 1" in survey_notes(survey)[0]
-    with pytest.raises(StudentError, match="the note on toy.py says why"):
+    with pytest.raises(StudentError, match=r"the note on toy\.py says why"):
         room.case().f()
 
 
@@ -321,7 +328,7 @@ def children() -> set[str]:
 @pytest.mark.parametrize("fork", [True, False], ids=["fork", "spawn"])
 def test_nothing_is_left_after_close(homework: Homework, fork: bool) -> None:
     """After close there are no more child processes and no more open descriptors than before."""
-    processes, descriptors = children(), os.listdir("/proc/self/fd")
+    processes, descriptors = children(), list(Path("/proc/self/fd").iterdir())
     launcher, _ = start_launcher(homework, fork)
     room = start(launcher)
     room.session.look()
@@ -334,7 +341,7 @@ def test_nothing_is_left_after_close(homework: Homework, fork: bool) -> None:
     while children() - processes and time.monotonic() < deadline:
         time.sleep(0.02)
     assert children() <= processes
-    assert len(os.listdir("/proc/self/fd")) == len(descriptors)
+    assert len(list(Path("/proc/self/fd").iterdir())) == len(descriptors)
 
 
 def test_clean_keeps_newlines_and_tabs_alone() -> None:
