@@ -6,7 +6,6 @@ warms up while pytest is imported, and every case's end replaces the file.
 
 from __future__ import annotations
 
-import importlib.util
 import time
 import traceback
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from ..homework import Homework
 from ..sandbox.confine import Confinement, describe_level, harden_grader, plan_confinement
 from ..sandbox.intake import Staged, take
 from ..sandbox.launch import Launcher, make_launcher
+from .allowed import allowed_libraries, readable_paths
 from .latest import Latest
 from .metadata import Metadata, over_limit, read_metadata
 from .outcome import Case, Outcome, Run
@@ -40,6 +40,7 @@ class Options:
         allow_unsafe: run hidden cases although the sandbox is weak.
         fork: force or forbid the fork server; None lets the system decide.
         on_report: called with every new state of the report.
+        selected: which cases run; the others stay in the report, without an outcome.
         on_stage: called with the name of each stage of the run as it ends, for the benchmark.
     """
 
@@ -48,6 +49,7 @@ class Options:
     allow_unsafe: bool = False
     fork: bool | None = None
     on_report: Callable[[Report], None] | None = None
+    selected: Callable[[Case], bool] = lambda case: True
     on_stage: Callable[[str], None] | None = None
 
 
@@ -138,7 +140,7 @@ def _grade(homework: Homework, submission: Path, options: Options, progress: Pro
                         isolation=survey.isolation)
         _require_safety(homework, survey.isolation, options)
         progress.stage("survey")
-        run_cases(homework, session, progress)
+        run_cases(homework, session, progress, options.selected)
         progress.stage("cases")
     finally:
         session.close()
@@ -159,34 +161,11 @@ def start_launcher(homework: Homework, fork: bool | None = None) -> tuple[Launch
     Raises:
         SandboxError: a library that the homework allows is not installed.
     """
-    folders = library_folders(homework.libraries)
+    libraries = allowed_libraries(homework)
     memory = homework.limits.memory_mib * 2**20
-    readable = [path for name, folder in folders.items() for path in _paths_of(name, Path(folder))]
-    confinement = plan_confinement(readable=readable, memory_bytes=memory,
+    confinement = plan_confinement(readable=readable_paths(libraries), memory_bytes=memory,
                                    cpu_seconds=int(homework.limits.seconds_per_case * 2) + 5)
-    return make_launcher(folders, confinement, fork), confinement
-
-
-def library_folders(libraries: list[str]) -> dict[str, str]:
-    """Where each allowed library is installed.
-
-    Raises:
-        SandboxError: one is not installed.
-    """
-    folders = {}
-    for name in libraries:
-        spec = importlib.util.find_spec(name)
-        if spec is None or spec.origin is None:
-            raise SandboxError(f"The library {name!r}, which this homework allows, is not installed; run setup.sh.")
-        place = Path(spec.origin).parent
-        folders[name] = str(place.parent if spec.submodule_search_locations else place)
-    return folders
-
-
-def _paths_of(name: str, folder: Path) -> list[str]:
-    """What a library's import reads: its package or file, and the shared libraries beside it."""
-    places = [folder / name, folder / f"{name}.py", folder / f"{name}.libs"]
-    return [str(place) for place in places if place.exists()]
+    return make_launcher(libraries, confinement, fork), confinement
 
 
 def _require_safety(homework: Homework, isolation: int, options: Options) -> None:

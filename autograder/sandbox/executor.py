@@ -7,6 +7,7 @@ It runs beside student code and is trusted with nothing: whatever it answers is 
 
 from __future__ import annotations
 
+import inspect
 import sys
 import traceback
 import types
@@ -15,6 +16,8 @@ from typing import Any
 
 import numpy as np
 
+from .look import Rules, look
+from .watch import WATCH
 from .wire import Path, Ref, Tensor, WireError, decode, encode
 
 TEXT_CAP = 2_000
@@ -36,6 +39,7 @@ class Executor:
         self.modules = modules
         self.upcall = upcall
         self.own_files = set(own_files)
+        self.sources: dict[str, bytes] = {}
         self.table: list[object] = []
         self.numbers: dict[int, int] = {}
 
@@ -85,6 +89,21 @@ class Executor:
 
     def fetch(self, target: Any) -> object:
         return target
+
+    def refer(self, target: Any, name: str, keys: list[Any]) -> object:
+        """An attribute, or an item within it, by reference although it might pass for data."""
+        value = getattr(target, name)
+        for key in keys:
+            value = value[key]
+        return Kept(value)
+
+    def signature(self, target: Any) -> list[str]:
+        """The names of the parameters that a function or class takes."""
+        return list(inspect.signature(target).parameters)
+
+    def uses(self, rules: dict[str, Any]) -> list[tuple[str, int, str]]:
+        """What the submission uses of the forbidden: seen in its syntax, and noted while it ran."""
+        return [*look(self.sources, Rules(**rules)), *WATCH.noted]
 
     def admit(self, marker: Any) -> object:
         """What an arriving marker stands for on this side."""
@@ -161,7 +180,8 @@ class Lent:
 _OPERATIONS: dict[str, Callable[..., object]] = {
     "call": Executor.call, "method": Executor.method, "getattr": Executor.getattr, "setattr": Executor.setattr, "getitem": Executor.getitem,
     "setitem": Executor.setitem, "length": Executor.length, "new": Executor.new, "namespace": Executor.namespace,
-    "share": Executor.share, "fetch": Executor.fetch,
+    "share": Executor.share, "fetch": Executor.fetch, "refer": Executor.refer, "signature": Executor.signature,
+    "uses": Executor.uses,
 }
 
 

@@ -14,22 +14,22 @@ import socket
 import sys
 from typing import Any
 
-from .libraries import install
+from .libraries import Libraries, install
 
 MESSAGE_CAP = 65_536
 
 
-def main(control_fd: int, folders: dict[str, str], root: str) -> None:
+def main(control_fd: int, libraries: dict[str, Any], root: str) -> None:
     """Serve until the grader closes the control socket.
 
     Args:
         control_fd: the inherited control socket.
-        folders: allowed top-level package -> the folder that holds it.
+        libraries: the fields of ``Libraries``.
         root: the folder of the ``autograder`` package, taken off the path before any student code runs.
     """
     from .confine import harden_grader  # ctypes is needed by every child: load it before the first fork
 
-    install(folders)
+    install(Libraries(**libraries))
     from . import worker  # noqa: F401  (imported once here, so that no child pays for it)
 
     harden_grader()

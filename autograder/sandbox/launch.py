@@ -19,16 +19,17 @@ from ..errors import SandboxError
 from .channel import Channel
 from .confine import Confinement
 from .drain import Drain, ThreadDrain
+from .libraries import Libraries
 
 PACKAGE_ROOT = str(Path(__file__).resolve().parents[2])
 START_SECONDS = 60
 # -I would ignore PYTHONHASHSEED, and the order of sets would differ from run to run. The rest of what it does is done
 # here: the environment is scrubbed, and the current folder leaves the path before anything is imported from it.
 _ISOLATED = ("-s", "-S", "-B", "-X", "utf8", "-c")
-_FORK_SERVER = ("import sys; sys.path.pop(0); import json; root, fd, folders = sys.argv[1:4]; sys.path.insert(0, root); "
-                "from autograder.sandbox.forkserver import main; main(int(fd), json.loads(folders), root)")
-_SPAWNED = ("import sys; sys.path.pop(0); import json; root, port, token, folders = sys.argv[1:5]; sys.path.insert(0, root); "
-            "from autograder.sandbox.spawned import main; main(int(port), token, json.loads(folders), root)")
+_FORK_SERVER = ("import sys; sys.path.pop(0); import json; root, fd, libraries = sys.argv[1:4]; sys.path.insert(0, root); "
+                "from autograder.sandbox.forkserver import main; main(int(fd), json.loads(libraries), root)")
+_SPAWNED = ("import sys; sys.path.pop(0); import json; root, port, token, libraries = sys.argv[1:5]; sys.path.insert(0, root); "
+            "from autograder.sandbox.spawned import main; main(int(port), token, json.loads(libraries), root)")
 
 
 class Process(Protocol):
@@ -53,24 +54,25 @@ class Launcher(Protocol):
         """Stop everything."""
 
 
-def make_launcher(folders: dict[str, str], confinement: Confinement, fork: bool | None = None) -> Launcher:
+def make_launcher(libraries: Libraries, confinement: Confinement, fork: bool | None = None) -> Launcher:
     """The right launcher for this system.
 
     Args:
-        folders: top-level library -> the folder that holds it.
+        libraries: what the workers may import.
         fork: True or False forces one way; None takes fork on Linux, where it is safe.
     """
     use_fork = sys.platform == "linux" if fork is None else fork
-    return ForkLauncher(folders, confinement) if use_fork else SpawnLauncher(folders)
+    return ForkLauncher(libraries, confinement) if use_fork else SpawnLauncher(libraries)
 
 
 class ForkLauncher:
     """Starts a fork server at once and returns; the first launch waits until it is warm."""
 
-    def __init__(self, folders: dict[str, str], confinement: Confinement) -> None:
+    def __init__(self, libraries: Libraries, confinement: Confinement) -> None:
         self._confinement = asdict(confinement)
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        command = [sys.executable, *_ISOLATED, _FORK_SERVER, PACKAGE_ROOT, str(theirs.fileno()), json.dumps(folders)]
+        command = [sys.executable, *_ISOLATED, _FORK_SERVER, PACKAGE_ROOT, str(theirs.fileno()),
+                   json.dumps(asdict(libraries))]
         self._server = subprocess.Popen(command, pass_fds=[theirs.fileno()], env=scrubbed_environment(), cwd="/",
                                         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                                         start_new_session=True)
@@ -166,8 +168,8 @@ class ForkedProcess:
 class SpawnLauncher:
     """Starts each worker as a new interpreter that connects back over loopback; works wherever Python does."""
 
-    def __init__(self, folders: dict[str, str]) -> None:
-        self._folders = folders
+    def __init__(self, libraries: Libraries) -> None:
+        self._libraries = libraries
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._listener.settimeout(START_SECONDS)
 
@@ -175,7 +177,7 @@ class SpawnLauncher:
         """Start an interpreter and wait until it has connected."""
         token = secrets.token_hex(16)
         port = self._listener.getsockname()[1]
-        arguments: Sequence[str] = (PACKAGE_ROOT, str(port), token, json.dumps(self._folders))
+        arguments: Sequence[str] = (PACKAGE_ROOT, str(port), token, json.dumps(asdict(self._libraries)))
         process = subprocess.Popen([sys.executable, *_ISOLATED, _SPAWNED, *arguments], env=scrubbed_environment(),
                                    stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         assert process.stdout is not None

@@ -11,11 +11,32 @@ import importlib.abc
 import importlib.machinery
 import sys
 import types
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
+
+from .watch import WATCH
 
 STAND_INS = ("matplotlib", "tqdm", "seaborn")
 USED_BY_MANY = ("numpy.random", "numpy.linalg", "random", "math", "time", "csv", "json", "copy", "typing", "pickle",
                 "dataclasses", "collections", "functools", "itertools", "traceback", "linecache", "ast", "gzip")
+
+
+@dataclass(frozen=True)
+class Libraries:
+    """What a worker may import and what is watched there; ``Libraries(**json.loads(...))`` of its ``asdict`` is equal.
+
+    Attributes:
+        folders: allowed top-level package -> the folder that holds it.
+        preload: those that are imported before the first worker is made.
+        watched: dotted names of functions whose calls by student code are noted.
+        refuse: whether a noted call is refused.
+    """
+
+    folders: dict[str, str]
+    preload: tuple[str, ...] = ()
+    watched: tuple[str, ...] = ()
+    refuse: bool = True
 
 
 class LibraryFinder(importlib.abc.MetaPathFinder):
@@ -100,15 +121,22 @@ class _DoNothingModule(types.ModuleType):
         return _DoNothing()
 
 
-def install(folders: dict[str, str]) -> None:
-    """Make the allowed libraries importable, import them now, and put the stand-ins behind them.
-
-    Args:
-        folders: top-level package -> the folder that holds it.
-    """
-    sys.meta_path.append(LibraryFinder(folders))
-    for name in folders:
+def install(libraries: Libraries) -> None:
+    """Make the allowed libraries importable, import the main ones now, and put the stand-ins behind them."""
+    sys.meta_path.append(LibraryFinder(libraries.folders))
+    for name in libraries.preload:
+        _CALM.get(name, lambda: None)()
         importlib.import_module(name)
+    WATCH.install(libraries.watched, libraries.refuse)
     for name in USED_BY_MANY:
         importlib.import_module(name)
     sys.meta_path.append(StandInFinder())
+
+
+def _calm_torch() -> None:
+    """Keep torch to one thread, without which forking is unsafe, and from looking for a place to write."""
+    importlib.import_module("tempfile").tempdir = "/nonexistent"  # type: ignore[attr-defined]
+    importlib.import_module("torch").set_num_threads(1)
+
+
+_CALM: dict[str, Callable[[], None]] = {"torch": _calm_torch}

@@ -16,6 +16,8 @@ from ..errors import GraderError, StudentError
 from ..homework import did_you_mean
 from .wire import Path, Ref, Tensor, WireError, decode, encode
 
+MOST_USES = 50
+
 
 class Backend:
     """Where requests go. A subclass says how bytes travel and what an error means.
@@ -213,6 +215,25 @@ class Submission:
         renew = getattr(self._backend, "renew", None)
         if renew is not None:
             renew()
+
+    def refer(self, target: Any, name: str, *keys: object) -> Any:
+        """An attribute, or an item within it, as a proxy even where it is data, so that it can be changed in place."""
+        label = "".join([f"{_label(target)}.{name}", *(f"[{key!r}]" for key in keys)])
+        return self._backend.ask(["refer", target, name, list(keys)], label, f"reading {label}")
+
+    def parameters(self, target: Any) -> list[str]:
+        """The names of the parameters that a function or class over there takes, so far as they can be told."""
+        try:
+            names = self._backend.ask(["signature", target], "signature")
+        except StudentError:
+            return []
+        return [name for name in names if type(name) is str] if type(names) is list else []
+
+    def uses(self, rules: dict[str, Any]) -> list[tuple[str, int, str]]:
+        """What the submission uses of what a homework forbids, so far as its worker can tell: (file, line, what)."""
+        found = self._backend.ask(["uses", rules], "uses")
+        kinds = (str, int, str)
+        return [use for use in found if type(use) is tuple and tuple(map(type, use)) == kinds][:MOST_USES]
 
     def lend(self, proxy: Any) -> Any:
         """An argument through which the student's code can use an object of the reference."""

@@ -6,16 +6,17 @@ Isolation level 1: a separate process, and nothing more. Used where fork is miss
 from __future__ import annotations
 
 import socket
+from typing import Any
 import sys
 
-from .libraries import install
+from .libraries import Libraries, install
 
 SEPARATE_PROCESS = 1
 
 
-def main(port: int, token: str, folders: dict[str, str], root: str) -> None:
+def main(port: int, token: str, libraries: dict[str, Any], root: str) -> None:
     """Load the libraries, connect, prove who we are, and serve until killed."""
-    install(folders)
+    install(Libraries(**libraries))
     from .channel import Channel, ChannelClosed
     from .worker import serve
 

@@ -16,6 +16,7 @@ import numpy as np
 from .channel import Channel
 from .executor import Executor
 from .loading import SubmissionFinder, load_all
+from .watch import WATCH
 from .wire import decode, encode
 
 
@@ -29,6 +30,8 @@ def serve(channel: Channel, isolation: int) -> None:
     sys.meta_path.append(finder)
     modules, results = load_all(finder, lambda name: channel.send(encode(["loading", name])))
     executor = Executor(modules, lambda request: _ask_grader(channel, executor, request), sources)
+    executor.sources = sources
+    WATCH.start(sources)
     _flush()
     channel.send(encode(["loaded", _report(modules, results)]))
     while True:
