@@ -10,16 +10,19 @@ from __future__ import annotations
 
 import time
 import unittest
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
 from ..sandbox.proxies import Submission
+from ..sandbox.session import Step
+from .examples import each_example
 from .judge import judge
 from .outcome import Case, Outcome, Verdict
 from .rubric import Rubric
+from .snippet import with_snippet
 
 SKIPPED = "The case was skipped, which a case must not be."
 
@@ -30,7 +33,10 @@ class Grading:
 
     Attributes:
         begin: called before a case with nothing; gives it its worker.
+        begin_example: called before each example of a fuzzed case.
+        steps: what the case, or its last example, has asked of the submission so far.
         end: called after a case; kills its worker and returns what it printed.
+        selected: whether a case is to run; the rubric is the same either way.
         seconds_left: how much of the run's time budget is left.
         on_cases: called once with all cases, before the first runs.
         on_outcome: called after each case with its id and outcome.
@@ -41,7 +47,10 @@ class Grading:
     reference: Submission
     rubric: Rubric
     begin: Callable[[], None]
+    begin_example: Callable[[], None]
+    steps: Callable[[], Sequence[Step]]
     end: Callable[[], str]
+    selected: Callable[[Case], bool]
     seconds_left: Callable[[], float]
     on_cases: Callable[[list[Case]], None]
     on_outcome: Callable[[str, Outcome], None]
@@ -87,7 +96,7 @@ def set_leaderboard_value() -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Fix the rubric's cases before any of them runs."""
+    """Fix the rubric's cases before any of them runs; then keep those that are to run."""
     grading = session.config.stash[GRADING]
     counts: dict[str, int] = {}
     cases: dict[str, Case] = {}
@@ -97,6 +106,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         cases.setdefault(case.id, case)
     grading.results = {id: _Progress(counts[id], case.weight) for id, case in cases.items()}
     grading.on_cases(list(cases.values()))
+    session.items[:] = [item for item in session.items if grading.selected(cases[grading.rubric.id_of(item)])]
 
 
 @pytest.hookimpl(wrapper=True)
@@ -125,16 +135,32 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Tell where each example of a fuzzed case begins."""
+    with each_example(getattr(item, "obj", None), item.config.stash[GRADING].begin_example):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
     """Judge what a phase of an item raised."""
     report = yield
-    progress = item.config.stash[GRADING].results[item.config.stash[GRADING].rubric.id_of(item)]
+    grading = item.config.stash[GRADING]
+    progress = grading.results[grading.rubric.id_of(item)]
     if call.excinfo is not None and progress.failure is None:
         if report.skipped or hasattr(report, "wasxfail"):
             progress.failure = Verdict.UNJUDGED, SKIPPED
         else:
-            progress.failure = judge(call.excinfo.value, not _is_unittest(item))
+            progress.failure = _failure(grading, item, call.excinfo.value)
     return report
+
+
+def _failure(grading: Grading, item: pytest.Item, error: BaseException) -> tuple[Verdict, str]:
+    """The verdict and its text; a public case's failure ends with a program that repeats it."""
+    verdict, text = judge(error, not _is_unittest(item))
+    if verdict is not Verdict.FAILED or grading.rubric.case_of(item).hidden:
+        return verdict, text
+    return verdict, with_snippet(text, grading.steps(), getattr(getattr(error, "call", None), "arrays", {}))
 
 
 def _finish_item(grading: Grading, item: pytest.Item, seconds: float, printed: str) -> None:

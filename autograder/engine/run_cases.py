@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,14 +13,15 @@ import pytest
 
 from ..errors import GraderError
 from ..homework import Homework
-from ..sandbox.local import LocalBackend, load_trusted
 from ..sandbox.proxies import Submission
 from ..sandbox.session import Session
 from . import plugin
 from .fuzz import load_profile
 from .imports import student_imports
+from .outcome import Case
 from .plugin import GRADING, Grading
 from .rubric import Rubric
+from .sides import Sides
 
 if TYPE_CHECKING:
     from .grade import Progress
@@ -41,23 +43,21 @@ class _Attach:
         config.stash[GRADING] = self._grading
 
 
-def run_cases(homework: Homework, session: Session, progress: Progress) -> None:
-    """Run every case once and report each to ``progress``.
+def run_cases(homework: Homework, session: Session, progress: Progress,
+              selected: Callable[[Case], bool] = lambda case: True) -> None:
+    """Run every selected case once and report each to ``progress``.
 
     Raises:
         GraderError: pytest itself failed.
     """
     submission = Submission(session, homework.modules)
-    answers = LocalBackend(load_trusted(homework.reference_dir, homework.files))
     deadline = progress.started + homework.limits.seconds_total
-
-    def begin() -> None:
-        answers.begin()
-        session.begin(deadline - time.monotonic())
-
-    grading = Grading(submission, Submission(answers, homework.modules), Rubric(homework), begin, session.end,
-                      lambda: deadline - time.monotonic(), progress.set_cases, progress.add_outcome, progress.note_fault)
-    load_profile()
+    sides = Sides(homework, session, deadline)
+    reference = Submission(sides.answers, homework.reference_modules, sides.live)
+    grading = Grading(submission, reference, Rubric(homework), sides.begin, sides.begin_example, sides.steps, session.end,
+                      selected, lambda: deadline - time.monotonic(), progress.set_cases, progress.add_outcome,
+                      progress.note_fault)
+    load_profile(shrink=sides.live)
     _on_path(homework.root)
     with student_imports(submission, session):
         status = pytest.main(_arguments(homework), plugins=[plugin, _Attach(grading)])

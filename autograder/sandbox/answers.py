@@ -123,9 +123,9 @@ def _rounded(value: Any) -> Any:
     return float(_round(np.float64(value))) if isinstance(value, float) else value
 
 
-def _round(numbers: Any) -> np.ndarray:
+def _round(numbers: np.ndarray | np.floating[Any]) -> np.ndarray:
     if numbers.dtype.kind != "f":
-        return numbers
+        return np.asarray(numbers)
     mantissa, exponent = np.frexp(np.asarray(numbers, np.float64))
     rounded: np.ndarray = np.ldexp(np.rint(np.ldexp(mantissa, MANTISSA_BITS)), exponent - MANTISSA_BITS)
     return rounded

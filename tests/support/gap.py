@@ -46,6 +46,7 @@ class Gap(AssertionError):
             lines.append(("in", str(call)))
         super().__init__("\n".join([headline, *(f"  {label:<9} {text}" for label, text in lines)]))
         self.headline = headline
+        self.call = call
 
     def add(self, label: str, text: str) -> None:
         """Append one more line to the text."""

@@ -1,0 +1,51 @@
+"""Values as Python source: what a student can paste."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+import numpy as np
+
+EXACT_NUMBERS = 60
+DIGITS = 4
+WIDTH = 78
+_SPECIAL = re.compile(r"\b(nan|inf)\b")
+
+
+def scalar(value: Any) -> str:
+    """None, a bool, number, text or bytes as source."""
+    if isinstance(value, np.generic):
+        return f"np.{value.dtype.name}({scalar(value.item())})"
+    if isinstance(value, float) and not math.isfinite(value):
+        return _special(repr(value))
+    return repr(value)
+
+
+def is_rounded(array: np.ndarray) -> bool:
+    """Whether ``array_lines`` rounds this array, because its exact numbers would fill a page."""
+    return array.dtype.kind == "f" and array.size > EXACT_NUMBERS
+
+
+def array_lines(name: str, array: np.ndarray) -> list[str]:
+    """The lines ``name = np.array(...)``; numbers are exact, but in a large array rounded to a few digits."""
+    if not array.size:
+        return [f"{name} = np.empty({array.shape}, dtype=np.{array.dtype.name})"]
+    start = f"{name} = np.array("
+    body = np.array2string(_rounded(array) if is_rounded(array) else array, separator=", ", threshold=array.size + 1,
+                           max_line_width=WIDTH, prefix=start, suffix=")", floatmode="unique")
+    kind = "" if array.dtype in (np.float64, np.int64) else f", dtype=np.{array.dtype.name}"
+    return f"{start}{_special(body)}{kind})".splitlines()
+
+
+def _rounded(array: np.ndarray) -> np.ndarray:
+    """The array to DIGITS digits of its largest number."""
+    finite = np.abs(array[np.isfinite(array)])
+    largest = float(finite.max(initial=0.0))
+    places = DIGITS - 1 - math.floor(math.log10(largest)) if largest else 0
+    return np.round(array, places)
+
+
+def _special(text: str) -> str:
+    return _SPECIAL.sub(r"np.\1", text)

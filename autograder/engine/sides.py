@@ -1,0 +1,58 @@
+"""The two sides of a case: the submission's session, and the reference, live or as it was recorded."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from ..errors import GraderError
+from ..homework import Homework
+from ..sandbox.answers import Recorder, Replay, unpack_answers
+from ..sandbox.local import LocalBackend, load_trusted
+from ..sandbox.session import Session, Step
+
+ANSWERS = "answers.bin"
+
+
+class Sides:
+    """Begins cases and examples on both sides at once.
+
+    Attributes:
+        answers: who answers for the reference.
+        live: whether that is the reference itself.
+    """
+
+    def __init__(self, homework: Homework, session: Session, deadline: float) -> None:
+        self.live = homework.reference_dir.is_dir()
+        self.answers = _live(homework) if self.live else _recorded(homework)
+        self._session = session
+        self._deadline = deadline
+        self._first_step = 0
+
+    def begin(self) -> None:
+        """A case begins."""
+        self.answers.begin()
+        self._session.begin(self._deadline - time.monotonic())
+        self._first_step = 0
+
+    def begin_example(self) -> None:
+        """An example of a fuzzed case begins; where answers are recorded, each example is recorded by itself."""
+        if isinstance(self.answers, (Recorder, Replay)):
+            self.answers.begin()
+        self._first_step = len(self._session.steps)
+
+    def steps(self) -> Sequence[Step]:
+        """What the case, or its last example, has asked of the submission."""
+        return self._session.steps[self._first_step:]
+
+
+def _live(homework: Homework) -> LocalBackend | Replay:
+    return LocalBackend(load_trusted(homework.reference_dir, homework.reference_files))
+
+
+def _recorded(homework: Homework) -> Replay:
+    path = homework.cases_dir / ANSWERS
+    if not path.is_file():
+        raise GraderError(f"There is no reference/{homework.id}/ and no {path.name} in tests/{homework.id}/; "
+                          f"unzip the handout again, or work in the whole project.")
+    return Replay(unpack_answers(path.read_bytes()))
