@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
-RTOL, ATOL = 1e-6, 1e-9
+RTOL, SMALL = 1e-6, 1e-3
 MATRIX = 2
 ENOUGH = 3  # fewer entries obey some relation by accident
 
 
 def relation(got: np.ndarray, want: np.ndarray, sizes: Mapping[str, int] | None = None,
-             also: Mapping[str, np.ndarray] | None = None) -> str:
+             also: Mapping[str, np.ndarray] | None = None, rtol: float = RTOL) -> str:
     """A phrase that follows "the output ...", or "" where nothing is recognised.
 
     Args:
@@ -20,25 +20,26 @@ def relation(got: np.ndarray, want: np.ndarray, sizes: Mapping[str, int] | None 
         want: the right ones.
         sizes: named sizes; a ratio equal to one of them, its inverse, or the product of two is named.
         also: phrases such as ``"the right one without the upstream gradient"`` with the array each describes.
+        rtol: how exactly a relation must hold; looser for numbers of single precision.
     """
     got, want = np.asarray(got, float), np.asarray(want, float)
     if got.shape != want.shape:
-        return _same_values(got, want)
-    return (_zero(got, want) or _ratio(got, want, sizes or {}) or _named(got, also or {}) or _shifted(got, want)
-            or _complement(got, want) or _transposed(got, want))
+        return _same_values(got, want, rtol)
+    return (_zero(got, want) or _ratio(got, want, sizes or {}, rtol) or _named(got, also or {}, rtol)
+            or _shifted(got, want, rtol) or _complement(got, want, rtol) or _transposed(got, want, rtol))
 
 
-def same(left: np.ndarray, right: np.ndarray) -> bool:
-    """Whether two arrays agree in shape and, to six digits of the largest entry, in every value."""
+def same(left: np.ndarray, right: np.ndarray, rtol: float = RTOL) -> bool:
+    """Whether two arrays agree in shape and, by default to six digits, in every value."""
     if left.shape != right.shape or not left.size:
         return False
-    return bool(np.allclose(left, right, rtol=RTOL, atol=ATOL * max(1.0, float(np.abs(right).max()))))
+    return bool(np.allclose(left, right, rtol=rtol, atol=SMALL * rtol * max(1.0, float(np.abs(right).max()))))
 
 
-def _same_values(got: np.ndarray, want: np.ndarray) -> str:
-    if got.ndim == want.ndim == MATRIX and same(got.T, want):
+def _same_values(got: np.ndarray, want: np.ndarray, rtol: float) -> str:
+    if got.ndim == want.ndim == MATRIX and same(got.T, want, rtol):
         return "is transposed"
-    if got.size == want.size and same(got.ravel(), want.ravel()):
+    if got.size == want.size and same(got.ravel(), want.ravel(), rtol):
         return "holds the right values in another shape"
     return ""
 
@@ -47,15 +48,15 @@ def _zero(got: np.ndarray, want: np.ndarray) -> str:
     return "is zero everywhere" if want.any() and not got.any() else ""
 
 
-def _ratio(got: np.ndarray, want: np.ndarray, sizes: Mapping[str, int]) -> str:
+def _ratio(got: np.ndarray, want: np.ndarray, sizes: Mapping[str, int], rtol: float) -> str:
     """A constant ratio that has a name; for many entries also one that has none."""
     if not want.any():
         return ""
     ratio = float((got * want).sum() / (want * want).sum())
-    if not same(got, ratio * want) or np.isclose(ratio, 1, rtol=1e-4):
+    if not same(got, ratio * want, rtol) or np.isclose(ratio, 1, rtol=1e-4):
         return ""
     for value, phrase in _named_ratios(sizes):
-        if np.isclose(ratio, value, rtol=RTOL, atol=0):
+        if np.isclose(ratio, value, rtol=rtol, atol=0):
             return phrase
     if np.count_nonzero(want) < ENOUGH:
         return ""
@@ -80,23 +81,31 @@ def _named_ratios(sizes: Mapping[str, int]) -> list[tuple[float, str]]:
     return named
 
 
-def _named(got: np.ndarray, also: Mapping[str, np.ndarray]) -> str:
+def _named(got: np.ndarray, also: Mapping[str, np.ndarray], rtol: float) -> str:
     for phrase, array in also.items():
-        if same(got, np.asarray(array, float)):
+        if same(got, np.asarray(array, float), rtol):
             return f"equals {phrase}"
     return ""
 
 
-def _shifted(got: np.ndarray, want: np.ndarray) -> str:
-    if want.ndim == 1 and len(want) >= ENOUGH and np.ptp(want) > 0 and same(got[1:], want[:-1]):
+def _shifted(got: np.ndarray, want: np.ndarray, rtol: float) -> str:
+    if want.ndim == 1 and len(want) >= ENOUGH and np.ptp(want) > 0 and same(got[1:], want[:-1], rtol):
         return "is one epoch late: each value is the right value of the epoch before"
     return ""
 
 
-def _complement(got: np.ndarray, want: np.ndarray) -> str:
-    return "is exactly 1 - the right one" if same(got, 1 - want) else ""
+def _complement(got: np.ndarray, want: np.ndarray, rtol: float) -> str:
+    return "is exactly 1 - the right one" if same(got, 1 - want, rtol) else ""
 
 
-def _transposed(got: np.ndarray, want: np.ndarray) -> str:
-    square = want.ndim == MATRIX and want.shape[0] == want.shape[1] and not same(want, want.T)
-    return "is transposed" if square and same(got.T, want) else ""
+def _transposed(got: np.ndarray, want: np.ndarray, rtol: float) -> str:
+    square = want.ndim == MATRIX and want.shape[0] == want.shape[1] and not same(want, want.T, rtol)
+    return "is transposed" if square and same(got.T, want, rtol) else ""
+
+
+def constant_ratio(got: np.ndarray, want: np.ndarray, rtol: float = RTOL) -> float | None:
+    """The factor by which every entry differs, or None where there is no such factor."""
+    if got.shape != want.shape or not want.any() or not got.any():
+        return None
+    ratio = float((got * want).sum() / (want * want).sum())
+    return ratio if same(got, ratio * want, rtol) else None

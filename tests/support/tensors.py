@@ -1,0 +1,108 @@
+"""Torch tensors where there is no torch: as inputs of a case, and as results that are hostile until checked.
+
+A tensor travels as its array; the student's code gets and gives real ones. Everything is single precision, because
+that is what torch's own random numbers and layers are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from autograder.sandbox.wire import Tensor
+
+from .compare import check_finite
+from .gap import Call, Gap, difference, kind_of
+from .relations import relation
+
+OF_LARGEST, ABSOLUTE = 1e-4, 1e-5
+SINGLE = 1e-4  # how exactly a relation holds in single precision
+
+
+def tensor(array: Any) -> Tensor:
+    """A contiguous float32 tensor of these values."""
+    return Tensor(np.ascontiguousarray(array, np.float32))
+
+
+def read_tensor(what: str, got: Any, shape: tuple[int, ...], *, call: Call | None = None) -> np.ndarray:
+    """The finite values of a tensor of this shape, in float64.
+
+    Raises:
+        Gap: it is something else.
+    """
+    array = _values(what, got, shape, call)
+    if array.shape != shape:
+        raise Gap(f"{what} has shape {array.shape} instead of {shape}", call=call)
+    return check_finite(what, array, call)
+
+
+def read_number(what: str, got: Any, *, call: Call | None = None) -> float:
+    """One finite number: a float, or a tensor without axes.
+
+    Raises:
+        Gap: it is something else.
+    """
+    if type(got) in (int, float):
+        return float(check_finite(what, np.asarray(got, float), call))
+    return float(read_tensor(what, got, (), call=call))
+
+
+def assert_tensor(what: str, got: Any, want: Any, *, call: Call | None = None,
+                  also: Mapping[str, Any] | None = None) -> None:
+    """Fail unless ``got`` is a tensor of the shape and, in single precision, the values of ``want``.
+
+    Allowed are 1e-5 and 1e-4 of the largest entry, whichever entry it is: single precision loses digits in sums.
+
+    Args:
+        also: phrases for known wrong values, see ``relations.relation``.
+    Raises:
+        Gap: the text for the student.
+    """
+    want = np.asarray(want, float)
+    array = _values(what, got, want.shape, call)
+    if array.shape != want.shape:
+        _refuse_shape(what, array, want, call)
+    _compare(what, check_finite(what, array, call), want, call, also)
+
+
+def assert_number_close(what: str, got: Any, want: float, *, call: Call | None = None,
+                        also: Mapping[str, Any] | None = None) -> None:
+    """As ``assert_tensor`` for a float or a tensor without axes."""
+    _compare(what, np.asarray(read_number(what, got, call=call)), np.asarray(want, float), call, also)
+
+
+def close_enough(got: np.ndarray, want: np.ndarray) -> bool:
+    """Whether finite values agree as ``assert_tensor`` demands."""
+    return got.shape == want.shape and bool((np.abs(got - want) <= _allowed(want)).all())
+
+
+def _allowed(want: np.ndarray) -> float:
+    return ABSOLUTE + OF_LARGEST * float(np.abs(want).max(initial=0.0))
+
+
+def _compare(what: str, got: np.ndarray, want: np.ndarray, call: Call | None,
+             also: Mapping[str, Any] | None) -> None:
+    if close_enough(got, want):
+        return
+    phrase = relation(got, want, call.sizes if call else {}, also, rtol=SINGLE) or "is wrong"
+    raise Gap(f"{what} {phrase}", difference(got, want, np.abs(got - want)), call)
+
+
+def _values(what: str, got: Any, shape: tuple[int, ...], call: Call | None) -> np.ndarray:
+    """The tensor's values as float64, or a Gap that says what it is instead."""
+    wanted = f"a tensor of shape {shape}" if shape else "a number"
+    if type(got) is not Tensor:
+        kind = "a NumPy array" if type(got) is np.ndarray else kind_of(got).replace("no array", "no tensor")
+        forgotten = " (is it still to be written, or is a return missing?)" if got is None else ""
+        raise Gap(f"{what} is {kind} instead of {wanted}{forgotten}", call=call)
+    if got.array.dtype.kind != "f":
+        raise Gap(f"{what} is a tensor of {got.array.dtype} instead of floating point numbers", call=call)
+    return got.array.astype(float)
+
+
+def _refuse_shape(what: str, got: np.ndarray, want: np.ndarray, call: Call | None) -> None:
+    sizes = f"shape {got.shape} instead of {want.shape}"
+    phrase = relation(got, want, rtol=SINGLE) if got.size and np.isfinite(got).all() else ""
+    raise Gap(f"{what} {phrase}: {sizes}" if phrase else f"{what} has {sizes}", call=call)
