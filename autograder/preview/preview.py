@@ -1,0 +1,44 @@
+"""One preview from end to end: prepare a root, hand a submission in, run, and judge what came out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from .findings import findings, readable
+from .layout import Platform, hand_in
+from .run import PLATFORM_SECONDS, Ran, prepare, run
+from .views import View, views_of
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a bundle makes of a submission.
+
+    Attributes:
+        findings: what is wrong with the results, a sentence each; empty when nothing is.
+        views: what the instructor, the student before publication and the student after it see.
+    """
+
+    bundle: str
+    submission: str
+    ran: Ran
+    findings: tuple[str, ...]
+    views: tuple[View, ...]
+
+
+def preview(root: Path, bundle: Path, submission: Path, limit: float = PLATFORM_SECONDS) -> Preview:
+    """Grade a submission with a bundle below ``root``; a root prepared with the same bundle is used again.
+
+    Raises:
+        GraderError: the bundle cannot be laid out or set up, or the submission cannot be uploaded.
+    """
+    platform = Platform(root)
+    prepare(platform, bundle)
+    hand_in(platform, submission)
+    return judge(bundle.name, submission.name, run(platform, limit))
+
+
+def judge(bundle: str, submission: str, ran: Ran) -> Preview:
+    """What a run's results are worth on the platform."""
+    return Preview(bundle, submission, ran, tuple(findings(ran)), tuple(views_of(readable(ran.results), ran)))
