@@ -1,15 +1,18 @@
 """Keeps a file up to date from a thread, so that no case waits for the disk.
 
-Each new state replaces one that is still waiting; the newest is always written, within the time of one write.
+Each new state replaces one that is still waiting. The newest is always written, at once where the last write is a
+while ago and else within SECONDS: quick cases share a write, and while a slow one runs everything before it stands.
 """
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
 State = TypeVar("State")
+SECONDS = 0.2
 
 
 class Latest(Generic[State]):
@@ -48,15 +51,17 @@ class Latest(Generic[State]):
             raise self._error
 
     def _run(self) -> None:
-        while (state := self._next()) is not None:
+        written = -SECONDS
+        while (state := self._next(written + SECONDS)) is not None:
+            written = time.monotonic()
             try:
                 self._write(state[0])
             except BaseException as error:
                 self._error = self._error or error
 
-    def _next(self) -> list[State] | None:
+    def _next(self, earliest: float) -> list[State] | None:
         with self._changed:
-            while not self._waiting and not self._closing:
-                self._changed.wait()
+            while not self._closing and (not self._waiting or time.monotonic() < earliest):
+                self._changed.wait(max(0.0, earliest - time.monotonic()) if self._waiting else None)
             state, self._waiting = self._waiting, []
             return state or None

@@ -1,8 +1,8 @@
 """What the grader lends: objects of the reference that student code may use, and the few uses that are allowed.
 
-Student code can read public attributes, set attributes to data, and call; what comes back is data or lent in turn.
-Only objects of the reference are lent: never a module, never anything with an underscore, so that nothing else in
-the grader's process can be reached from there.
+Student code can read public attributes and call; what comes back is data or lent in turn. Only objects of the
+reference are lent: never a module, never anything with an underscore, so that nothing else in the grader's process can
+be reached from there. What a call computes is bounded by the size of its arguments: attributes cannot be set.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from .wire import Ref, WireError, decode, encode
 NEVER = ("module", "builtin_function_or_method", "generator", "coroutine", "async_generator", "frame", "traceback",
          "code")
 FORBIDDEN_NAMES = ("mro",)
-SHARED = ("type", "ABCMeta", "function", "method")  # belong to the reference itself, and to every later case
+REQUEST_CAP = 16 * 2**20
 
 
 class Lender:
@@ -57,6 +57,8 @@ class Lender:
     def answer(self, payload: bytes) -> bytes:
         """Answer a ["lent", request] frame."""
         try:
+            if len(payload) > REQUEST_CAP:
+                raise WireError(f"a request of {len(payload)} bytes is too large")
             _, request = decode(payload, self._admit)
             return encode(["ok", self._perform(*request)], self._export)
         except (WireError, TypeError, ValueError, AttributeError, GraderError) as error:
@@ -69,16 +71,13 @@ class Lender:
         if operation == "call":
             args, kwargs = rest
             return target(*args, **kwargs)
-        name, *value = rest
+        name = rest[0]
         if type(name) is not str or name.startswith("_") or name in FORBIDDEN_NAMES:
             raise AttributeError(f"no attribute {name!r}")
         if operation == "getattr":
             return target._backend.ask(["getattr", target, name], f"{target._label}.{name}")
         if operation == "setattr":
-            if isinstance(target, PathProxy) or _kind(target) in SHARED:
-                raise AttributeError(f"attribute {name!r} cannot be set on a class or a function")
-            setattr(target, name, *value)
-            return None
+            raise AttributeError(f"attribute {name!r} cannot be set")
         raise TypeError(f"no operation {operation!r}")
 
     def _admit(self, marker: object) -> object:

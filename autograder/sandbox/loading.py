@@ -15,6 +15,7 @@ import importlib.machinery
 import importlib.util
 import io
 import linecache
+import marshal
 import sys
 import types
 from collections.abc import Callable
@@ -45,12 +46,15 @@ class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     Args:
         sources: file name -> bytes.
         modes: module name -> "whole" or "definitions".
+        codes: file name -> its compiled code, where it is known already (see compile_all).
     """
 
-    def __init__(self, sources: dict[str, bytes], modes: dict[str, str]) -> None:
+    def __init__(self, sources: dict[str, bytes], modes: dict[str, str],
+                 codes: dict[str, bytes] | None = None) -> None:
         self.files = {name.rpartition(".")[0]: name for name in sources}
         self.sources = sources
         self.modes = dict(modes)
+        self.codes = codes or {}
         self.announce: Callable[[str], None] = lambda name: None
         self._running: list[str] = []
 
@@ -83,8 +87,25 @@ class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         linecache.cache[name] = (lambda: importlib.util.decode_source(source),)  # read when a traceback needs it
         if self.modes.get(module.__name__, WHOLE) == DEFINITIONS:
             _run_definitions(ast.parse(source, name), name, module.__dict__)
+        elif name in self.codes:
+            exec(marshal.loads(self.codes[name]), module.__dict__)
         else:
-            exec(compile(source, name, "exec", dont_inherit=True), module.__dict__)
+            exec(_compile(source, name), module.__dict__)
+
+
+def compile_all(sources: dict[str, bytes]) -> dict[str, bytes]:
+    """File name -> its code, marshalled; a file that cannot be compiled is absent and fails when it is imported."""
+    codes = {}
+    for name, source in sources.items():
+        try:
+            codes[name] = marshal.dumps(_compile(source, name))
+        except Exception:
+            continue
+    return codes
+
+
+def _compile(source: bytes, name: str) -> types.CodeType:
+    return compile(source, name, "exec", dont_inherit=True)
 
 
 def load_all(finder: SubmissionFinder, announce: Callable[[str], None]) -> tuple[dict[str, Any], dict[str, Loaded]]:

@@ -51,6 +51,7 @@ class Session(Backend):
         self._modules = [name.rpartition(".")[0] for name in sources]
         self._limits = limits
         self._modes: dict[str, str] = {}
+        self._codes: dict[str, bytes] | None = None
         self._spare: tuple[Process, float] | None = None
         self._worker: Process | None = None
         self._deadline = time.monotonic() + limits.seconds_per_case  # of what runs before the first case
@@ -64,7 +65,7 @@ class Session(Backend):
         if self._spare is None:
             process = self._launcher.launch()
             with suppress(ChannelClosed):  # a worker that is gone already is noticed when its report is awaited
-                process.channel.send(encode(["load", self._sources, self._modes]))
+                process.channel.send(encode(["load", self._sources, self._modes, self._codes]))
             self._spare = process, time.monotonic()
 
     def look(self) -> Survey:
@@ -87,6 +88,7 @@ class Session(Backend):
                 blamed.update(dict.fromkeys(self._modules, ended) if hopeless else {ended.module: ended})
                 continue
             self.survey = replace(survey, modules=_with_blame(survey.modules, blamed), printed=self._discard_spare())
+        self._codes = survey.codes
         self._modes = {name: module.how for name, module in self.survey.modules.items() if module.how != WHOLE}
         return self.survey
 
@@ -138,7 +140,8 @@ class Session(Backend):
     def exchange(self, payload: bytes, about: str) -> bytes:
         """One question and its answer, with the lent objects' questions in between."""
         worker = self._current_worker()
-        deadline = min(self._deadline, time.monotonic() + self._limits.seconds_per_call)
+        call_deadline = time.monotonic() + self._limits.seconds_per_call
+        deadline = min(self._deadline, call_deadline)
         try:
             worker.channel.send(payload, deadline)
             while True:
@@ -149,7 +152,7 @@ class Session(Backend):
                 worker.channel.send(self._lender.answer(lent), deadline)
         except ChannelTimeout:
             self._retire()
-            raise StudentTimeout(self._timeout_text(about)) from None
+            raise StudentTimeout(self._timeout_text(about, in_call=deadline == call_deadline)) from None
         except ChannelClosed:
             raise StudentCrash(self._crash_text(about)) from None
 
@@ -175,6 +178,7 @@ class Session(Backend):
         if self._ended:
             raise StudentTimeout("The case is over.")
         if self._worker is None:
+            asked = time.monotonic()
             self.prepare()
             assert self._spare is not None
             (process, started), self._spare = self._spare, None
@@ -184,6 +188,7 @@ class Session(Backend):
             except ImportEnded as ended:
                 self._retire()
                 raise StudentCrash(f"{ended.module}.py, imported again: {ended.text}") from None
+            self._deadline += time.monotonic() - asked  # the student's time runs from here
             self.prepare()
         return self._worker
 
@@ -204,8 +209,10 @@ class Session(Backend):
         spare, self._spare = self._spare, None
         return spare[0].kill() if spare else ""
 
-    def _timeout_text(self, about: str) -> str:
-        return f"{about} did not come back within {self._limits.seconds_per_call:g} seconds and was stopped."
+    def _timeout_text(self, about: str, in_call: bool) -> str:
+        if in_call:
+            return f"{about} did not come back within {self._limits.seconds_per_call:g} seconds and was stopped."
+        return f"{about} had not come back when the time of this case was over, and was stopped."
 
     def _crash_text(self, about: str) -> str:
         process = self._retire()

@@ -39,11 +39,16 @@ class ModuleSurvey:
 
 @dataclass(frozen=True)
 class Survey:
-    """What one worker showed: each module, the isolation level, and what was printed while importing."""
+    """What one worker showed: each module, the isolation level, and what was printed while importing.
+
+    Attributes:
+        codes: file name -> compiled code, sent before any student code ran: later workers need not compile again.
+    """
 
     modules: dict[str, ModuleSurvey]
     isolation: int
     printed: str = ""
+    codes: dict[str, bytes] = field(default_factory=dict)
 
 
 class ImportEnded(Exception):
@@ -74,12 +79,16 @@ def await_loaded(channel: Channel, started: float, modules: Iterable[str], secon
     known = list(modules)
     isolation = _await_isolation(channel, started)
     last = time.monotonic() + seconds * (2 * len(known) + 1)  # whatever the frames say
+    codes: dict[str, bytes] = {}
     module, deadline = "", max(started + START_SECONDS, time.monotonic() + seconds)
     while True:
         try:
             kind, *rest = decode(channel.receive(min(deadline, last)))
             if kind == "loaded":
-                return Survey(_read(rest[0], known), isolation)
+                return Survey(_read(rest[0], known), isolation, codes=codes)
+            if kind == "compiled" and not module:
+                codes = {str(name): bytes(code) for name, code in rest[0].items()}
+                continue
             module = rest[0] if rest[0] in known else module
             deadline = max(started, time.monotonic()) + seconds
         except ChannelTimeout:

@@ -1,8 +1,9 @@
 """The worker's side of the wire: loads the submission, then answers until it is killed.
 
-Runs in the untrusted process. It says ["isolated", level] and is told ["load", sources, modes]; its answer, ["loaded",
-report], is preceded by a ["loading", module] for each import, so that a hang can be blamed on its module. Then request and answer alternate;
-between them the worker may ask for a lent object with ["lent", request].
+Runs in the untrusted process. It says ["isolated", level] and is told ["load", sources, modes, codes]; its answer,
+["loaded", report], is preceded by a ["loading", module] for each import, so that a hang can be blamed on its module.
+The first worker, which is given no codes, sends ["compiled", codes] before it runs any of them. Then request and answer
+alternate; between them the worker may ask for a lent object with ["lent", request].
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy as np
 
 from .channel import Channel
 from .executor import Executor
-from .loading import SubmissionFinder, load_all
+from .loading import SubmissionFinder, compile_all, load_all
 from .watch import WATCH
 from .wire import decode, encode
 
@@ -23,10 +24,15 @@ from .wire import decode, encode
 def serve(channel: Channel, isolation: int) -> None:
     """Load what the grader sends, then answer its requests; returns only when the grader hangs up."""
     channel.send(encode(["isolated", isolation]))  # before any student code runs, so that it cannot be forged
-    _, sources, modes = decode(channel.receive())
+    _, sources, modes, codes = decode(channel.receive())
+    if codes is None:
+        codes = compile_all(sources)
+        channel.send(encode(["compiled", codes]))
     random.seed(0)
     np.random.seed(0)
-    finder = SubmissionFinder(sources, modes)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # what a killed worker printed is kept
+    finder = SubmissionFinder(sources, modes, codes)
     sys.meta_path.append(finder)
     modules, results = load_all(finder, lambda name: channel.send(encode(["loading", name])))
     executor = Executor(modules, lambda request: _ask_grader(channel, executor, request), sources)
