@@ -15,7 +15,7 @@ import types
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-EXAMPLES = 25
+EXAMPLES = 20
 
 
 class Draw:

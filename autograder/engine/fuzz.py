@@ -5,7 +5,7 @@ from __future__ import annotations
 import hypothesis
 from hypothesis.internal.conjecture import providers
 
-EXAMPLES = 25
+EXAMPLES = 20
 
 
 def load_profile(shrink: bool = True) -> None:

@@ -14,6 +14,9 @@ from ..homework import Homework
 from .outcome import Case
 
 
+ID = pytest.StashKey[str]()
+
+
 class Rubric:
     """Reads cases from pytest's items.
 
@@ -26,6 +29,11 @@ class Rubric:
 
     def id_of(self, item: pytest.Item) -> str:
         """The item's node id without parameters: one id a test function."""
+        if ID not in item.stash:
+            item.stash[ID] = self._id_of(item)
+        return item.stash[ID]
+
+    def _id_of(self, item: pytest.Item) -> str:
         path = Path(item.path).relative_to(os.path.abspath(self._homework.root)).as_posix()
         names = [node.name for node in item.listchain() if isinstance(node, pytest.Class)]
         return "::".join([path, *names, getattr(item, "originalname", None) or item.name])

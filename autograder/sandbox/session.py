@@ -1,7 +1,7 @@
 """The grader's side of a run: one fresh worker a case, prepared ahead, with deadlines and a hard kill.
 
-A case's first question takes the prepared worker; the next one is started at the same moment, so that its start,
-its privileges' end and the student's imports overlap with the case that runs.
+A case's first question takes a prepared worker; another is started at the same moment, so that its start, its
+privileges' end and the student's imports overlap with the cases that run.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ from .loading import DEFINITIONS, FAILED, WHOLE
 from .proxies import Backend
 from .survey import ImportEnded, ModuleSurvey, Survey, await_loaded
 from .wire import Ref, encode
+
+SPARES = 2
+
 
 class Failed:
     """Stands for the result of a step that raised."""
@@ -52,7 +55,7 @@ class Session(Backend):
         self._limits = limits
         self._modes: dict[str, str] = {}
         self._codes: dict[str, bytes] | None = None
-        self._spare: tuple[Process, float] | None = None
+        self._spares: list[tuple[Process, float]] = []
         self._worker: Process | None = None
         self._deadline = time.monotonic() + limits.seconds_per_case  # of what runs before the first case
         self._ended = False
@@ -60,13 +63,13 @@ class Session(Backend):
         self._lender = Lender()
         self.steps: list[Step] = []
 
-    def prepare(self) -> None:
-        """Start the next worker and have it load the submission, without waiting for it."""
-        if self._spare is None:
+    def prepare(self, count: int = 1) -> None:
+        """Have so many workers started that load the submission, without waiting for them."""
+        while len(self._spares) < count:
             process = self._launcher.launch()
             with suppress(ChannelClosed):  # a worker that is gone already is noticed when its report is awaited
                 process.channel.send(encode(["load", self._sources, self._modes, self._codes]))
-            self._spare = process, time.monotonic()
+            self._spares.append((process, time.monotonic()))
 
     def look(self) -> Survey:
         """Import the submission once and say what came of it; decides how later workers load each module.
@@ -76,18 +79,17 @@ class Session(Backend):
         blamed: dict[str, ImportEnded] = {}
         while self.survey is None:
             self.prepare()
-            assert self._spare is not None
-            process, started = self._spare
+            process, started = self._spares[0]
             try:
                 survey = self._await_loaded(process, started)
             except ImportEnded as ended:
-                self._discard_spare()
+                self._discard_spares()
                 hopeless = not ended.module or ended.module in blamed
                 self._modes.update(dict.fromkeys(self._modules if hopeless else [ended.module],
                                                  FAILED if hopeless else DEFINITIONS))
                 blamed.update(dict.fromkeys(self._modules, ended) if hopeless else {ended.module: ended})
                 continue
-            self.survey = replace(survey, modules=_with_blame(survey.modules, blamed), printed=self._discard_spare())
+            self.survey = replace(survey, modules=_with_blame(survey.modules, blamed), printed=self._discard_spares())
         self._codes = survey.codes
         self._modes = {name: module.how for name, module in self.survey.modules.items() if module.how != WHOLE}
         return self.survey
@@ -114,7 +116,7 @@ class Session(Backend):
     def close(self) -> None:
         """The run is over."""
         self._retire()
-        self._discard_spare()
+        self._discard_spares()
         self._launcher.close()
 
     def names(self, module: str) -> dict[str, str]:
@@ -180,8 +182,7 @@ class Session(Backend):
         if self._worker is None:
             asked = time.monotonic()
             self.prepare()
-            assert self._spare is not None
-            (process, started), self._spare = self._spare, None
+            process, started = self._spares.pop(0)
             self._worker = process
             try:
                 self._await_loaded(process, started)
@@ -189,7 +190,7 @@ class Session(Backend):
                 self._retire()
                 raise StudentCrash(f"{ended.module}.py, imported again: {ended.text}") from None
             self._deadline += time.monotonic() - asked  # the student's time runs from here
-            self.prepare()
+            self.prepare(SPARES)
         return self._worker
 
     def _await_loaded(self, process: Process, started: float) -> Survey:
@@ -204,10 +205,10 @@ class Session(Backend):
             self._printed += process.kill().removeprefix(self.survey.printed if self.survey else "")
         return process
 
-    def _discard_spare(self) -> str:
-        """Kill the prepared worker, if there is one, and return what it printed."""
-        spare, self._spare = self._spare, None
-        return spare[0].kill() if spare else ""
+    def _discard_spares(self) -> str:
+        """Kill the prepared workers and return what they printed."""
+        spares, self._spares = self._spares, []
+        return "".join(process.kill() for process, _ in spares)
 
     def _timeout_text(self, about: str, in_call: bool) -> str:
         if in_call:
