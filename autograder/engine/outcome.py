@@ -69,6 +69,7 @@ class Run:
     Attributes:
         notes: sentences about the submission as a whole, for the student (import failures, extra files).
         grader_notes: sentences about the grader itself (isolation level, faults), for the instructor.
+        refused: why the submission earns nothing whatever its cases say; empty where it is graded.
         finished: False while cases are still to come.
     """
 
@@ -77,5 +78,6 @@ class Run:
     notes: tuple[str, ...] = ()
     grader_notes: tuple[str, ...] = ()
     isolation: int | None = None
+    refused: str = ""
     finished: bool = False
     seconds: float = 0.0

@@ -25,7 +25,7 @@ class Rubric:
     """
 
     def __init__(self, homework: Homework) -> None:
-        self._homework = homework
+        self.homework = homework
 
     def id_of(self, item: pytest.Item) -> str:
         """The item's node id without parameters: one id a test function."""
@@ -34,7 +34,7 @@ class Rubric:
         return item.stash[ID]
 
     def _id_of(self, item: pytest.Item) -> str:
-        path = Path(item.path).relative_to(os.path.abspath(self._homework.root)).as_posix()
+        path = Path(item.path).relative_to(os.path.abspath(self.homework.root)).as_posix()
         names = [node.name for node in item.listchain() if isinstance(node, pytest.Class)]
         return "::".join([path, *names, getattr(item, "originalname", None) or item.name])
 

@@ -61,6 +61,9 @@ def weigh(homework: Homework, run: Run, metadata: Metadata | None = None) -> Rep
     if limit.over and metadata is not None and homework.policy.submission_limit is not None:
         forced = kept_score(metadata) or 0.0
         notes.append(limit_note(homework.policy.submission_limit, metadata, limit))
+    if run.refused:
+        forced = forced or 0.0
+        notes.append(run.refused)
     return Report(
         title=homework.title,
         parts=tuple(_parts(homework, run, limit.over)),
