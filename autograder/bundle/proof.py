@@ -72,18 +72,20 @@ def _grade(homework: Homework, unpacked: Path, who: str, files: Mapping[str, byt
 
 
 def _prove_reference(results: dict[str, Any]) -> Proof:
-    unjudged = _unjudged("reference", results)
+    if _unjudged("reference", results):
+        return Proof(_unjudged("reference", results))
     lost = [test for test in results["tests"] if test["score"] < test["max_score"]]
     problems = [f"The reference loses {test['max_score'] - test['score']:g} of {test['max_score']:g} points for "
                 f"{test['name']!r}: {_first_line(test)}" for test in lost]
-    return Proof((*unjudged, *_capped(problems)), (f"The reference earns {_points(results)} points.",))
+    return Proof(tuple(_capped(problems)), (f"The reference earns {_points(results)} points.",))
 
 
 def _prove_template(results: dict[str, Any]) -> Proof:
-    unjudged = _unjudged("template", results)
+    if _unjudged("template", results):
+        return Proof(_unjudged("template", results))
     problems = [f"The template earns {test['score']:g} of {test['max_score']:g} points for {test['name']!r}; an empty "
                 f"solution must earn nothing." for test in results["tests"] if test["score"] > 0]
-    return Proof((*unjudged, *_capped(problems)), (f"The template earns {_points(results)} points.",))
+    return Proof(tuple(_capped(problems)), (f"The template earns {_points(results)} points.",))
 
 
 def _prove_oracle(homework: Homework) -> Proof:
@@ -98,7 +100,8 @@ def _unjudged(who: str, results: dict[str, Any]) -> tuple[str, ...]:
     verdicts = [test["extra_data"]["verdict"] for test in results["tests"]]
     if verdicts and results["extra_data"]["finished"] and "could not be judged" not in verdicts:
         return ()
-    return (f"The {who} could not be graded: {' '.join(results['extra_data']['grader_notes']) or 'no reason given'}",)
+    reasons = [note.strip().splitlines()[-1].strip() for note in results["extra_data"]["grader_notes"] if note.strip()]
+    return (f"The {who} could not be graded: {' '.join(dict.fromkeys(reasons)) or 'no reason was given.'}",)
 
 
 def _points(results: dict[str, Any]) -> str:

@@ -1,0 +1,149 @@
+"""What a bundle holds: exactly what is listed, with the same bytes every time."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from autograder.bundle import bundle
+from autograder.bundle.bundle import build_bundle, list_bundle, requirements
+from autograder.errors import HomeworkError
+from autograder.homework import ROOT, load_homework
+
+CMU = load_homework("cmu_hw3")
+PARTS = ("cross_entropy_loss", "gradient_descent_optimizer", "linear", "relu", "sigmoid", "train_network")
+OURS = """
+import sys
+import autograder.__main__
+print(*(module.__file__ for name, module in sys.modules.items() if name.split(".")[0] == "autograder"), sep="\\n")
+"""
+
+
+def engine_files() -> set[str]:
+    """All modules of the two rooms that grade, and what Python itself loads for the command line."""
+    loaded = subprocess.run([sys.executable, "-c", OURS], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    command_line = {Path(line).relative_to(ROOT).as_posix() for line in loaded.splitlines()}
+    rooms = {path.relative_to(ROOT).as_posix() for room in ("engine", "sandbox")
+             for path in (ROOT / "autograder" / room).rglob("*.py")}
+    return command_line | rooms
+
+
+def test_exactly_the_listed_files() -> None:
+    """The bundle of cmu_hw3 holds these files and no other."""
+    shelf = "tests/cmu_hw3"
+    expected = {"setup.sh", "run_autograder", "bundle.toml", "requirements.txt", *engine_files(),
+                f"{shelf}/homework.toml", f"{shelf}/conftest.py", f"{shelf}/hidden/torch_answers.npz",
+                f"{shelf}/data/make.py", f"{shelf}/data/digits.csv.gz",
+                *(f"{shelf}/{folder}/test_{part}.py" for folder in ("public", "hidden") for part in PARTS),
+                *(f"tests/support/{path.name}" for path in (ROOT / "tests" / "support").glob("*.py")),
+                *(f"reference/cmu_hw3/{name}" for name in ("hw3_lib.py", "hw3_sol.py", "mistakes.toml"))}
+
+    found = set(list_bundle(CMU))
+    diagnosis = {name for name in found - expected if name.startswith("autograder/")}
+    assert found - diagnosis == expected
+    assert all(engine_imports(name) for name in diagnosis)
+
+
+def engine_imports(name: str) -> bool:
+    """Whether a room that grades names this module in an import."""
+    stem = Path(name).stem if not name.endswith("__init__.py") else Path(name).parent.name
+    texts = [(ROOT / path).read_text() for path in list_bundle(CMU) if path.endswith(".py") and "tests/" not in path
+             and "reference/" not in path]
+    return any("import" in line and stem in line for text in texts for line in text.splitlines())
+
+
+def test_the_same_sources_make_the_same_bytes(tmp_path: Path) -> None:
+    """Built twice, the bundle is the same, byte for byte."""
+    build_bundle(CMU, tmp_path / "one.zip", proof=False)
+    build_bundle(CMU, tmp_path / "two.zip", proof=False)
+
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+
+
+def test_doors_can_be_started(tmp_path: Path) -> None:
+    """setup.sh and run_autograder stand at the root, executable, with LF ends and a #! line; nothing is compiled."""
+    build_bundle(CMU, tmp_path / "one.zip", proof=False)
+    with zipfile.ZipFile(tmp_path / "one.zip") as archive:
+        entries = {entry.filename: entry for entry in archive.infolist()}
+        for name in ("setup.sh", "run_autograder"):
+            assert archive.read(name).startswith(b"#!/usr/bin/env bash\n")
+            assert b"\r" not in archive.read(name)
+
+    executable = {name for name, entry in entries.items() if entry.external_attr >> 16 & 0o111}
+    assert executable == {"setup.sh", "run_autograder"}
+    assert not [name for name in entries if "__pycache__" in name or name.endswith(".pyc")]
+
+
+def test_the_label_names_the_homework() -> None:
+    """bundle.toml says which homework this is, and no date."""
+    label = msgspec.toml.decode(list_bundle(CMU)["bundle.toml"])
+
+    assert label["homework"] == "cmu_hw3"
+    assert set(label) == {"homework", "autograder"}
+
+
+def test_a_library_of_the_homework_comes_with_its_pin() -> None:
+    """A homework that allows torch installs the pinned torch besides; a NumPy homework does not."""
+    torch = msgspec.structs.replace(CMU, libraries=["numpy", "torch"])
+
+    assert b"torch" not in requirements(CMU)
+    assert requirements(torch) == requirements(CMU) + b"torch==2.13.0\n"
+
+
+def test_a_library_without_a_pin_is_refused() -> None:
+    """A bundle never installs whatever version is newest."""
+    jax = msgspec.structs.replace(CMU, libraries=["numpy", "jax"])
+
+    with pytest.raises(HomeworkError, match="cmu_hw3 allows the library 'jax', which is pinned neither in "):
+        requirements(jax)
+
+
+def test_no_catalogue_where_no_hints_are_given() -> None:
+    """The catalogue of mistakes travels only where hints are given from it."""
+    silent = msgspec.structs.replace(CMU, policy=msgspec.structs.replace(CMU.policy, hints="none"))
+
+    assert "reference/cmu_hw3/mistakes.toml" in list_bundle(CMU)
+    assert "reference/cmu_hw3/mistakes.toml" not in list_bundle(silent)
+
+
+@pytest.mark.parametrize("content", [b"#!/usr/bin/env bash\r\nexit 0\r\n", b"exit 0\n"], ids=["crlf", "no_first_line"])
+def test_a_damaged_door_is_refused(content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A door that the platform could not start does not get into a bundle."""
+    (tmp_path / "setup.sh").write_bytes(content)
+    monkeypatch.setattr(bundle, "ROOT", tmp_path)
+
+    with pytest.raises(HomeworkError, match="setup.sh must begin with #! and have LF line ends"):
+        list_bundle(CMU)
+
+
+def test_a_missing_file_is_refused(toy_root: Path) -> None:
+    """A file that homework.toml lists and the reference lacks is named."""
+    toy = load_homework("double", toy_root)
+    (toy_root / "reference" / "double" / "toy.py").unlink()
+
+    with pytest.raises(HomeworkError, match=r"toy\.py cannot be read \(No such file or directory\); the bundle lists"):
+        list_bundle(toy)
+
+
+def test_strays_stay_out(toy_root: Path) -> None:
+    """What lies around on the shelves and is not listed does not travel."""
+    for name in ("notes.md", "hidden/old.bak", "public/__pycache__/x.pyc", "agree_with_torch.py", "make_answers.py"):
+        path = toy_root / "tests" / "double" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("stray")
+    (toy_root / "reference" / "double" / "scratch.py").write_text("stray")
+
+    assert b"stray" not in list_bundle(load_homework("double", toy_root)).values()
+
+
+def test_homework_is_read_from_its_own_root(toy_root: Path) -> None:
+    """A homework kept elsewhere is bundled with this engine."""
+    names = set(list_bundle(load_homework("double", toy_root)))
+
+    assert {"tests/double/hidden/test_double.py", "reference/double/toy.py", "autograder/engine/grade.py"} <= names
+    assert not [name for name in names if "cmu_hw3" in name]

@@ -1,0 +1,100 @@
+"""A bundle is built only where its own files grade rightly; each way to fail has its sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograder.bundle.bundle import build_bundle
+from autograder.errors import HomeworkError
+from autograder.homework import load_homework
+
+AGREE = """
+def agree(reference, seeds):
+    return [f"double is off at {seed}." for seed in seeds if reference.toy.double(seed) != 2 * seed]
+"""
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Replace what must be there."""
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def refusal(root: Path) -> str:
+    """Why the toy's bundle is refused; nothing may have been written."""
+    target = root / "bundle.zip"
+    with pytest.raises(HomeworkError, match=r"^The bundle of double is not built\.\n|failed: |cannot grade") as caught:
+        build_bundle(load_homework("double", root), target)
+    assert not target.exists()
+    return str(caught.value)
+
+
+def test_a_right_homework_is_built(toy_root: Path) -> None:
+    """Reference, template and oracle hold: the bundle is written and the notes say what was proved."""
+    (toy_root / "tests" / "double" / "agree_with_torch.py").write_text(AGREE)
+
+    notes = build_bundle(load_homework("double", toy_root), toy_root / "bundle.zip")
+    assert notes == ["The reference earns 7 of 7 points.", "The template earns 0 of 7 points.",
+                     "The oracle agrees with the reference on 300 fuzzed cases."]
+    assert (toy_root / "bundle.zip").is_file()
+
+
+def test_a_homework_without_oracle_says_so(toy_root: Path) -> None:
+    """No oracle script is no failure, but it is not passed over in silence."""
+    notes = build_bundle(load_homework("double", toy_root), toy_root / "bundle.zip")
+
+    assert notes[-1] == "No oracle was asked: there is no agree_with_torch.py in tests/double."
+
+
+def test_a_broken_reference_is_refused(toy_root: Path) -> None:
+    """A reference that its own cases refuse names the case and the reason."""
+    edit(toy_root / "reference" / "double" / "toy.py", "np.full(SIZE, self.count)", "np.full(SIZE, 0)")
+
+    assert "The reference loses 1 of 1 points for 'Counter.step counts by one and returns an array.': " in (
+        refusal(toy_root))
+
+
+def test_a_template_above_zero_is_refused(toy_root: Path) -> None:
+    """A case that an empty solution passes names itself."""
+    case = toy_root / "tests" / "double" / "public" / "test_double.py"
+    edit(case, 'assert np.array_equal(submission.toy.double(x), reference.toy.double(x)), "double(x) is not 2 * x"',
+         "submission.toy.double(x)")
+
+    assert "The template earns 1 of 1 points for 'double gives twice an array.'; an empty solution" in refusal(toy_root)
+
+
+def test_a_disagreeing_oracle_is_refused(toy_root: Path) -> None:
+    """The oracle's sentences are passed on, five of them, and the rest counted."""
+    (toy_root / "tests" / "double" / "agree_with_torch.py").write_text(AGREE.replace("2 * seed", "2 * seed + 1"))
+    text = refusal(toy_root)
+
+    assert "The oracle and the reference disagree: double is off at 0.\n" in text
+    assert text.endswith("\n... and 295 more like these.")
+
+
+def test_a_failing_oracle_is_refused(toy_root: Path) -> None:
+    """An oracle script that cannot run refuses the bundle instead of counting as agreement."""
+    (toy_root / "tests" / "double" / "agree_with_torch.py").write_text("import no_such_oracle\n")
+
+    assert "tests/double/agree_with_torch.py failed: ModuleNotFoundError: No module named 'no_such_oracle'" in (
+        refusal(toy_root))
+
+
+def test_the_bundles_own_files_are_proved(toy_root: Path) -> None:
+    """A case that reads a file which the bundle does not list fails the proof, although it passes in the checkout."""
+    (toy_root / "tests" / "double" / "answers.bin").write_bytes(b"2")
+    edit(toy_root / "tests" / "double" / "hidden" / "test_double.py", '    assert submission.toy.double("ab")',
+         '    open(__file__.replace("hidden/test_double.py", "answers.bin")).close()\n'
+         '    assert submission.toy.double("ab")')
+
+    assert "The reference could not be graded: " in refusal(toy_root)
+
+
+def test_a_broken_declaration_of_a_library_is_refused(toy_root: Path) -> None:
+    """Where the grader cannot judge anything, that is no zero of the template but a refusal."""
+    edit(toy_root / "tests" / "double" / "public" / "test_double.py", "import numpy as np", "import numpy as np, nothing")
+
+    assert "could not be graded: " in refusal(toy_root)
