@@ -34,6 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--results", type=Path, help="write Gradescope's results.json here")
     command.add_argument("--metadata", type=Path, help="Gradescope's submission_metadata.json")
     command.add_argument("--allow-unsafe", action="store_true", help="run hidden cases in a weak sandbox")
+    command.add_argument("--quiet", action="store_true", help="print nothing")
     command.set_defaults(run=_grade)
 
     command = commands.add_parser("local", help="grade one submission into ./results.json")
@@ -60,11 +61,13 @@ def _parser() -> argparse.ArgumentParser:
 
 def _grade(arguments: argparse.Namespace) -> int:
     from .engine.grade import Options, grade
-    from .engine.terminal import show
 
     options = Options(arguments.results, arguments.metadata, arguments.allow_unsafe)
     report = grade(load_homework(arguments.homework), arguments.submission, options)
-    show(report, for_staff=True)
+    if not arguments.quiet:
+        from .engine.terminal import show
+
+        show(report, for_staff=True)
     return 1 if report.grader_fault else 0
 
 

@@ -44,7 +44,8 @@ def main() -> int:
     reference = ROOT / "reference" / arguments.homework
     results = Path(os.environ.get("TMPDIR", "/tmp")) / f"bench-{os.getpid()}.json"
     floor = [sys.executable, str(ROOT / "bench" / "floor.py"), arguments.homework, str(reference)]
-    ours = [sys.executable, "-m", "autograder", "grade", arguments.homework, str(reference), "--results", str(results)]
+    ours = [sys.executable, "-m", "autograder", "grade", arguments.homework, str(reference), "--results", str(results),
+            "--quiet"]
     measure(floor), measure(ours)  # warm the caches
     pairs = [(measure(floor), measure(ours)) for _ in range(arguments.rounds)]
     print(f"{arguments.homework}, medians of {arguments.rounds} rounds, {os.cpu_count()} processors")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ..errors import GraderError
 from ..homework import Homework
 from ..sandbox.answers import Recorder, Replay, unpack_answers
-from ..sandbox.local import LocalBackend, load_trusted
+from ..sandbox.local import DirectBackend, LocalBackend, load_trusted
 from ..sandbox.session import Session, Step
 
 ANSWERS = "answers.bin"
@@ -47,7 +47,7 @@ class Sides:
 
 
 def _live(homework: Homework) -> LocalBackend | Replay:
-    return LocalBackend(load_trusted(homework.reference_dir, homework.reference_files))
+    return DirectBackend(load_trusted(homework.reference_dir, homework.reference_files))
 
 
 def _recorded(homework: Homework) -> Replay:

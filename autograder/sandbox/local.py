@@ -5,9 +5,9 @@ Only trusted files are ever loaded here.
 
 from __future__ import annotations
 
+import pathlib
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ import numpy as np
 from ..errors import GraderError, HomeworkError
 from .executor import Executor
 from .loading import FAILED, SubmissionFinder, load_all
-from .markers import DTYPE_CODES, SCALARS
+from .markers import DTYPE_CODES, SCALARS, Path, Tensor
 from .proxies import Backend
 
 PLAIN = (type(None), bool, int, float, str, bytes)
@@ -69,7 +69,7 @@ class DirectBackend(LocalBackend):
             return {key: self._inward(item) for key, item in value.items()}
         if kind in PLAIN or isinstance(value, np.generic):
             return value
-        return self._executor.admit(self.export(value))
+        return self._executor.admit(value if kind in (Path, Tensor) else self.export(value))
 
     def _outward(self, value: Any, label: str) -> Any:
         kind = type(value)
@@ -86,7 +86,7 @@ class DirectBackend(LocalBackend):
         return self.admit(self._executor.export(value), label)
 
 
-def load_trusted(folder: Path, files: Iterable[str]) -> dict[str, Any]:
+def load_trusted(folder: pathlib.Path, files: Iterable[str]) -> dict[str, Any]:
     """Import a homework's own files from a folder, without leaving their names in sys.modules.
 
     Raises:
