@@ -78,6 +78,7 @@ class Homework(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
         stub: the text that replaces each solution in the template.
         parts: the rubric, part -> absolute points; a part is test_<part>.py in public/ and hidden/.
         oracle: a file in reference/<hw>/ that answers as the reference in place of the solution; "": the solution.
+        public_files: what public cases read besides, below tests/<hw>/; it goes into the handout.
         settings: what two editions of a homework need to differ in; read by its cases, never by the engine.
     """
 
@@ -91,6 +92,7 @@ class Homework(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     policy: Policy = Policy()
     data: Data | None = None
     oracle: str = ""
+    public_files: list[str] = []
     settings: dict[str, Any] = {}
     forbidden: Forbidden = Forbidden()
     id: str = ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import stat
 import zipfile
 from collections.abc import Container
@@ -29,7 +28,7 @@ def write_zip(target: Path, entries: dict[str, bytes], executable: Container[str
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(f".{target.name}.unfinished")
     unfinished.write_bytes(content)
-    os.replace(unfinished, target)
+    unfinished.replace(target)
 
 
 def pack(entries: dict[str, bytes], executable: Container[str] = ()) -> bytes:

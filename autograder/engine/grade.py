@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import GraderError, IntakeError, SandboxError
 from ..homework import Homework
@@ -27,6 +27,9 @@ from .results import to_results
 from .scoring import weigh
 from .write import write_results
 
+if TYPE_CHECKING:
+    from ..sandbox.session import Step
+
 SAFE_LEVEL = 2
 
 
@@ -41,6 +44,7 @@ class Options:
         fork: force or forbid the fork server; None lets the system decide.
         on_report: called with every new state of the report.
         selected: which cases run; the others stay in the report, without an outcome.
+        on_failure: called with the id of each failed public case and what it asked of the submission.
         on_stage: called with the name of each stage of the run as it ends, for the benchmark.
     """
 
@@ -50,6 +54,7 @@ class Options:
     fork: bool | None = None
     on_report: Callable[[Report], None] | None = None
     selected: Callable[[Case], bool] = lambda case: True
+    on_failure: Callable[[str, Sequence[Step]], None] = lambda id, steps: None
     on_stage: Callable[[str], None] | None = None
 
 
@@ -140,7 +145,7 @@ def _grade(homework: Homework, submission: Path, options: Options, progress: Pro
                         isolation=survey.isolation)
         _require_safety(homework, survey.isolation, options)
         progress.stage("survey")
-        run_cases(homework, session, progress, options.selected)
+        run_cases(homework, session, progress, options)
         progress.stage("cases")
     finally:
         session.close()

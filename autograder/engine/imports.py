@@ -14,8 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from ..sandbox.proxies import Submission
-from ..sandbox.session import Session
+from ..sandbox.proxies import Backend, Submission
 
 
 class _ProxyModule(types.ModuleType):
@@ -30,7 +29,7 @@ class _ProxyModule(types.ModuleType):
 
 
 class _ProxyFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    def __init__(self, submission: Submission, session: Session, names: list[str]) -> None:
+    def __init__(self, submission: Submission, session: Backend, names: list[str]) -> None:
         self._submission, self._session, self._names = submission, session, names
 
     def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
@@ -47,7 +46,7 @@ class _ProxyFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 @contextmanager
-def student_imports(submission: Submission, session: Session) -> Iterator[None]:
+def student_imports(submission: Submission, session: Backend) -> Iterator[None]:
     """Within the block, importing one of the student's modules by name gives proxies."""
     names = list(submission.__dict__["_modules"])
     finder = _ProxyFinder(submission, session, names)

@@ -19,6 +19,7 @@ import pytest
 from ..sandbox.proxies import Submission
 from ..sandbox.session import Step
 from .examples import each_example
+from .forbidden import ForbiddenUses
 from .judge import judge
 from .outcome import Case, Outcome, Verdict
 from .rubric import Rubric
@@ -40,6 +41,7 @@ class Grading:
         seconds_left: how much of the run's time budget is left.
         on_cases: called once with all cases, before the first runs.
         on_outcome: called after each case with its id and outcome.
+        on_failure: called with the id of each failed public case and its steps.
         on_fault: called with a sentence or traceback for instructors.
     """
 
@@ -54,8 +56,10 @@ class Grading:
     seconds_left: Callable[[], float]
     on_cases: Callable[[list[Case]], None]
     on_outcome: Callable[[str, Outcome], None]
+    on_failure: Callable[[str, Sequence[Step]], None]
     on_fault: Callable[[str], None]
     results: dict[str, _Progress] = field(default_factory=dict)
+    forbidden_uses: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -83,6 +87,19 @@ def submission(request: pytest.FixtureRequest) -> Submission:
 def reference(request: pytest.FixtureRequest) -> Submission:
     """The homework's reference solution, with the same interface."""
     return request.config.stash[GRADING].reference
+
+
+@pytest.fixture(scope="session")
+def settings(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """[settings] of homework.toml."""
+    return request.config.stash[GRADING].rubric.homework.settings
+
+
+@pytest.fixture(scope="session")
+def forbidden(request: pytest.FixtureRequest) -> ForbiddenUses:
+    """What the homework forbids, and who to ask about it."""
+    grading = request.config.stash[GRADING]
+    return ForbiddenUses(grading.rubric.homework.forbidden, grading.forbidden_uses)
 
 
 @pytest.fixture
@@ -160,6 +177,7 @@ def _failure(grading: Grading, item: pytest.Item, error: BaseException) -> tuple
     verdict, text = judge(error, not _is_unittest(item))
     if verdict is not Verdict.FAILED or grading.rubric.case_of(item).hidden:
         return verdict, text
+    grading.on_failure(grading.rubric.id_of(item), grading.steps())
     return verdict, with_snippet(text, grading.steps(), getattr(getattr(error, "call", None), "arrays", {}))
 
 

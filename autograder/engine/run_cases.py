@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,16 +16,17 @@ from ..homework import Homework
 from ..sandbox.proxies import Submission
 from ..sandbox.session import Session
 from . import plugin
+from .forbidden import refusal
 from .fuzz import load_profile
 from .imports import student_imports
-from .outcome import Case
 from .plugin import GRADING, Grading
 from .rubric import Rubric
 from .sides import Sides
 
 if TYPE_CHECKING:
-    from .grade import Progress
+    from .grade import Options, Progress
 
+SHELVES = ("public", "hidden")
 OPTIONS = ("--import-mode=importlib", "--continue-on-collection-errors", "--assert=plain", "--capture=no",
            "-p", "no:cacheprovider", "-p", "no:terminal",
            "-p", "no:logging", "-p", "no:doctest", "-p", "no:pastebin", "-p", "no:faulthandler",
@@ -43,8 +44,7 @@ class _Attach:
         config.stash[GRADING] = self._grading
 
 
-def run_cases(homework: Homework, session: Session, progress: Progress,
-              selected: Callable[[Case], bool] = lambda case: True) -> None:
+def run_cases(homework: Homework, session: Session, progress: Progress, options: Options) -> None:
     """Run every selected case once and report each to ``progress``.
 
     Raises:
@@ -55,19 +55,29 @@ def run_cases(homework: Homework, session: Session, progress: Progress,
     sides = Sides(homework, session, deadline)
     reference = Submission(sides.answers, homework.reference_modules, sides.live)
     grading = Grading(submission, reference, Rubric(homework), sides.begin, sides.begin_example, sides.steps, session.end,
-                      selected, lambda: deadline - time.monotonic(), progress.set_cases, progress.add_outcome,
-                      progress.note_fault)
+                      options.selected, lambda: deadline - time.monotonic(), progress.set_cases, progress.add_outcome,
+                      options.on_failure, progress.note_fault)
     load_profile(shrink=sides.live)
-    _on_path(homework.root)
     with student_imports(submission, session):
-        status = pytest.main(_arguments(homework), plugins=[plugin, _Attach(grading)])
+        run_pytest(homework, grading)
+    progress.change(refused=refusal(homework.forbidden, grading.forbidden_uses))
+
+
+def run_pytest(homework: Homework, grading: Grading, shelves: Sequence[str] = SHELVES) -> None:
+    """Run the cases on these shelves.
+
+    Raises:
+        GraderError: pytest itself failed.
+    """
+    _on_path(homework.root)
+    status = pytest.main(_arguments(homework, shelves), plugins=[plugin, _Attach(grading)])
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED):
         raise GraderError(f"pytest ended with {pytest.ExitCode(status).name}.")
 
 
-def _arguments(homework: Homework) -> list[str]:
-    shelves = [homework.cases_dir / shelf for shelf in ("public", "hidden")]
-    places = [str(shelf) for shelf in shelves if shelf.is_dir()]
+def _arguments(homework: Homework, shelves: Sequence[str]) -> list[str]:
+    folders = [homework.cases_dir / shelf for shelf in shelves]
+    places = [str(folder) for folder in folders if folder.is_dir()]
     return [*OPTIONS, "-c", os.devnull, "--rootdir", homework.root, "--confcutdir", str(homework.cases_dir), *places]
 
 

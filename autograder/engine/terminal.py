@@ -36,14 +36,14 @@ def show(report: Report, console: Console | None = None, *, for_staff: bool = Fa
     for text, items in _by_text(report).items():
         _show_text(console, text, items, signs)
     for sentence in sentences(report):
-        _print(console, "")
-        _print(console, sentence)
+        write_text(console, "")
+        write_text(console, sentence)
     for sentence in report.grader_notes if for_staff else ():
-        _print(console, "")
-        _print(console, f"For the staff: {sentence}")
-    _print(console, "")
-    _print(console, ISOLATION.get(report.isolation, f"Isolation: {report.isolation}, which is no known level."))
-    _print(console, f"Total {points(report.earned, report.maximum)}", "bold")
+        write_text(console, "")
+        write_text(console, f"For the staff: {sentence}")
+    write_text(console, "")
+    write_text(console, ISOLATION.get(report.isolation, f"Isolation: {report.isolation}, which is no known level."))
+    write_text(console, f"Total {points(report.earned, report.maximum)}", "bold")
 
 
 def points(earned: float, maximum: float) -> str:
@@ -110,14 +110,14 @@ def _by_text(report: Report) -> dict[str, list[Item]]:
 
 
 def _show_text(console: Console, text: str, items: list[Item], signs: dict[str, str]) -> None:
-    _print(console, "")
+    write_text(console, "")
     for item in items:
         state = mark(item)
-        _print(console, f"{signs[state]} {item.number} {item.title}", COLOURS[state])
-    _print(console, text, indent=2)
+        write_text(console, f"{signs[state]} {item.number} {item.title}", COLOURS[state])
+    write_text(console, text, indent=2)
 
 
-def _print(console: Console, text: str, style: str = "", indent: int = 0) -> None:
+def write_text(console: Console, text: str, style: str = "", indent: int = 0) -> None:
     """Print text literally: wrapped in a terminal, each line as it is elsewhere."""
     from rich.text import Text
 

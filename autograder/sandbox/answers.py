@@ -66,6 +66,7 @@ class Replay(Backend):
     def begin(self) -> None:
         """A case or an example begins: nothing was asked yet, and no method is known."""
         self.methods.clear()
+        self.era += 1
         self._asked = b""
 
     begin_example = begin

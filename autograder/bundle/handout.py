@@ -1,0 +1,100 @@
+"""The students' zip of a homework: every file in it is listed here; no reference, no hidden case."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from ..engine.data import build_data
+from ..engine.outcome import Case
+from ..engine.sides import ANSWERS
+from ..errors import HomeworkError
+from ..homework import ROOT, Homework
+from ..sandbox.answers import pack_answers
+from ..template.generate import generate
+from .bundle import requirements
+from .closure import closure
+from .pack import write_zip
+from .readme import readme
+from .record import Recording
+from .tomltext import toml_text
+
+DOOR = "run_tests.py"
+# The fork server, the spawned worker and the looker start as processes: nothing imports them by a statement.
+STARTS = ("autograder/student/main.py", "autograder/sandbox/forkserver.py", "autograder/sandbox/spawned.py")
+DECLARED = ("title", "files", "libraries", "stub", "oracle", "limits", "settings", "forbidden")
+SUPPORT = "tests/support"
+
+
+def build_handout(homework: Homework, target: Path) -> Path:
+    """Write the handout to ``target`` and return it; equal sources give equal bytes.
+
+    Raises:
+        HomeworkError: a listed file is missing, or the reference does not pass its public cases.
+    """
+    write_zip(target, list_handout(homework))
+    return target
+
+
+def list_handout(homework: Homework) -> dict[str, bytes]:
+    """Every file of the handout: its path in the zip -> its content.
+
+    Raises:
+        HomeworkError: as ``build_handout``.
+    """
+    recording = Recording(homework)
+    public = _points(homework, recording.cases)
+    shelf = f"tests/{homework.id}"
+    return {
+        **generate(homework),
+        **_data(homework),
+        **_read(ROOT, [DOOR, *closure(ROOT, STARTS)]),
+        **_read(Path(homework.root), [*_support_names(homework), *_case_names(homework)]),
+        "README.md": readme(homework, public),
+        "requirements.txt": requirements(homework),
+        f"{shelf}/homework.toml": _declaration(homework, public),
+        f"{shelf}/{ANSWERS}": pack_answers(recording.answers),
+    }
+
+
+def _points(homework: Homework, cases: Sequence[Case]) -> dict[str, float]:
+    """The points of each part's public cases; a part without any is not in the handout."""
+    sums = {part: sum(case.weight for case in cases if case.part == part) for part in homework.parts}
+    return {part: points for part, points in sums.items() if points}
+
+
+def _declaration(homework: Homework, public: dict[str, float]) -> bytes:
+    """The handout's own homework.toml: its parts are worth their public cases, so that the weights add up."""
+    table = {name: msgspec.to_builtins(getattr(homework, name)) for name in DECLARED}
+    return toml_text({**table, "parts": public}).encode()
+
+
+def _data(homework: Homework) -> dict[str, bytes]:
+    if homework.data is None:
+        return {}
+    with tempfile.TemporaryDirectory(prefix="autograder-") as folder:
+        build_data(homework, Path(folder))
+        return {f"{homework.data.folder}/{path.name}": path.read_bytes() for path in Path(folder).iterdir()}
+
+
+def _support_names(homework: Homework) -> list[str]:
+    root = Path(homework.root)
+    return [path.relative_to(root).as_posix() for path in (root / SUPPORT).glob("*.py")]
+
+
+def _case_names(homework: Homework) -> list[str]:
+    """The public cases of each part, the conftest.py that they share, and what homework.toml lists for them."""
+    shelf = f"tests/{homework.id}"
+    found = [f"{shelf}/public/test_{part}.py" for part in homework.parts] + [f"{shelf}/conftest.py"]
+    return [name for name in found if (Path(homework.root) / name).is_file()] + [
+        f"{shelf}/{name}" for name in homework.public_files]
+
+
+def _read(root: Path, names: Sequence[str]) -> dict[str, bytes]:
+    try:
+        return {name: (root / name).read_bytes() for name in names}
+    except OSError as error:
+        raise HomeworkError(f"{error.filename} cannot be read ({error.strerror}); the handout lists it.") from None

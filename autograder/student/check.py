@@ -1,0 +1,48 @@
+"""Runs the public cases on the files as they are now, and says what came of it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from ..engine.grade import Options, grade
+from ..engine.terminal import PASSED, mark
+from ..errors import GraderError
+from ..homework import Homework
+from ..sandbox.session import Step
+from .live import Live
+from .reach import Sources
+from .screen import show_result
+from .select import case_is_meant, item_is_meant
+from .stubs import find_stubs
+
+
+def check(homework: Homework, folder: Path, text: str = "", fork: bool | None = None,
+          console: Console | None = None) -> bool:
+    """Run the cases whose part or title contains ``text``; return whether there are some and all passed.
+
+    Raises:
+        GraderError: no case contains the text.
+    """
+    console = console or Console()
+    sources = {name: (folder / name).read_bytes() for name in homework.files if (folder / name).is_file()}
+    steps: dict[str, Sequence[Step]] = {}
+    with tempfile.TemporaryDirectory(prefix="autograder-") as staged, Live(console, homework, text) as live:
+        place = Path(staged) / folder.name  # messages name the folder
+        place.mkdir()
+        for name, content in sources.items():
+            (place / name).write_bytes(content)
+        options = Options(fork=fork, on_report=live.show, selected=lambda case: case_is_meant(case, text),
+                          on_failure=steps.__setitem__)
+        report = grade(homework, place, options)
+    chosen = [item for item in report.items if item_is_meant(item, text)]
+    if text and not chosen:
+        raise GraderError(f"No part or title contains {text!r}; the parts are {', '.join(homework.parts)}.")
+    stubs = find_stubs(sources, homework.stub)
+    reach = Sources(sources, stubs)
+    waiting = {item.id: needed for item in chosen if item.id in steps and (needed := reach.stubs_behind(steps[item.id]))}
+    show_result(console, homework, report, text, chosen, stubs, waiting)
+    return bool(chosen) and all(mark(item) == PASSED for item in chosen)

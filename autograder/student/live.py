@@ -1,0 +1,56 @@
+"""What is seen while the cases run: a table that fills in a terminal, a line a part elsewhere."""
+
+from __future__ import annotations
+
+import threading
+from types import TracebackType
+
+from rich.console import Console
+from rich.live import Live as RichLive
+from rich.text import Text
+
+from ..engine.report import Part, Report
+from ..engine.terminal import PASSED, mark
+from ..homework import Homework
+from .select import item_is_meant
+from .table import parts_table, signs_of
+
+class Live:
+    """Shows each new state of the report; in a terminal nothing of it stays.
+
+    Args:
+        text: the cases whose part or title contains it are shown.
+    """
+
+    def __init__(self, console: Console, homework: Homework, text: str) -> None:
+        self._console = console
+        self._text = text
+        self._told: set[str] = set()
+        self._lock = threading.Lock()
+        start = Text(f"{homework.title}: starting ...")
+        self._live = RichLive(start, console=console, transient=True, auto_refresh=False)
+
+    def __enter__(self) -> Live:
+        if self._console.is_terminal:
+            self._live.start(refresh=True)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._live.stop()
+
+    def show(self, report: Report) -> None:
+        """A new state; called from another thread."""
+        with self._lock:
+            if self._console.is_terminal:
+                self._live.update(parts_table(report, self._text, signs_of(self._console)), refresh=True)
+                return
+            for part in report.parts:
+                self._tell(part)
+
+    def _tell(self, part: Part) -> None:
+        """One line when the last case of a part has ended."""
+        items = [item for item in part.items if item_is_meant(item, self._text)]
+        if items and part.name not in self._told and all(item.judged for item in items):
+            self._told.add(part.name)
+            passed = sum(mark(item) == PASSED for item in items)
+            self._console.print(f"{part.title}: {passed} of {len(items)} passed", highlight=False)

@@ -1,0 +1,97 @@
+"""The result for a student: the table, each failure with the program that repeats it, and what is still to write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from rich.console import Console
+from rich.text import Text
+
+from ..engine.report import Item, Report
+from ..engine.snippet import HEADER, split_snippet
+from ..engine.terminal import COLOURS, FAILED, PASSED, mark, write_text
+from ..homework import Homework
+from .stubs import Stub
+from .table import parts_table, signs_of
+
+MORE_CASES = "Gradescope runs more cases than these: passing here does not guarantee full marks."
+TITLES_SHOWN = 6
+
+
+def show_result(console: Console, homework: Homework, report: Report, text: str, chosen: Sequence[Item],
+                stubs: Sequence[Stub], waiting: Mapping[str, Sequence[str]]) -> None:
+    """Print everything.
+
+    Args:
+        text: what the chosen cases contain; empty where all were chosen.
+        waiting: id of a failed case -> the functions with a stub that it can run into.
+    """
+    console.print(parts_table(report, text, signs_of(console), waiting), highlight=False)
+    for note in report.notes:
+        write_text(console, f"{note}\n")
+    failed = [item for item in chosen if mark(item) != PASSED and item.id not in waiting]
+    for items in _same_text(failed):
+        _show_failure(console, items)
+    if report.grader_fault:
+        for note in report.grader_notes:
+            write_text(console, f"{note}\n")
+    _show_stubs(console, homework, stubs)
+    _show_end(console, chosen, failed, waiting, text)
+
+
+def _same_text(failed: Sequence[Item]) -> list[list[Item]]:
+    """The failures with the same text together, so that it is read once."""
+    found: dict[tuple[str, str], list[Item]] = {}
+    for item in failed:
+        found.setdefault((split_snippet(item.message)[0], item.printed), []).append(item)
+    return list(found.values())
+
+
+def _show_failure(console: Console, items: Sequence[Item]) -> None:
+    state = mark(items[0])
+    sign = signs_of(console)[state]
+    for item in items[:TITLES_SHOWN]:
+        write_text(console, f"{sign} {item.number} {item.title}", COLOURS[state])
+    if len(items) > TITLES_SHOWN:
+        numbers = ", ".join(item.number for item in items[TITLES_SHOWN:])
+        write_text(console, f"{sign} and {numbers}", COLOURS[state])
+    message, program = split_snippet(items[0].message)
+    write_text(console, message, indent=2)
+    printed = items[0].printed.strip("\n")
+    if printed:
+        write_text(console, f"Your code printed:\n{printed}", indent=2)
+    if program:
+        write_text(console, f"\n{HEADER}\n", indent=2)
+        console.print(Text(program), soft_wrap=True, highlight=False)  # as it is, or it could not be pasted
+    write_text(console, "")
+
+
+def _show_stubs(console: Console, homework: Homework, stubs: Sequence[Stub]) -> None:
+    if not stubs:
+        return
+    lines = [line.strip() for line in homework.stub.splitlines() if line.strip()]
+    write_text(console, "Still to write", "bold")
+    write_text(console, "Each of these places still holds what the template left there; when you have written one, "
+                        f"remove {_series(lines)}:", indent=2)
+    for file, inside in groupby(stubs, key=lambda stub: stub.file):
+        for stub in inside:
+            write_text(console, f"{file}, line {stub.line:>3}  {stub.function or 'outside of functions'}", indent=4)
+    write_text(console, "")
+
+
+def _show_end(console: Console, chosen: Sequence[Item], failed: Sequence[Item],
+              waiting: Mapping[str, Sequence[str]], text: str) -> None:
+    passed = len(chosen) - len(failed) - len(waiting)
+    which = f"public cases with {text!r} in their part or title" if text else "public cases"
+    counts = [f"{passed} of {len(chosen)} {which} passed"]
+    if failed:
+        counts.append(f"{len(failed)} did not")
+    if waiting:
+        counts.append(f"{len(waiting)} {'waits' if len(waiting) == 1 else 'wait'} for what is still to write")
+    write_text(console, f"{', '.join(counts)}.", COLOURS[PASSED if passed == len(chosen) else FAILED])
+    write_text(console, MORE_CASES)
+
+
+def _series(lines: Sequence[str]) -> str:
+    return " and ".join(f"{line!r}" for line in lines)

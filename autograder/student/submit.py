@@ -1,0 +1,76 @@
+"""Checks a student's files and writes the zip to hand in, or says why not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from ..bundle.pack import pack
+from ..engine.grade import start_launcher
+from ..engine.survey_notes import survey_notes
+from ..homework import Homework
+from ..sandbox.session import Session
+from .stubs import find_stubs
+
+LARGEST = 2**20
+
+
+def submit(homework: Homework, folder: Path, target: Path, fork: bool | None = None) -> bool:
+    """Write the zip with exactly the homework's files at its root, and say what it holds; or refuse, with the reasons.
+
+    Args:
+        folder: where the files are.
+        target: the zip; it must not be one of the files.
+    """
+    problems = [problem for name in homework.files if (problem := file_problem(folder / name))]
+    if target.suffix != ".zip":
+        problems.append(f"{target} is not the name of a zip; give a name that ends in .zip.")
+    sources = {} if problems else {name: (folder / name).read_bytes() for name in homework.files}
+    problems = problems or import_problems(homework, sources, fork)
+    if problems:
+        print("No zip was written:")
+        print("\n".join(f"  {problem}" for problem in problems))
+        return False
+    target.write_bytes(pack(sources))
+    _say(homework, target, sources)
+    return True
+
+
+def file_problem(path: Path) -> str:
+    """Why a file cannot be handed in as it is, in one sentence; empty where it can."""
+    name = path.name
+    if not path.is_file():
+        return f"{name} is missing: it is not in {path.parent.resolve().name}/. Put it there under exactly this name."
+    content = path.read_bytes()
+    if len(content) > LARGEST:
+        return f"{name} is {len(content) / LARGEST:.1f} MiB large; a file may have 1 MiB. Move data out of it."
+    try:
+        compile(content.decode("utf-8-sig"), name, "exec", dont_inherit=True)
+    except UnicodeDecodeError as error:
+        return f"{name} is not UTF-8 text ({error.reason} at byte {error.start}); save it as UTF-8 in your editor."
+    except SyntaxError as error:
+        return f"{name}, line {error.lineno}: {error.msg}. Python cannot read the file; mend this line first."
+    except (ValueError, RecursionError, MemoryError) as error:
+        return f"{name} cannot be compiled: {error}. Mend it first."
+    return ""
+
+
+def import_problems(homework: Homework, sources: Mapping[str, bytes], fork: bool | None) -> list[str]:
+    """What an import of the files runs into, in a process of its own."""
+    launcher, _ = start_launcher(homework, fork)
+    session = Session(launcher, dict(sources), homework.limits)
+    try:
+        survey = session.look()
+    finally:
+        session.close()
+    return [] if all(not module.kind for module in survey.modules.values()) else survey_notes(survey)
+
+
+def _say(homework: Homework, target: Path, sources: Mapping[str, bytes]) -> None:
+    print(f"Written: {target}. It holds, at its root:")
+    for name, content in sources.items():
+        print(f"  {name}  ({len(content)} bytes)")
+    stubs = list(dict.fromkeys(stub.function or stub.file for stub in find_stubs(sources, homework.stub)))
+    if stubs:
+        print(f"Careful, still to write: {', '.join(stubs)}.")
+    print("Upload this file to Gradescope. No case was run for it: python run_tests.py does that.")

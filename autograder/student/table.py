@@ -1,0 +1,48 @@
+"""The table of parts: a sign a case, and the points."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ..engine.report import Item, Report
+from ..engine.terminal import COLOURS, NOT_RUN, PLAIN_SIGNS, SIGNS, mark, points
+from .select import item_is_meant
+
+
+def parts_table(report: Report, text: str, signs: dict[str, str], waiting: Container[str] = ()) -> Table:
+    """One row a part that has cases whose part or title contains ``text``, and their total.
+
+    Args:
+        waiting: ids of failed cases that wait for something to be written; their sign is that of a case not run.
+    """
+    table = Table(title=Text(report.title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False,
+                  show_footer=True, padding=(0, 2, 0, 0))
+    everything = [item for item in report.items if item_is_meant(item, text)]
+    table.add_column("")
+    table.add_column("Part", footer="All")
+    table.add_column("Cases")
+    table.add_column("Points", justify="right", no_wrap=True, footer=_points(everything))
+    for part in report.parts:
+        items = [item for item in part.items if item_is_meant(item, text)]
+        if items:
+            table.add_row(part.number, Text(part.title), _signs(items, signs, waiting), _points(items))
+    return table
+
+
+def signs_of(console: Console) -> dict[str, str]:
+    """The signs that the terminal's encoding has."""
+    return SIGNS if console.encoding.startswith("utf") else PLAIN_SIGNS
+
+
+def _signs(items: Sequence[Item], signs: dict[str, str], waiting: Container[str]) -> Text:
+    states = [NOT_RUN if item.id in waiting else mark(item) for item in items]
+    return Text.assemble(*((signs[state], COLOURS[state]) for state in states))
+
+
+def _points(items: Sequence[Item]) -> str:
+    return points(sum(item.score for item in items), sum(item.max_score for item in items))
