@@ -78,6 +78,11 @@ def close_enough(got: np.ndarray, want: np.ndarray) -> bool:
     return got.shape == want.shape and bool((np.abs(got - want) <= _allowed(want)).all())
 
 
+def is_zero(got: Any) -> bool:
+    """Whether a value is a tensor of zeros; anything that is no tensor is not."""
+    return type(got) is Tensor and not got.array.any()
+
+
 def _allowed(want: np.ndarray) -> float:
     return ABSOLUTE + OF_LARGEST * float(np.abs(want).max(initial=0.0))
 
