@@ -107,6 +107,12 @@ class Side:
     lend = staticmethod(lambda piece: piece)
     renew = staticmethod(lambda: None)
 
+    def has(self, module, name):
+        return hasattr(getattr(self, module), name)
+
+    def loaded(self, module):
+        return hasattr(self, module)
+
     @staticmethod
     def share(array, writeable=True):
         array = array.copy()

@@ -43,6 +43,10 @@ class Backend:
         """Public names of a module -> "class", "callable" or "data", as far as they are known beforehand."""
         return {}
 
+    def loaded(self, module: str) -> bool:
+        """Whether a module could be loaded at all."""
+        return True
+
     def ask(self, request: list[Any], label: str, about: str = "") -> Any:
         """Perform a request and return data or a proxy.
 
@@ -210,6 +214,14 @@ class Submission:
         """The present value of a shared array (or of any object that is data)."""
         return self._backend.ask(["fetch", handle], "array")
 
+    def loaded(self, module: str) -> bool:
+        """Whether a module could be loaded at all."""
+        return self._backend.loaded(module)
+
+    def has(self, module: str, name: str) -> bool:
+        """Whether a module could be loaded and has a public name."""
+        return self.loaded(module) and name in self._backend.names(module)
+
     def renew(self) -> None:
         """Go on with a fresh process over there: objects of before are lost, and so is whatever went wrong."""
         renew = getattr(self._backend, "renew", None)
@@ -244,15 +256,12 @@ class Submission:
     def replaced(self, module: str, **names: Any) -> Iterator[None]:
         """Replace global names of a module for the block."""
         proxy = self._modules[module]
-        old = {name: self._backend.ask(["getattr", proxy, name], name) for name in names if self._has(module, name)}
+        old = {name: self._backend.ask(["getattr", proxy, name], name) for name in names if self.has(module, name)}
         for name, value in names.items():
             setattr(proxy, name, value)
         yield
         for name, value in old.items():
             setattr(proxy, name, value)
-
-    def _has(self, module: str, name: str) -> bool:
-        return name in self._backend.names(module)
 
 
 def describe_arguments(args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:

@@ -119,6 +119,10 @@ class Session(Backend):
         self._discard_spares()
         self._launcher.close()
 
+    def loaded(self, module: str) -> bool:
+        """Whether a module could be loaded, as the survey showed."""
+        return self.survey is None or module in self.survey.modules and self.survey.modules[module].how != FAILED
+
     def names(self, module: str) -> dict[str, str]:
         """Public names of a module, from the survey; raises where the module could not be loaded at all."""
         if self.survey is None:

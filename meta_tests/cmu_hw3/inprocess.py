@@ -83,6 +83,15 @@ class Side:
         """The array behind a handle, as it is now."""
         return outward(inward(handle))
 
+    def loaded(self, module: str) -> bool:
+        return module in self._modules
+
+    def has(self, module: str, name: str) -> bool:
+        return hasattr(self._modules[module], name)
+
+    def renew(self) -> None:
+        """Nothing dies in process."""
+
     def lend(self, piece: Remote) -> Remote:
         """An object of the other side, to be used as if it were one's own."""
         return piece

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from autograder.errors import StudentError
+from autograder.errors import StudentError, WorkerGone
 
 from .gap import Gap
 
@@ -13,7 +13,7 @@ Judge = Callable[[], None]
 
 
 def keep_if_right_alone(together: Judge, alone: Judge, sentence: str, *, live: bool,
-                        record_property: Callable[[str, object], None]) -> None:
+                        record_property: Callable[[str, object], None], renew: Callable[[], None] | None = None) -> None:
     """Pass if the part is right together with the student's other parts, or alone with the reference's.
 
     Args:
@@ -21,6 +21,7 @@ def keep_if_right_alone(together: Judge, alone: Judge, sentence: str, *, live: b
         alone: judges the same part with the reference's other parts.
         sentence: told as the property "carried" when only ``alone`` passes.
         live: False in the handout, where no reference can stand in for the other parts.
+        renew: makes a fresh process over there; without it a process that died or hung in ``together`` ends the case.
     Raises:
         Gap, StudentError: the failure of ``together``, where ``alone`` fails too or cannot be asked.
     """
@@ -30,6 +31,13 @@ def keep_if_right_alone(together: Judge, alone: Judge, sentence: str, *, live: b
         if not live:
             _say_so(first)
             raise
+        if not _passes(alone):
+            raise
+        record_property("carried", sentence)
+    except WorkerGone:
+        if not live or renew is None:
+            raise
+        renew()
         if not _passes(alone):
             raise
         record_property("carried", sentence)
