@@ -1,0 +1,70 @@
+"""Makes the demo's submissions from the reference and the catalogue: ``python demo/build.py``.
+
+Each zip is named by what is wrong with it. The zips are committed; meta_tests/test_demo.py checks that they are fresh.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from autograder.bundle.pack import pack  # noqa: E402
+from autograder.certify.catalogue import apply_edits, candidates, read_mistakes, reference_sources  # noqa: E402
+from autograder.homework import load_homework  # noqa: E402
+from autograder.template.generate import generate  # noqa: E402
+
+# zip -> the catalogue's mistakes in it
+MISTAKES = {
+    "cmu_hw3/relu_passes_every_gradient.zip": ["relu-mask-ge-out"],
+    "cmu_hw3/sums_instead_of_averages.zip": ["x-noavg"],
+    "cmu_hw3/three_mistakes.zip": ["linb-ginN", "sigb-half", "tr-before"],
+}
+ALTERNATES = {"cmu_hw3/right_but_written_differently.zip": "einsum"}
+TEMPLATES = ["cmu_hw3/untouched_template.zip"]
+
+
+def demo() -> dict[str, bytes]:
+    """Path below demo/ -> the bytes of the zip."""
+    zips = {name: pack(encoded(mistaken(homework_of(name), ids))) for name, ids in MISTAKES.items()}
+    for name, alternate in ALTERNATES.items():
+        found = {candidate.id: candidate for candidate in candidates(homework_of(name))}
+        zips[name] = pack(encoded(found[alternate].sources))
+    for name in TEMPLATES:
+        homework = homework_of(name)
+        template = generate(homework)
+        zips[name] = pack({file: template[file] for file in homework.files})
+    return zips
+
+
+def homework_of(name: str):
+    """The homework in whose folder a demo stands."""
+    return load_homework(name.partition("/")[0], ROOT)
+
+
+def mistaken(homework, ids: list[str]) -> dict[str, str]:
+    """The reference with several of the catalogue's mistakes."""
+    known = {mistake.id: mistake for mistake in read_mistakes(homework)}
+    sources = reference_sources(homework)
+    for id in ids:
+        sources = apply_edits(sources, known[id].edit, id)
+    return {name: without_markers(text) for name, text in sources.items()}
+
+
+def without_markers(text: str) -> str:
+    """A student's file has no solution markers."""
+    kept = [line for line in text.splitlines() if line.strip() not in ("### BEGIN SOLUTION", "### END SOLUTION")]
+    return "\n".join(kept) + "\n"
+
+
+def encoded(sources: dict[str, str]) -> dict[str, bytes]:
+    """Files as bytes."""
+    return {name: text.encode() for name, text in sources.items()}
+
+
+if __name__ == "__main__":
+    for name, content in demo().items():
+        (ROOT / "demo" / name).write_bytes(content)
+        print(f"demo/{name}")
