@@ -25,7 +25,7 @@ def scalar(value: Any) -> str:
 
 def is_rounded(array: np.ndarray) -> bool:
     """Whether ``array_lines`` rounds this array, because its exact numbers would fill a page."""
-    return array.dtype.kind == "f" and array.size > EXACT_NUMBERS
+    return array.dtype.kind == "f" and array.size > EXACT_NUMBERS and not np.array_equal(_rounded(array), array)
 
 
 def array_lines(name: str, array: np.ndarray) -> list[str]:
@@ -34,7 +34,7 @@ def array_lines(name: str, array: np.ndarray) -> list[str]:
         return [f"{name} = np.empty({array.shape}, dtype=np.{array.dtype.name})"]
     start = f"{name} = np.array("
     body = np.array2string(_rounded(array) if is_rounded(array) else array, separator=", ", threshold=array.size + 1,
-                           max_line_width=WIDTH, prefix=start, suffix=")", floatmode="unique")
+                           max_line_width=WIDTH, prefix=start, suffix=")", formatter={"float_kind": _number})
     kind = "" if array.dtype in (np.float64, np.int64) else f", dtype=np.{array.dtype.name}"
     return f"{start}{_special(body)}{kind})".splitlines()
 
@@ -45,6 +45,11 @@ def _rounded(array: np.ndarray) -> np.ndarray:
     largest = float(finite.max(initial=0.0))
     places = DIGITS - 1 - math.floor(math.log10(largest)) if largest else 0
     return np.round(array, places)
+
+
+def _number(value: Any) -> str:
+    """The shortest text that is exactly this number."""
+    return repr(float(value))
 
 
 def _special(text: str) -> str:

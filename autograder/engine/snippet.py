@@ -18,7 +18,7 @@ from .program import READS, Program, Untold, leaves
 
 HEADER = "repeat it with this program, saved and run in the folder of your files:"
 NUMBERS_CAP = 600
-BYTES_CAP = 6_000
+BYTES_CAP = 7_000
 
 
 def with_snippet(text: str, steps: Sequence[Step], names: Mapping[str, Any]) -> str:

@@ -14,11 +14,14 @@ import numpy as np
 from .gap import Call
 
 AWAY_FROM_ZERO = 0.05
+DECIMALS = 3  # so that a failure can be repeated from a few lines of numbers
 
 
 def filled(rng: np.random.Generator, *shape: int, scale: float = 1.0) -> np.ndarray:
-    """Normal values times ``scale`` of the given shape."""
-    return rng.normal(size=shape) * scale
+    """Normal values times ``scale`` of the given shape, with few decimals; none is exactly 0."""
+    values = (rng.normal(size=shape) * scale).round(DECIMALS)
+    values[values == 0] = 10.0 ** -DECIMALS
+    return values
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,8 @@ class ActivationInputs:
         """Filled from ``default_rng(seed)``; no entry of x is nearer to 0 than 0.05."""
         rng = np.random.default_rng(seed)
         x = filled(rng, n, features, scale=scale)
-        return cls(np.where(x < 0, x - AWAY_FROM_ZERO, x + AWAY_FROM_ZERO), filled(rng, n, features))
+        away = np.where(x < 0, x - AWAY_FROM_ZERO, x + AWAY_FROM_ZERO)
+        return cls(away.round(DECIMALS), filled(rng, n, features))
 
     def with_g(self, g: np.ndarray) -> ActivationInputs:
         """The same x under another upstream gradient."""
@@ -131,7 +135,7 @@ class TrainingInputs:
         dataset = {}
         for part, n in (("train", n_train), ("test", n_test)):
             labels = rng.integers(0, sizes[-1], n)
-            dataset[f"{part}_x"] = centres[labels] + filled(rng, n, sizes[0], scale=noise)
+            dataset[f"{part}_x"] = (centres[labels] + filled(rng, n, sizes[0], scale=noise)).round(DECIMALS)
             dataset[f"{part}_y"] = labels
         return cls(draw_parameters(rng, sizes), activations, dataset, epochs, rate, batch)
 
