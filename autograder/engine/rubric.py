@@ -13,7 +13,6 @@ import pytest
 from ..homework import Homework
 from .outcome import Case
 
-
 ID = pytest.StashKey[str]()
 
 

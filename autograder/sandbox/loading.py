@@ -5,7 +5,6 @@ A whole import can hang, train for minutes or want a data file. Loaded by its de
 """
 
 from __future__ import annotations
-
 import __future__
 
 import ast
@@ -13,7 +12,6 @@ import importlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
-import io
 import linecache
 import marshal
 import sys

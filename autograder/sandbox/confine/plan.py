@@ -110,7 +110,7 @@ def can_read(path: str, uid: int, gid: int) -> bool:
 
     A folder is tried by itself and by its ``__init__.py`` or ``os.py``. A path that does not exist hinders nobody.
     """
-    absolute = Path(os.path.abspath(path))  # noqa: PTH100  (resolve() would lose the link's own parents)
+    absolute = Path(os.path.abspath(path))
     real = Path(os.path.realpath(path))
     if not real.exists():
         return True

@@ -55,7 +55,7 @@ def train_network(model, dataset, num_epoch, learning_rate, batch_size, seed=107
             x = train_x[s : s + batch_size]
             y = train_y[s : s + batch_size]
             y_pred = model.forward(x)
-            running_loss = criterion(y_pred, y)  # noqa: F841
+            running_loss = criterion(y_pred, y)
             model.backward(criterion)
             optimizer.step()
         # The epoch is over: append to the four lists, and predict the label of every sample.
