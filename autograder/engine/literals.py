@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import math
 import re
 from typing import Any
@@ -37,6 +38,28 @@ def array_lines(name: str, array: np.ndarray) -> list[str]:
                            max_line_width=WIDTH, prefix=start, suffix=")", formatter={"float_kind": _number})
     kind = "" if array.dtype in (np.float64, np.int64) else f", dtype=np.{array.dtype.name}"
     return f"{start}{_special(body)}{kind})".splitlines()
+
+
+def fold(line: str) -> str:
+    """A long statement over several lines, broken after commas; as it is where that would change its meaning."""
+    if len(line) <= WIDTH:
+        return line
+    lines = [""]
+    for word in line.split(", "):
+        longer = f"{lines[-1]}, {word}" if lines[-1] else word
+        if len(longer) < WIDTH or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(f"    {word}")
+    folded = ",\n".join(lines)
+    return folded if _same_code(line, folded) else line
+
+
+def _same_code(one: str, other: str) -> bool:
+    try:
+        return ast.dump(ast.parse(one)) == ast.dump(ast.parse(other))
+    except SyntaxError:
+        return False
 
 
 def _rounded(array: np.ndarray) -> np.ndarray:

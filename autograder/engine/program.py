@@ -12,7 +12,7 @@ import numpy as np
 from ..sandbox.proxies import MethodProxy, ObjectProxy, PathProxy
 from ..sandbox.session import Failed, Step
 from ..sandbox.wire import Path, Tensor
-from .literals import array_lines, is_rounded, scalar
+from .literals import array_lines, fold, is_rounded, scalar
 
 READS = ("getattr", "getitem", "fetch", "length")
 ROUNDED = "# The larger arrays are rounded; the mistake shows all the same."
@@ -33,7 +33,8 @@ class Program:
     def __init__(self, steps: Sequence[Step], names: Mapping[str, Any]) -> None:
         self._steps = steps
         self._known = {id(value): name for name, value in names.items()}
-        self._imports = {"import numpy as np"}
+        self._modules = {"import numpy as np"}
+        self._own: dict[str, set[str]] = {}
         self._arrays: dict[int, str] = {}
         self._array_lines: list[str] = []
         self._objects: dict[int, str] = {}
@@ -50,7 +51,13 @@ class Program:
         """
         shown = _first_shown(self._steps)
         body = [line for place, step in enumerate(self._steps) for line in self._lines(step, place >= shown)]
-        return "\n".join([*sorted(self._imports, key=_import_order), "", *self._array_lines, *body])
+        return "\n".join([*sorted(self._modules), *self._own_imports(), "", *self._array_lines, *map(fold, body)])
+
+    def _own_imports(self) -> list[str]:
+        """The imports of the student's files, one line a file."""
+        whole = [f"import {module}" for module, names in self._own.items() if "" in names]
+        some = {module: sorted(names - {""}) for module, names in self._own.items()}
+        return whole + [f"from {module} import {', '.join(names)}" for module, names in some.items() if names]
 
     def _lines(self, step: Step, shown: bool) -> list[str]:
         operation, *rest = step.request
@@ -68,7 +75,7 @@ class Program:
     def _expression(self, operation: str, *rest: Any) -> tuple[str, str]:
         """What the result may be called, and the step as source."""
         if operation == "namespace":
-            self._imports.add("from types import SimpleNamespace")
+            self._modules.add("from types import SimpleNamespace")
             return "namespace", f"SimpleNamespace({self._arguments([], rest[0])})"
         if operation == "share":
             return "shared", f"{self._array(rest[0], 'array')}.copy()"
@@ -109,7 +116,7 @@ class Program:
             name = self._array(value, hint)
             return f"{name}.copy()" if self._uses[id(value)] > 1 else name  # each call was handed a copy of its own
         if isinstance(value, Tensor):
-            self._imports.add("import torch")
+            self._modules.add("import torch")
             watched = ".requires_grad_()" if value.requires_grad else ""
             return f"torch.from_numpy({self._array(value.array, hint)}.copy()){watched}"
         if value is None or isinstance(value, PLAIN):
@@ -122,7 +129,7 @@ class Program:
             return f"{self._value(value._owner)}.{value._name}"
         if isinstance(value, (Path, PathProxy)):
             module, *names = _path(value).names
-            self._imports.add(f"from {module} import {names[0]}" if names else f"import {module}")
+            self._own.setdefault(module, set()).add(names[0] if names else "")
             return ".".join(names or [module])
         if isinstance(value, ObjectProxy) and _number(value) in self._objects:
             return self._objects[_number(value)]
@@ -197,11 +204,6 @@ def _number(proxy: Any) -> int:
     if isinstance(proxy, MethodProxy):
         return _number(proxy._owner)
     return int(getattr(object.__getattribute__(proxy, "_marker"), "number", -1))
-
-
-def _import_order(line: str) -> tuple[bool, str]:
-    """Libraries first, the student's files after them."""
-    return not line.endswith(("import numpy as np", "import torch", "import SimpleNamespace")), line
 
 
 def _snake(name: str) -> str:

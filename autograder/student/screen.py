@@ -31,8 +31,9 @@ def show_result(console: Console, homework: Homework, report: Report, text: str,
     for note in report.notes:
         write_text(console, f"{note}\n")
     failed = [item for item in chosen if mark(item) != PASSED and item.id not in waiting]
+    told: dict[str, str] = {}
     for items in _same_text(failed):
-        _show_failure(console, items)
+        _show_failure(console, items, told)
     if report.grader_fault:
         for note in report.grader_notes:
             write_text(console, f"{note}\n")
@@ -48,7 +49,12 @@ def _same_text(failed: Sequence[Item]) -> list[list[Item]]:
     return list(found.values())
 
 
-def _show_failure(console: Console, items: Sequence[Item]) -> None:
+def _show_failure(console: Console, items: Sequence[Item], told: dict[str, str]) -> None:
+    """One failure of one or more cases.
+
+    Args:
+        told: program -> number of the case below which it stands; a program is printed once.
+    """
     state = mark(items[0])
     sign = signs_of(console)[state]
     for item in items[:TITLES_SHOWN]:
@@ -61,7 +67,10 @@ def _show_failure(console: Console, items: Sequence[Item]) -> None:
     printed = items[0].printed.strip("\n")
     if printed:
         write_text(console, f"Your code printed:\n{printed}", indent=2)
-    if program:
+    if program in told:
+        write_text(console, f"\nThe program below {told[program]} repeats this, too.", indent=2)
+    elif program:
+        told[program] = items[0].number
         write_text(console, f"\n{HEADER}\n", indent=2)
         console.print(Text(program), soft_wrap=True, highlight=False)  # as it is, or it could not be pasted
     write_text(console, "")
