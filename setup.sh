@@ -57,6 +57,7 @@ if [ ! -x .venv/bin/python ] || ! .venv/bin/python -c '' 2>/dev/null; then
 fi
 
 .venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$requirements"
+.venv/bin/python -m compileall -q autograder tests reference
 if [ -f bundle.toml ]; then  # a bundle: no install, nothing readable for the user that runs student code
     if [ "$PWD" = /autograder/source ] && [ "$(id -u)" = 0 ] && ! id student-worker >/dev/null 2>&1; then
         useradd --system --no-create-home --shell /usr/sbin/nologin student-worker  # in Gradescope's image alone
@@ -65,5 +66,4 @@ if [ -f bundle.toml ]; then  # a bundle: no install, nothing readable for the us
 else
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 fi
-.venv/bin/python -m compileall -q autograder tests reference
 .venv/bin/python -m autograder check

@@ -62,7 +62,7 @@ class _Sanitiser(HTMLParser):
         self._open: list[str] = []
         self._silent = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in SILENT_TAGS:
             self._silent += 1
         elif tag in SAFE_TAGS:

@@ -117,7 +117,7 @@ def test_a_damaged_door_is_refused(content: bytes, tmp_path: Path, monkeypatch: 
     (tmp_path / "setup.sh").write_bytes(content)
     monkeypatch.setattr(bundle, "ROOT", tmp_path)
 
-    with pytest.raises(HomeworkError, match="setup.sh must begin with #! and have LF line ends"):
+    with pytest.raises(HomeworkError, match=r"setup\.sh must begin with #! and have LF line ends"):
         list_bundle(CMU)
 
 

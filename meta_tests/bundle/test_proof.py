@@ -93,8 +93,9 @@ def test_the_bundles_own_files_are_proved(toy_root: Path) -> None:
     assert "The reference could not be graded: " in refusal(toy_root)
 
 
-def test_a_broken_declaration_of_a_library_is_refused(toy_root: Path) -> None:
+def test_a_case_file_that_cannot_be_imported_is_refused(toy_root: Path) -> None:
     """Where the grader cannot judge anything, that is no zero of the template but a refusal."""
-    edit(toy_root / "tests" / "double" / "public" / "test_double.py", "import numpy as np", "import numpy as np, nothing")
+    case = toy_root / "tests" / "double" / "public" / "test_double.py"
+    edit(case, "import numpy as np", "import nothing, numpy as np")
 
     assert "could not be graded: " in refusal(toy_root)
