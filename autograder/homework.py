@@ -155,8 +155,9 @@ def find_homeworks(root: Path = ROOT) -> list[str]:
 
 def did_you_mean(name: str, known: list[str]) -> str:
     """``" (did you mean 'x'?)"``, or nothing where no known name is close."""
-    close = difflib.get_close_matches(name, known, n=1)
-    return f" (did you mean {close[0]!r}?)" if close else ""
+    by_lower = {one.lower(): one for one in known}
+    close = difflib.get_close_matches(name.lower(), by_lower, n=1)
+    return f" (did you mean {by_lower[close[0]]!r}?)" if close else ""
 
 
 def _suggest_key(message: str) -> str:
