@@ -1,0 +1,25 @@
+"""The command ``new``: start a homework that grades at once."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from ..homework import ROOT
+
+
+def add_commands(subparsers: argparse._SubParsersAction[Any]) -> None:
+    """Declare ``new <hw>``."""
+    command = subparsers.add_parser("new", help="start a homework: its three shelves with a toy that grades at once")
+    command.add_argument("homework", help="its id, such as cmu_hw4: small letters, digits and underscores")
+    command.set_defaults(run=_new)
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    from .scaffold import new_homework
+
+    for path in new_homework(arguments.homework):
+        print(path.relative_to(ROOT).as_posix())
+    print(f"Try it: autograder grade {arguments.homework} reference/{arguments.homework}")
+    return 0
