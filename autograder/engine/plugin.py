@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from ..errors import StudentError
 from ..sandbox.proxies import Submission
 from ..sandbox.session import Step
 from .examples import each_example
@@ -71,6 +72,7 @@ class _Progress:
     failure: tuple[Verdict, str] | None = None
     seconds: float = 0.0
     carried: str = ""
+    remarks: tuple[str, ...] = ()
     printed: str = ""
 
 
@@ -127,7 +129,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report(collector: pytest.Collector) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+def pytest_make_collect_report(collector: pytest.Collector) -> Generator[None, Any, pytest.CollectReport]:
     """Tell instructors about a case file that cannot be collected."""
     report = yield
     if report.failed:
@@ -178,6 +180,8 @@ def _failure(grading: Grading, item: pytest.Item, error: BaseException) -> tuple
     if verdict is not Verdict.FAILED or grading.rubric.case_of(item).hidden:
         return verdict, text
     grading.on_failure(grading.rubric.id_of(item), grading.steps())
+    if isinstance(error, StudentError) and not error.kind:  # the file or the name is missing: there is nothing to run
+        return verdict, text
     return verdict, with_snippet(text, grading.steps(), getattr(getattr(error, "call", None), "arrays", {}))
 
 
@@ -188,12 +192,14 @@ def _finish_item(grading: Grading, item: pytest.Item, seconds: float, printed: s
     progress.seconds += seconds
     progress.printed = progress.printed or printed
     progress.carried = progress.carried or str(dict(item.user_properties).get("carried", ""))
+    told = [str(value) for name, value in item.user_properties if name == "remark"]
+    progress.remarks = tuple(dict.fromkeys((*progress.remarks, *told)))
     if progress.remaining == 0:
         grading.on_outcome(id, _outcome(grading, item, progress))
 
 
 def _outcome(grading: Grading, item: pytest.Item, progress: _Progress) -> Outcome:
-    verdict, text = progress.failure or (Verdict.PASSED, "")
+    verdict, text = progress.failure or (Verdict.PASSED, "\n".join(progress.remarks))
     function = getattr(item, "obj", None)
     score = _take(function, "__score__", progress.weight if verdict is Verdict.PASSED else 0.0)
     if verdict is Verdict.UNJUDGED:

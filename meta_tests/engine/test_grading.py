@@ -346,3 +346,25 @@ def test_a_killed_grader_leaves_a_valid_file(tmp_path: Path, seconds: float) -> 
     assert validate(results.read_bytes()) == []
     assert sum(test["max_score"] for test in data["tests"]) == 7
     assert list(tmp_path.iterdir()) == [results]
+
+
+REMARKS = """
+from gradescope_utils.autograder_utils.decorators import weight
+
+@weight(2)
+def test_remarks(submission, record_property):
+    '''A remark costs nothing.'''
+    record_property("remark", "The first remark.")
+    record_property("remark", "The second remark.")
+    assert submission.toy.double(1) == 2
+"""
+
+
+def test_a_remark_is_told_and_costs_nothing(tmp_path: Path) -> None:
+    """What a case remarks beside passing is the text of a public case and of no hidden one; the points stay."""
+    root = make_root(tmp_path / "root", "remarks = 4", public_remarks=REMARKS, hidden_remarks=REMARKS)
+    graded = grade_toy(TOY / "submissions" / "right", tmp_path / "results.json", root)
+    public, hidden = graded.tests
+    assert (public["score"], hidden["score"]) == (2, 2)
+    assert public["output"] == "The first remark.\nThe second remark."
+    assert "output" not in hidden

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from .gap import Call, Gap, difference, kind_of, place_of, show
-from .relations import relation
+from .relations import relation, same
 
 RTOL, ATOL = 1e-4, 1e-5
 REMARK_RTOL, REMARK_ATOL = 1e-7, 1e-8
@@ -21,9 +21,10 @@ ROUNDINGS = 32
 Remark = Callable[[str, object], None]
 
 
-def assert_close(what: str, got: Any, want: Any, *,  # noqa: PLR0913 - keywords, each used by name
+def assert_close(what: str, got: Any, want: Any, *,
                  call: Call | None = None, terms: Any = 0.0,
-                 also: Mapping[str, Any] | None = None, remark: Remark | None = None, flat_row: bool = False,
+                 also: Mapping[str, Any] | None = None, notes: Mapping[str, Any] | None = None,
+                 remark: Remark | None = None, flat_row: bool = False,
                  rtol: float = RTOL, atol: float = ATOL) -> None:
     """Fail unless ``got`` has the kind, shape and, within tolerance, the values of ``want``.
 
@@ -31,6 +32,7 @@ def assert_close(what: str, got: Any, want: Any, *,  # noqa: PLR0913 - keywords,
         what: the value's name, such as ``"Linear.backward: d_weights"``.
         terms: the sums of the absolute terms behind each entry; 32 roundings of them are allowed.
         also: phrases for known wrong values, see ``relations.relation``.
+        notes: sentences for values that another convention gives; the one whose value was found is added.
         remark: pytest's ``record_property``; told, at no loss of points, of a small loss of precision.
         flat_row: accept ``(n,)`` where ``(1, n)`` is expected, with a remark: equal in effect.
     Raises:
@@ -48,7 +50,10 @@ def assert_close(what: str, got: Any, want: Any, *,  # noqa: PLR0913 - keywords,
     allowed = atol + rtol * np.abs(want) + ROUNDINGS * np.finfo(float).eps * np.abs(terms)
     if (error > allowed).any():
         phrase = relation(got, want, call.sizes if call else {}, also) or "is wrong"
-        raise Gap(f"{what} {phrase}", difference(got, want, error - allowed), call)
+        gap = Gap(f"{what} {phrase}", difference(got, want, error - allowed), call)
+        for sentence in (text for text, value in (notes or {}).items() if same(got, np.asarray(value, float), rtol)):
+            gap.add("note", sentence)
+        raise gap
     if remark is not None and (error > REMARK_ATOL + REMARK_RTOL * np.abs(want)).any():
         remark("remark", f"{what} is right to about {_digits(error, want)} digits; float64 would give about 15.")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from gradescope_utils.autograder_utils.decorators import weight
 
-from tests.support import Call, assert_close
+from tests.support import Call, assert_close, filled
 
 SHAPES = [(5, 3), (3, 7)]
 CALL = Call("optimizer = GradientDescentOptimizer(model, 0.5); optimizer.step()")
@@ -14,7 +14,7 @@ CALL = Call("optimizer = GradientDescentOptimizer(model, 0.5); optimizer.step()"
 def numbers(seed):
     """A weights-like and a biases-like array for each of two layers."""
     rng = np.random.default_rng(seed)
-    return [(rng.normal(size=shape), rng.normal(size=(1, shape[1]))) for shape in SHAPES]
+    return [(filled(rng, *shape), filled(rng, 1, shape[1])) for shape in SHAPES]
 
 
 def stepped(submission, steps=1):
