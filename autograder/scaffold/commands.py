@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from ..homework import ROOT
@@ -19,7 +18,7 @@ def add_commands(subparsers: argparse._SubParsersAction[Any]) -> None:
 def _new(arguments: argparse.Namespace) -> int:
     from .scaffold import new_homework
 
-    for path in new_homework(arguments.homework):
+    for path in new_homework(arguments.homework, ROOT):
         print(path.relative_to(ROOT).as_posix())
     print(f"Try it: autograder grade {arguments.homework} reference/{arguments.homework}")
     return 0
