@@ -88,7 +88,7 @@ def _line(line: Line, reader: Reader) -> str:
 
 
 def _text(text: Text | None, kind: str) -> str:
-    return f'<div class="{kind}" tabindex="0">{to_html(text.text, text.format)}</div>' if text else ""
+    return f'<div class="{kind}">{to_html(text.text, text.format)}</div>' if text else ""
 
 
 def _notes(view: View) -> str:

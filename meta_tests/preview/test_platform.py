@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import pwd
 import re
 import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +104,21 @@ def test_secrets_are_closed_after_setup(prepared: Platform) -> None:
     open_files = [path for shelf in ("reference", "tests") for path in (prepared.source / shelf).rglob("*")
                   if path.stat().st_mode & 0o077]
     assert open_files == []
+
+
+@pytest.mark.parametrize(("name", "text", "reason"), [
+    ("tests/cmu_hw3/homework.toml", "title = 3\n", "Expected `str`"),
+    ("autograder/engine/fuzz.py", "def broken(:\n", "SyntaxError"),
+], ids=["wrong_declaration", "damaged_engine"])
+def test_setup_ends_with_a_self_check(name: str, text: str, reason: str, copy: Platform) -> None:
+    """A bundle that could not grade does not build: setup.sh fails and names the reason. It adds no user here."""
+    users = pwd.getpwall()
+    (copy.source / name).write_text(text)
+    done = subprocess.run(["bash", str(copy.source / "setup.sh")], capture_output=True, text=True, check=False)
+
+    assert done.returncode != 0
+    assert reason in done.stdout + done.stderr
+    assert pwd.getpwall() == users
 
 
 def test_a_python_that_cannot_start_leaves_results(copy: Platform, right_zip: Path) -> None:
