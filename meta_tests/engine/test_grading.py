@@ -364,7 +364,7 @@ def test_a_remark_is_told_and_costs_nothing(tmp_path: Path) -> None:
     """What a case remarks beside passing is the text of a public case and of no hidden one; the points stay."""
     root = make_root(tmp_path / "root", "remarks = 4", public_remarks=REMARKS, hidden_remarks=REMARKS)
     graded = grade_toy(TOY / "submissions" / "right", tmp_path / "results.json", root)
-    public, hidden = graded.tests
+    public, hidden = graded.data["tests"]
     assert (public["score"], hidden["score"]) == (2, 2)
     assert public["output"] == "The first remark.\nThe second remark."
     assert "output" not in hidden
