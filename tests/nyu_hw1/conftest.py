@@ -13,7 +13,6 @@ import pytest
 
 from tests.support import (
     Bank,
-    Call,
     Gap,
     StudentError,
     assert_number_close,
@@ -29,13 +28,18 @@ from tests.support.networks import Arrays, NetworkInputs, items_of, loss_call
 from tests.support.relations import constant_ratio
 
 HERE = Path(__file__).resolve().parent
+LOSSES = ("mse_loss", "bce_loss")
 KINDS = ("relu", "sigmoid", "identity")
 PAIRS = tuple((f, g) for f in KINDS for g in KINDS)
 # N, K and hidden are pairwise distinct and N is never 2K: at N = 10, K = 5 the wrong factor 2K/N would be 1.
 SIZES = {1: (1, 2, 5, 3), 7: (7, 2, 5, 3), 8: (8, 5, 7, 3), 10: (10, 3, 7, 2)}
 ATTEMPTS = 200
 CARRIED = ("The network's backward itself is right: with the reference's gradient of the loss it gives the right "
-           "numbers. The mistake that showed here is in {loss}, and costs its points there.")
+           "numbers. The mistake that showed here is in {loss} or in forward's output, and costs its points there.")
+SPLIT_BACKWARD = ("The normalisation is split: MLP.backward gives {here:.4g} times the right gradients, and {loss} gives "
+                  "{there:.4g} times the right dJdy_hat. Together they are right, so the points are kept here.")
+SPLIT_LOSS = ("{what}: the normalisation is split: it is {here:.4g} times the right one, and MLP.backward gives "
+              "{there:.4g} times the right gradients; together they are right, and the network keeps its points")
 SINGLE = 1e-4
 WORDS = "forward(x); backward(dJdy_hat)"
 
@@ -101,13 +105,19 @@ class Desk:
         """The four gradients are right for a given gradient by the output."""
         network = self.build(inputs)
         right = self.right_gradients(self.own(network, inputs), inputs.upstream)
-        got = self.filled_by_backward(network, inputs)
+        self.judge_gradients(self.filled_by_backward(network, inputs), right, inputs)
+
+    def judge_gradients(self, got: dict[str, Any], right: Arrays, inputs: NetworkInputs, words: str = WORDS,
+                        also: dict[str, Arrays] | None = None) -> None:
+        """Each gradient is right, or wrong by one factor that a loss of the student's takes back."""
         try:
-            self.compare(got, right, inputs)
+            self.compare(got, right, inputs, words, also)
         except Gap:
-            for loss in ("mse_loss", "bce_loss"):
-                self._say_split(lambda: _common_ratio(got, right), lambda loss=loss: self._loss_ratio(loss, inputs),
-                                "MLP.backward: the gradients", loss, inputs.call())
+            for loss in LOSSES:
+                split = self._split(lambda: _common_ratio(got, right), lambda loss=loss: self._loss_ratio(loss, inputs))
+                if split is not None:
+                    self.record_property("carried", SPLIT_BACKWARD.format(loss=loss, here=split[0], there=split[1]))
+                    return
             raise
 
     def filled_by_backward(self, network: Any, inputs: NetworkInputs) -> dict[str, Any]:
@@ -130,7 +140,8 @@ class Desk:
         """Each gradient is right."""
         for name, want in right.items():
             phrases = {phrase: arrays[name] for phrase, arrays in (also or {}).items()}
-            assert_tensor(f"MLP.backward: {name}", got[name], want, call=inputs.call(words), also=phrases)
+            assert_tensor(f"MLP.backward: {name}", got[name], want, call=inputs.call(words), also=phrases,
+                          remark=self.record_property if want.ndim == 1 else None)
 
     def loss_value(self, loss: str, y: np.ndarray, y_hat: np.ndarray) -> None:
         """J is right."""
@@ -146,8 +157,10 @@ class Desk:
         try:
             assert_tensor(what, gradient, right, call=call)
         except Gap:
-            self._say_split(lambda: constant_ratio(read_tensor(what, gradient, right.shape), right, SINGLE),
-                            lambda: self._backward_ratio(len(y)), what, "MLP.backward", call)
+            split = self._split(lambda: constant_ratio(read_tensor(what, gradient, right.shape), right, SINGLE),
+                                lambda: self._backward_ratio(len(y)))
+            if split is not None:
+                raise Gap(SPLIT_LOSS.format(what=what, here=split[0], there=split[1]), call=call) from None
             raise
 
     def ask_loss(self, loss: str, y: np.ndarray, y_hat: Any) -> tuple[Any, Any]:
@@ -189,7 +202,7 @@ class Desk:
 
     def run_everything(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Use both losses, and the network with each of these pairs; gradients must come of it, right or wrong."""
-        for loss in ("mse_loss", "bce_loss"):
+        for loss in LOSSES:
             with suppress(Gap, StudentError):  # judged elsewhere
                 self.ask_loss(loss, *self.loss_inputs(loss, 7, 3, seed=1))
         for f, g in pairs:
@@ -233,14 +246,12 @@ class Desk:
         except StudentError:
             self.submission.refer(network, "parameters")[name] = tensor(array)
 
-    def _say_split(self, here: Callable[[], float | None], there: Callable[[], float | None], what: str, whom: str,
-                   call: Call) -> None:
-        """A Gap of its own where two constant factors cancel: the normalisation is split between two functions."""
+    def _split(self, here: Callable[[], float | None], there: Callable[[], float | None]) -> tuple[float, float] | None:
+        """Two constant factors that cancel: the normalisation is split between two functions."""
         ratios = (_factor(here), _factor(there)) if self.live else (None, None)
         if ratios[0] is None or ratios[1] is None or not np.isclose(ratios[0] * ratios[1], 1, rtol=1e-3):
-            return
-        raise Gap(f"{what}: the normalisation is split: {ratios[0]:.4g} times the right one here, {ratios[1]:.4g} "
-                  f"times the right one in {whom}; together they are right: the network keeps its points", call=call)
+            return None
+        return ratios[0], ratios[1]
 
     def _backward_ratio(self, n: int) -> float | None:
         inputs = self.draw(n, "relu", "sigmoid", seed=5)
