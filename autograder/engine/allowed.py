@@ -44,7 +44,8 @@ def readable_paths(libraries: Libraries) -> list[str]:
 def _folder(name: str) -> str:
     spec = importlib.util.find_spec(name)
     if spec is None or spec.origin is None:
-        raise SandboxError(f"The library {name!r}, which this homework allows, is not installed; run setup.sh.")
+        raise SandboxError(f"The library {name!r}, which this homework allows, is not installed; "
+                           f"./setup.sh --dev installs it.")
     place = Path(spec.origin).parent
     return str(place.parent if spec.submodule_search_locations else place)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import platform
 from importlib.metadata import version
 
-from ..homework import Limits, find_homeworks, load_homework
+from ..errors import SandboxError
+from ..homework import Homework, Limits, find_homeworks, load_homework
 from ..sandbox.confine import describe_level
 from .grade import start_launcher
 
@@ -13,20 +14,34 @@ PROBE = b"import numpy\nanswer = int(numpy.arange(4).sum())\n"
 
 
 def check_machine() -> list[str]:
-    """Sentences about this machine; raises SandboxError where it cannot grade."""
-    from ..sandbox.session import Session
+    """Sentences about this machine, and for each homework whether it can be graded here.
 
+    Raises:
+        SandboxError: none can; the message is the first homework's reason.
+    """
     lines = [f"Python {platform.python_version()}, " + ", ".join(
         f"{name} {version(name)}" for name in ("numpy", "pytest", "hypothesis", "msgspec"))]
-    for name in find_homeworks():
-        homework = load_homework(name)
-        launcher, confinement = start_launcher(homework)
-        session = Session(launcher, {"probe.py": PROBE}, Limits())
+    refused: list[SandboxError] = []
+    names = find_homeworks()
+    for name in names:
         try:
-            survey = session.look()
-        finally:
-            session.close()
-        lines.append(f"{name}: workers start. {describe_level(survey.isolation)}")
-        if confinement.note:
-            lines.append(confinement.note)
+            lines += _check_homework(load_homework(name))
+        except SandboxError as error:
+            refused.append(error)
+            lines.append(f"{name}: cannot be graded here. {error}")
+    if len(refused) == len(names) and refused:
+        raise refused[0]
     return lines
+
+
+def _check_homework(homework: Homework) -> list[str]:
+    from ..sandbox.session import Session
+
+    launcher, confinement = start_launcher(homework)
+    session = Session(launcher, {"probe.py": PROBE}, Limits())
+    try:
+        survey = session.look()
+    finally:
+        session.close()
+    line = f"{homework.id}: workers start. {describe_level(survey.isolation)}"
+    return [line, confinement.note] if confinement.note else [line]

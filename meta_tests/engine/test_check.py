@@ -1,0 +1,47 @@
+"""The self-check: what this machine can grade, and what it says where it cannot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograder.engine import check
+from autograder.errors import SandboxError
+from autograder.homework import load_homework
+
+TOY = Path(__file__).resolve().parent.parent / "toy"
+
+
+def homework(monkeypatch: pytest.MonkeyPatch, *libraries: list[str]) -> None:
+    """As many homeworks as lists of libraries."""
+    import msgspec
+
+    toy = load_homework("double", TOY)
+    known = {f"toy_{number}": msgspec.structs.replace(toy, id=f"toy_{number}", libraries=names)
+             for number, names in enumerate(libraries)}
+    monkeypatch.setattr(check, "find_homeworks", lambda: list(known))
+    monkeypatch.setattr(check, "load_homework", known.__getitem__)
+
+
+def test_a_worker_is_started_and_its_level_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a homework whose libraries are here, a real worker starts and says how it is isolated."""
+    homework(monkeypatch, ["numpy"])
+    first, second = check.check_machine()[:2]
+    assert first.startswith("Python 3.")
+    assert second.startswith("toy_0: workers start. Isolation ")
+
+
+def test_a_homework_without_its_library_does_not_hinder_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A missing library is one sentence, and the other homeworks can be graded."""
+    homework(monkeypatch, ["numpy"], ["numpy", "no_such_library"])
+    lines = check.check_machine()
+    assert lines[-1] == ("toy_1: cannot be graded here. The library 'no_such_library', which this homework allows, is "
+                         "not installed; ./setup.sh --dev installs it.")
+
+
+def test_a_machine_that_can_grade_nothing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no homework can be graded the check fails, so that setup.sh does."""
+    homework(monkeypatch, ["no_such_library"])
+    with pytest.raises(SandboxError, match="The library 'no_such_library', which this homework allows, is not installed"):
+        check.check_machine()
