@@ -16,6 +16,7 @@ from .literals import array_lines, fold, is_rounded, scalar
 
 READS = ("getattr", "getitem", "fetch", "length")
 ROUNDED = "# The larger arrays are rounded; the mistake shows all the same."
+SHORTEST_WORD = 3
 PLAIN = (bool, int, float, str, bytes, np.generic)
 
 
@@ -207,5 +208,6 @@ def _number(proxy: Any) -> int:
 
 
 def _snake(name: str) -> str:
-    """``"CrossEntropyLoss"`` -> ``"cross_entropy_loss"``."""
-    return re.sub(r"\W", "_", re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name)).lower()
+    """``"CrossEntropyLoss"`` -> ``"cross_entropy_loss"``, and ``"ReLU"`` -> ``"relu"``."""
+    words = re.findall(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+", name)
+    return ("_" if all(len(word) >= SHORTEST_WORD for word in words) else "").join(words).lower() or "value"

@@ -1,0 +1,83 @@
+"""What a student does with a handout: fills files in, runs its door, runs the program below a failure."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.certify.catalogue import candidates
+from autograder.homework import Homework
+
+PROJECT = Path(__file__).resolve().parents[2]
+BUILD = """
+import sys
+from pathlib import Path
+from autograder.engine.process import prepare_process
+prepare_process()
+from autograder.bundle.handout import build_handout
+from autograder.homework import load_homework
+build_handout(load_homework(sys.argv[1]), Path(sys.argv[2]))
+"""
+MESSAGES = """
+import json, sys
+from pathlib import Path
+from autograder.engine.process import prepare_process
+prepare_process()
+from autograder.engine.grade import Options, grade
+from autograder.engine.snippet import split_snippet
+from autograder.homework import load_homework
+root = Path.cwd()
+found = {}
+for folder in sys.argv[1:]:
+    report = grade(load_homework("cmu_hw3", root), Path(folder), Options())
+    found[Path(folder).name] = [[item.id, *split_snippet(item.message)] for item in report.items if item.message]
+print(json.dumps(found))
+"""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a program ended and what it printed."""
+
+    status: int
+    stdout: str
+    stderr: str
+
+
+def environment(**more: str) -> dict[str, str]:
+    """A student's environment: nothing of the project on Python's path."""
+    return {**{key: value for key, value in os.environ.items() if key != "PYTHONPATH"}, "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONIOENCODING": "utf-8", **more}
+
+
+def run(folder: Path, *arguments: str, python: str = sys.executable, **more: str) -> Ran:
+    """Run Python in a folder."""
+    done = subprocess.run([python, *arguments], cwd=folder, env=environment(**more), capture_output=True, text=True,
+                          encoding="utf-8", timeout=120, check=False)
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def run_tests(folder: Path, *arguments: str, **more: str) -> Ran:
+    """``python run_tests.py ...`` in a handout."""
+    return run(folder, "run_tests.py", *arguments, **more)
+
+
+def fill_in(folder: Path, homework: Homework, mistake: str = "") -> None:
+    """Put the reference's files into a folder, or one of the catalogued mistakes."""
+    folder.mkdir(exist_ok=True)
+    sources = {name: (homework.reference_dir / name).read_text() for name in homework.files}
+    if mistake:
+        sources = next(found.sources for found in candidates(homework) if found.id == mistake)
+    for name, text in sources.items():
+        (folder / name).write_text(text)
+
+
+def messages(handout: Path, *folders: Path) -> dict[str, list[list[str]]]:
+    """For each folder's name: id, text and program of each case of the handout that has something to say."""
+    done = run(handout, "-c", MESSAGES, *map(str, folders))
+    assert done.status == 0, done.stderr
+    return dict(json.loads(done.stdout))
