@@ -5,6 +5,7 @@ A homework declares its oracle by a script tests/<hw>/agree_with_torch.py, which
     def agree(reference: Any, seeds: Sequence[int]) -> list[str]
 
 ``reference`` has one attribute a module of the homework (``reference.hw3_lib.Linear``): the plain modules, no proxies.
+Where homework.toml names an oracle file that answers in the solution's place, it is there too (``reference.oracle``).
 Each seed stands for one fuzzed case: shapes and numbers come from it alone. The answer holds a sentence for each
 disagreement, naming the seed. The script may import torch; it runs in a process of its own, and never when grading.
 """
@@ -50,7 +51,8 @@ def main(root: str, name: str, count: str) -> None:
     homework = load_homework(name, Path(root))
     sys.path.insert(0, root)  # so that the script can import tests.support
     agree = runpy.run_path(str(script_of(homework)))["agree"]
-    reference = SimpleNamespace(**load_trusted(homework.reference_dir, homework.files))
+    files = dict.fromkeys([*homework.files, *homework.reference_files])
+    reference = SimpleNamespace(**load_trusted(homework.reference_dir, files))
     print(json.dumps([str(sentence) for sentence in agree(reference, range(int(count)))]))
 
 

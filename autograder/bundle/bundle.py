@@ -112,8 +112,8 @@ def _case_names(homework: Homework) -> list[str]:
 
 
 def _reference_names(homework: Homework) -> list[str]:
-    """The graded files; and the catalogue of mistakes where hints are given from it."""
-    names = [f"reference/{homework.id}/{name}" for name in homework.files]
+    """The graded files, what answers in their place, and the catalogue of mistakes where hints are given from it."""
+    names = [f"reference/{homework.id}/{name}" for name in dict.fromkeys([*homework.files, *homework.reference_files])]
     if homework.policy.hints != "none" and (homework.reference_dir / "mistakes.toml").is_file():
         names.append(f"reference/{homework.id}/mistakes.toml")
     return names

@@ -130,6 +130,14 @@ def test_a_missing_file_is_refused(toy_root: Path) -> None:
         list_bundle(toy)
 
 
+def test_what_answers_for_the_reference_travels(toy_root: Path) -> None:
+    """A file that answers the cases in the solution's place is in the bundle, beside the solution."""
+    (toy_root / "reference" / "double" / "oracle.py").write_text("def double(x):\n    return x + x\n")
+    toy = msgspec.structs.replace(load_homework("double", toy_root), oracle="oracle.py")
+
+    assert {"reference/double/toy.py", "reference/double/oracle.py"} <= set(list_bundle(toy))
+
+
 def test_strays_stay_out(toy_root: Path) -> None:
     """What lies around on the shelves and is not listed does not travel."""
     for name in ("notes.md", "hidden/old.bak", "public/__pycache__/x.pyc", "agree_with_torch.py", "make_answers.py"):
