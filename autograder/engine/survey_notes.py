@@ -31,7 +31,8 @@ def _note(name: str, module: ModuleSurvey, repeated: bool) -> str:
     if module.how == FAILED:
         return f"{name}.py could not be imported: {error}{trace}"
     if module.how == DEFINITIONS:
-        return f"{name}.py did not import to its end: {error}{trace}\n  {GRADED_IN_PART} {_advice(name, module)}".rstrip()
+        advice = f"{GRADED_IN_PART} {_advice(name, module)}".rstrip()
+        return f"{name}.py did not import to its end: {error}{trace}\n  {advice}"
     return f"{name}.py: {error}{trace}"
 
 

@@ -115,7 +115,8 @@ class Encoder:
 
 
 WRITERS: dict[type, Callable[[Encoder, Any, int], None]] = {
-    type(None): Encoder.put_none, bool: Encoder.put_bool, int: Encoder.put_int, float: Encoder.put_float, str: Encoder.put_str,
-    bytes: Encoder.put_bytes, list: Encoder.put_list, tuple: Encoder.put_tuple, dict: Encoder.put_dict, np.ndarray: Encoder.put_array,
+    type(None): Encoder.put_none, bool: Encoder.put_bool, int: Encoder.put_int, float: Encoder.put_float,
+    str: Encoder.put_str, bytes: Encoder.put_bytes, list: Encoder.put_list, tuple: Encoder.put_tuple,
+    dict: Encoder.put_dict, np.ndarray: Encoder.put_array,
     Tensor: Encoder.put_tensor, Ref: Encoder.put_ref, Path: Encoder.put_path,
 }

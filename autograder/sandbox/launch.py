@@ -26,10 +26,11 @@ START_SECONDS = 60
 # -I would ignore PYTHONHASHSEED, and the order of sets would differ from run to run. The rest of what it does is done
 # here: the environment is scrubbed, and the current folder leaves the path before anything is imported from it.
 _ISOLATED = ("-s", "-S", "-B", "-X", "utf8", "-c")
-_FORK_SERVER = ("import sys; sys.path.pop(0); import json; root, fd, libraries = sys.argv[1:4]; sys.path.insert(0, root); "
-                "from autograder.sandbox.forkserver import main; main(int(fd), json.loads(libraries), root)")
-_SPAWNED = ("import sys; sys.path.pop(0); import json; root, port, token, libraries = sys.argv[1:5]; sys.path.insert(0, root); "
-            "from autograder.sandbox.spawned import main; main(int(port), token, json.loads(libraries), root)")
+_START = "import sys; sys.path.pop(0); import json; sys.path.insert(0, sys.argv[1]); "
+_FORK_SERVER = _START + ("from autograder.sandbox.forkserver import main; "
+                         "main(int(sys.argv[2]), json.loads(sys.argv[3]), sys.argv[1])")
+_SPAWNED = _START + ("from autograder.sandbox.spawned import main; "
+                     "main(int(sys.argv[2]), sys.argv[3], json.loads(sys.argv[4]), sys.argv[1])")
 
 
 class Process(Protocol):
@@ -116,7 +117,8 @@ class ForkLauncher:
             return
         threads = self._reply()["threads"]
         if threads != 1:
-            raise SandboxError(f"The fork server has {threads} threads; forking it is unsafe. Limit the libraries' pools.")
+            raise SandboxError(f"The fork server has {threads} threads, and forking it is unsafe; "
+                               f"limit the libraries' pools.")
         self._ready = True
 
     def _reply(self) -> dict[str, Any]:

@@ -121,18 +121,19 @@ class Session(Backend):
 
     def loaded(self, module: str) -> bool:
         """Whether a module could be loaded, as the survey showed."""
-        return self.survey is None or module in self.survey.modules and self.survey.modules[module].how != FAILED
+        if self.survey is None:
+            return True
+        return module in self.survey.modules and self.survey.modules[module].how != FAILED
 
     def names(self, module: str) -> dict[str, str]:
         """Public names of a module, from the survey; raises where the module could not be loaded at all."""
         if self.survey is None:
             return {}
         if module not in self.survey.modules:
-            raise StudentError("", f"{module}.py was not handed in in a form that can be read; the note on it says why.")
-        found = self.survey.modules[module]
-        if found.how == "failed":
+            raise StudentError("", f"{module}.py was not handed in, or cannot be read; the note on it says why.")
+        if not self.loaded(module):
             raise StudentError("", f"{module}.py could not be imported; the note on {module}.py says why.")
-        return found.names
+        return self.survey.modules[module].names
 
     def ask(self, request: list[Any], label: str, about: str = "") -> Any:
         """As every backend, and keep what was asked: a failure is explained by its case's steps."""

@@ -6,8 +6,8 @@ Isolation level 1: a separate process, and nothing more. Used where fork is miss
 from __future__ import annotations
 
 import socket
-from typing import Any
 import sys
+from typing import Any
 
 from .libraries import Libraries, install
 

@@ -1,0 +1,100 @@
+"""What guards every homework; a new one is covered by existing."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from gradings import Graded, grade_all
+
+from autograder.certify.catalogue import candidates, write_candidate
+from autograder.certify.matrix import judge
+from autograder.homework import ROOT, find_homeworks, load_homework
+
+HOMEWORKS = find_homeworks()
+SHELVES = ("tests", "reference", "student_template")
+MAY_IMPORT = {"__future__", "collections", "dataclasses", "functools", "itertools", "math", "typing",
+              "tests", "numpy", "torch", "hypothesis", "pytest", "gradescope_utils"}
+# Every so many candidates of the catalogue go through the sandbox here; `autograder certify` takes them all.
+STRIDE = {True: 12, False: 3}
+
+
+def case_files() -> list[Path]:
+    """Every file that holds cases."""
+    return sorted(ROOT.glob("tests/*/public/*.py")) + sorted(ROOT.glob("tests/*/hidden/*.py"))
+
+
+def test_an_id_stands_on_every_shelf_or_on_none() -> None:
+    """tests/, reference/ and student_template/ hold the same homeworks."""
+    names = {shelf: {path.name for path in (ROOT / shelf).iterdir() if path.is_dir() and path.name != "support"
+                     and not path.name.startswith(("_", "."))} for shelf in SHELVES}
+    assert names["tests"] == names["reference"] == names["student_template"] == set(HOMEWORKS)
+
+
+@pytest.mark.parametrize("path", case_files(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_cases_import_only_what_a_case_may(path: Path) -> None:
+    """Cases import tests.support, NumPy, Hypothesis, pytest, gradescope-utils and a little of the standard library."""
+    tree = ast.parse(path.read_bytes())
+    names = [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
+    names += [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    assert {name.partition(".")[0] for name in names} <= MAY_IMPORT
+    assert all(name.startswith("tests.support") for name in names if name.partition(".")[0] == "tests")
+
+
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], list[Graded]]:
+    """The reference and the template of each homework, each graded twice."""
+    jobs = [(name, shelf) for name in HOMEWORKS for shelf in ("reference", "student_template") for _ in range(2)]
+    done = grade_all([(name, ROOT / shelf / name) for name, shelf in jobs], tmp_path_factory.mktemp("twice"))
+    found: dict[tuple[str, str], list[Graded]] = {}
+    for job, graded in zip(jobs, done, strict=True):
+        found.setdefault(job, []).append(graded)
+    return found
+
+
+@pytest.mark.parametrize("name", HOMEWORKS)
+def test_the_reference_gets_full_marks(twice: dict[tuple[str, str], list[Graded]], name: str) -> None:
+    """The reference passes every case, through the sandbox, with no remark of the grader's."""
+    graded = twice[name, "reference"][0]
+    points = load_homework(name).parts
+    assert graded.status == 0, graded.stderr
+    assert graded.parts(name) == pytest.approx(points)
+    assert graded.maximum() == pytest.approx(sum(points.values()))
+    assert all(test["status"] == "passed" for test in graded.data["tests"])
+
+
+@pytest.mark.parametrize("name", HOMEWORKS)
+def test_the_template_gets_nothing(twice: dict[tuple[str, str], list[Graded]], name: str) -> None:
+    """The untouched template scores 0, each public failure is a text, and none is the grader's fault."""
+    graded = twice[name, "student_template"][0]
+    assert graded.status == 0, graded.stderr
+    assert graded.total() == 0
+    assert {test["extra_data"]["verdict"] for test in graded.data["tests"]} == {"failed"}
+    assert all(len(test["output"]) > 20 for test in graded.data["tests"])
+
+
+@pytest.mark.parametrize("shelf", ["reference", "student_template"])
+@pytest.mark.parametrize("name", HOMEWORKS)
+def test_two_runs_give_the_same_results(twice: dict[tuple[str, str], list[Graded]], name: str, shelf: str) -> None:
+    """The same submission gives the same results.json, times aside."""
+    first, second = twice[name, shelf]
+    assert first.timeless() == second.timeless()
+
+
+@pytest.mark.parametrize("name", HOMEWORKS)
+def test_the_catalogue_holds_through_the_sandbox(name: str, tmp_path: Path) -> None:
+    """Wrong solutions lose points on their own part alone, right ones lose none: a sample, and all alternates."""
+    homework = load_homework(name)
+    everything = candidates(homework)
+    stride = STRIDE["torch" in homework.libraries]
+    alternates = [one for one in everything if one.kind == "alternate"]
+    chosen = [one for one in everything if one.kind != "alternate"][::stride] + alternates[:: 1 if stride == 3 else 2]
+    graded = grade_all([(name, write_candidate(one, tmp_path)) for one in chosen], tmp_path)
+    problems = []
+    for candidate, result in zip(chosen, graded, strict=True):
+        assert result.status == 0, (candidate.id, result.stderr)
+        parts = result.parts(name)
+        lost = {part: points - parts[part] for part, points in homework.parts.items() if parts[part] < points - 1e-9}
+        problems += judge(candidate, lost).problems
+    assert problems == []
