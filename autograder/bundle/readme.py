@@ -9,7 +9,8 @@ from ..homework import Homework
 PAGE = """\
 # {title}
 
-Write the places marked `{mark}` in {files}.{unchanged}{data}
+Write the places marked ``{mark}`` in {files}.
+{unchanged}{data}
 
 ## Set up, once
 
@@ -23,7 +24,7 @@ A virtual environment keeps these packages apart from your others: `python -m ve
 ## Check your work
 
     python run_tests.py              run all public cases; list what is still to write
-    python run_tests.py -k {example:<10}  run the cases whose part or title contains this text
+    python run_tests.py -k {example:<10}run the cases whose part or title contains this text
     python run_tests.py --watch      run again whenever you save; Ctrl-C ends it
 
 Each failure says what is wrong, by how much, in which call. Below it stands a short program that repeats the call on
@@ -41,8 +42,9 @@ promise, on other shapes and other numbers than the ones you see.
 
     python run_tests.py --zip
 
-checks your files and writes `submission.zip` with {files} at its root. Upload that file to Gradescope. Only these
-files are read there. Leave `tests/`, `autograder/` and `run_tests.py` as they are.
+checks your files and writes `submission.zip` with {files} at its root.
+Upload that file to Gradescope. Only these files are read there. Leave `tests/`, `autograder/` and `run_tests.py` as
+they are.
 """
 
 
@@ -52,11 +54,11 @@ def readme(homework: Homework, public: Mapping[str, float]) -> bytes:
     Args:
         public: part -> points of its public cases.
     """
-    unchanged = f" Leave {_series(homework.unchanged)} as {_pronoun(homework.unchanged)}." if homework.unchanged else ""
-    data = f" The training data is in `{homework.data.folder}/`." if homework.data else ""
+    unchanged = f"Leave {_series(homework.unchanged)} as {_pronoun(homework.unchanged)}. " if homework.unchanged else ""
+    data = f"The training data is in `{homework.data.folder}/`." if homework.data else ""
     rows = [f"| {part} | {points:g} | {public.get(part, 0):g} |" for part, points in homework.parts.items()]
     rows.append(f"| **all** | {sum(homework.parts.values()):g} | {sum(public.values()):g} |")
-    mark = homework.stub.splitlines()[0].replace("`", "")
+    mark = homework.stub.splitlines()[0]
     return PAGE.format(title=homework.title, mark=mark, files=_series(homework.files), unchanged=unchanged, data=data,
                        example=min(homework.parts, key=len), points="\n".join(rows)).encode()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -21,6 +22,9 @@ DEFAULT_ZIP = "submission.zip"
 def main(argv: Sequence[str] | None = None, root: Path = ROOT) -> int:
     """Run and return the exit status: 0 only if every case that was to run passed, 2 if nothing could run."""
     prepare_process()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console without some sign shows "?" and goes on
     arguments = _parser().parse_args(argv)
     try:
         return _run(arguments, _only_homework(root), root)

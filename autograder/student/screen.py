@@ -79,10 +79,9 @@ def _show_failure(console: Console, items: Sequence[Item], told: dict[str, str])
 def _show_stubs(console: Console, homework: Homework, stubs: Sequence[Stub]) -> None:
     if not stubs:
         return
-    lines = [line.strip() for line in homework.stub.splitlines() if line.strip()]
+    lines = ", then ".join(line.strip() for line in homework.stub.splitlines() if line.strip())
     write_text(console, "Still to write", "bold")
-    write_text(console, "Each of these places still holds what the template left there; when you have written one, "
-                        f"remove {_series(lines)}:", indent=2)
+    write_text(console, f"These places hold the template's own lines: {lines}. Put your code in their place.", indent=2)
     for file, inside in groupby(stubs, key=lambda stub: stub.file):
         for stub in inside:
             write_text(console, f"{file}, line {stub.line:>3}  {stub.function or 'outside of functions'}", indent=4)
@@ -100,7 +99,3 @@ def _show_end(console: Console, chosen: Sequence[Item], failed: Sequence[Item],
         counts.append(f"{len(waiting)} {'waits' if len(waiting) == 1 else 'wait'} for what is still to write")
     write_text(console, f"{', '.join(counts)}.", COLOURS[PASSED if passed == len(chosen) else FAILED])
     write_text(console, MORE_CASES)
-
-
-def _series(lines: Sequence[str]) -> str:
-    return " and ".join(f"{line!r}" for line in lines)

@@ -72,5 +72,6 @@ def _say(homework: Homework, target: Path, sources: Mapping[str, bytes]) -> None
         print(f"  {name}  ({len(content)} bytes)")
     stubs = list(dict.fromkeys(stub.function or stub.file for stub in find_stubs(sources, homework.stub)))
     if stubs:
-        print(f"Careful, still to write: {', '.join(stubs)}.")
+        print("Careful, still to write:")
+        print("\n".join(f"  {stub}" for stub in stubs))
     print("Upload this file to Gradescope. No case was run for it: python run_tests.py does that.")
