@@ -26,8 +26,9 @@ def test_whole_text_of_a_sum_instead_of_an_average() -> None:
 
     assert lines == [
         "Linear.backward: d_weights is exactly 7 = N times too large",
-        "  got       [[3.5000 -1.7500] [0.8750 7.0000] ...    should be [[0.5000 -0.2500] [0.1250 1.0000] ...    "
-        "largest difference 18 at [2, 1] (-21.0000 instead of -3.0000)",
+        "  got       [[3.5000 -1.7500] [0.8750 7.0000] ...",
+        "  should be [[0.5000 -0.2500] [0.1250 1.0000] ...",
+        "  off by    18 at most, at [2, 1]: -21.0000 instead of -3.0000",
         "  in        Linear((W, b)).forward(x); backward(g)    x (7, 3)  W (3, 2)  b (1, 2)  g (7, 2)",
     ]
 
@@ -54,7 +55,7 @@ def test_single_number() -> None:
     """A wrong number is shown with the right one and the difference, without an index."""
     lines = text_of(3.0, 1.25).splitlines()
 
-    assert lines == ["Linear.backward: d_weights is wrong", "  got       3.0000    should be 1.2500    difference 1.75"]
+    assert lines == ["Linear.backward: d_weights is wrong", "  got       3.0000", "  should be 1.2500", "  off by    1.75"]
 
 
 def test_line_added_later() -> None:

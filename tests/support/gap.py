@@ -54,14 +54,12 @@ class Gap(AssertionError):
 
 
 def difference(got: np.ndarray, want: np.ndarray, excess: np.ndarray) -> list[tuple[str, str]]:
-    """The line "got ... should be ... largest difference", where ``excess`` says which entry is worst."""
+    """The lines "got", "should be" and "off by", where ``excess`` says which entry is worst."""
     spot = np.unravel_index(int(np.argmax(excess)), want.shape)
     gap = f"{abs(float(got[spot]) - float(want[spot])):.3g}"
-    if not want.ndim:
-        return [("got", f"{show(got)}    should be {show(want)}    difference {gap}")]
-    place = place_of(spot)
-    at = f"largest difference {gap} at {place} ({number(got[spot])} instead of {number(want[spot])})"
-    return [("got", f"{show(got)}    should be {show(want)}    {at}")]
+    if want.ndim:
+        gap += f" at most, at {place_of(spot)}: {number(got[spot])} instead of {number(want[spot])}"
+    return [("got", show(got)), ("should be", show(want)), ("off by", gap)]
 
 
 def place_of(spot: tuple[Any, ...]) -> str:
