@@ -1,0 +1,32 @@
+"""Which documents there are, and which of their blocks are played where."""
+
+from __future__ import annotations
+
+from autograder.homework import ROOT
+
+from .blocks import Block
+
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+# Played by meta_tests/scaffold/test_walk_through.py, in a copy of its own.
+WALK_THROUGH = ("instructor.md", "A sixth homework in ten minutes")
+
+# The first command of a block that makes sense elsewhere -> why.
+ELSEWHERE = {
+    "./setup.sh": "it installs packages; continuous integration runs it, and the walk-through's preview a bundle's",
+    "python -m ruff check": "continuous integration runs it and mypy on the whole project",
+}
+
+# The commands that do not end with 0, because a case fails.
+STATUSES = {'python run_tests.py -k "slope of ReLU"': 1}
+
+
+def first_command(block: Block) -> str:
+    """The first line of a console block, without its sign."""
+    return block.text.partition("\n")[0].removeprefix("$ ")
+
+
+def is_played_here(block: Block) -> bool:
+    """Whether the tests of the docs play this block."""
+    return (block.kind == "console" and (block.document, block.section) != WALK_THROUGH
+            and first_command(block) not in ELSEWHERE)

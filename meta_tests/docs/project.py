@@ -1,0 +1,78 @@
+"""A copy of the project in which a document's commands run as a reader runs them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.homework import ROOT
+
+from .blocks import Block, agrees, commands_of
+
+LEFT_OUT = (".*", "dist", "results.json", "*.egg-info", "training_data_student")
+SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder in which commands run.
+
+    Attributes:
+        root: the project's copy, or a folder beside it.
+        tools: a folder that is first on PATH, with ``autograder`` and ``python``.
+    """
+
+    root: Path
+    tools: Path
+
+    def play(self, block: Block, statuses: dict[str, int] | None = None) -> list[str]:
+        """Write a block's file or run its commands; return a sentence for each that did not do as the document says.
+
+        Args:
+            statuses: the exit status of the commands that do not end with 0.
+        """
+        if block.path:
+            target = self.root / block.path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(block.text, "utf-8")
+            return []
+        problems = []
+        for command in commands_of(block):
+            done = self.run(command.line)
+            if done.returncode != (statuses or {}).get(command.line, 0):
+                problems.append(f"{block.document}: {command.line!r} ended with {done.returncode}:\n{done.stdout}")
+            elif command.shown and not agrees(command.shown, done.stdout):
+                problems.append(f"{block.document}: {command.line!r} printed otherwise than shown:\n{done.stdout}")
+        return problems
+
+    def run(self, line: str) -> subprocess.CompletedProcess[str]:
+        """Run one line in the shell; what it writes to stderr stands among its output."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
+        environment = {**kept, "PATH": f"{self.tools}:{os.environ['PATH']}", "COLUMNS": "100",
+                       "OPENBLAS_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"}
+        return subprocess.run(["bash", "-c", line], cwd=self.root, env=environment, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=SECONDS, check=False)
+
+    def beside(self, folder: Path) -> Project:
+        """The same tools in another folder."""
+        return Project(folder, self.tools)
+
+
+def copy_project(folder: Path) -> Project:
+    """Copy the project, without its history and environments, below a folder."""
+    root, tools = folder / "project", folder / "tools"
+    shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(*LEFT_OUT))
+    (root / ".venv").symlink_to(sys.prefix, target_is_directory=True)
+    tools.mkdir()
+    _tool(tools / "python", f'exec "{sys.executable}" "$@"')
+    _tool(tools / "autograder", f'PYTHONPATH="{root}" exec "{sys.executable}" -m autograder "$@"')
+    return Project(root, tools)
+
+
+def _tool(path: Path, line: str) -> None:
+    path.write_text(f"#!/usr/bin/env bash\n{line}\n", "utf-8")
+    path.chmod(0o755)
