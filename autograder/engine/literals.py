@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 EXACT_NUMBERS = 60
-DIGITS = 4
+DIGITS = 5
 WIDTH = 78
 _SPECIAL = re.compile(r"\b(nan|inf)\b")
 

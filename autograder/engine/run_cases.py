@@ -78,6 +78,9 @@ def run_pytest(homework: Homework, grading: Grading, shelves: Sequence[str] = SH
 def _arguments(homework: Homework, shelves: Sequence[str]) -> list[str]:
     folders = [homework.cases_dir / shelf for shelf in shelves]
     places = [str(folder) for folder in folders if folder.is_dir()]
+    if not places:  # pytest would look for cases everywhere
+        raise GraderError(f"tests/{homework.id}/ has no {' and no '.join(f'{shelf}/' for shelf in shelves)}; "
+                          "cases stand there.")
     return [*OPTIONS, "-c", os.devnull, "--rootdir", homework.root, "--confcutdir", str(homework.cases_dir), *places]
 
 
