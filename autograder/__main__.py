@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import importlib
+import importlib.util
 import sys
 from pathlib import Path
 
-from .certify import commands as certify
 from .engine.process import prepare_process
 from .errors import AutograderError
 from .homework import find_homeworks, load_homework
-from .template import commands as template
+
+ROOMS = ("scaffold.commands", "template.commands", "bundle.handout_command", "bundle.commands", "certify.commands")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -54,9 +56,14 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--folder", type=Path, help="where to; default: the homework's own folder name, here")
     command.set_defaults(run=_data)
 
-    certify.add_commands(commands)
-    template.add_commands(commands)
+    for room in filter(_is_here, ROOMS):
+        importlib.import_module(f"{__package__}.{room}").add_commands(commands)
     return parser
+
+
+def _is_here(room: str) -> bool:
+    """Whether a room of the workshop stands here: a bundle carries none of them."""
+    return importlib.util.find_spec(f"{__package__}.{room.partition('.')[0]}") is not None
 
 
 def _grade(arguments: argparse.Namespace) -> int:
