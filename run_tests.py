@@ -9,8 +9,8 @@ NEEDED = {"numpy": "numpy", "pytest": "pytest", "hypothesis": "hypothesis", "gra
 
 def problem():
     """Why nothing can run here, in one sentence with the next step; empty where all is well."""
-    if sys.version_info < (3, 10):
-        return "This needs Python 3.10 or newer, and this is {}.{}; start it with a newer one.".format(*sys.version_info)
+    if sys.version_info < (3, 10):  # noqa: UP036 - an old Python shall read this sentence, not a traceback
+        return "This needs Python 3.10 or newer, and this is {}.{}.".format(*sys.version_info)
     missing = [package for module, package in NEEDED.items() if importlib.util.find_spec(module) is None]
     if missing:
         return "Not installed for this Python: {}. Run this once, then try again:\n    {} -m pip install -r {}".format(

@@ -54,9 +54,9 @@ def run_cases(homework: Homework, session: Session, progress: Progress, options:
     deadline = progress.started + homework.limits.seconds_total
     sides = Sides(homework, session, deadline)
     reference = Submission(sides.answers, homework.reference_modules, sides.live)
-    grading = Grading(submission, reference, Rubric(homework), sides.begin, sides.begin_example, sides.steps, session.end,
-                      options.selected, lambda: deadline - time.monotonic(), progress.set_cases, progress.add_outcome,
-                      options.on_failure, progress.note_fault)
+    grading = Grading(submission, reference, Rubric(homework), sides.begin, sides.begin_example, sides.steps,
+                      session.end, options.selected, lambda: deadline - time.monotonic(), progress.set_cases,
+                      progress.add_outcome, options.on_failure, progress.note_fault)
     load_profile(shrink=sides.live)
     with student_imports(submission, session):
         run_pytest(homework, grading)

@@ -43,6 +43,7 @@ def check(homework: Homework, folder: Path, text: str = "", fork: bool | None = 
         raise GraderError(f"No part or title contains {text!r}; the parts are {', '.join(homework.parts)}.")
     stubs = find_stubs(sources, homework.stub)
     reach = Sources(sources, stubs)
-    waiting = {item.id: needed for item in chosen if item.id in steps and (needed := reach.stubs_behind(steps[item.id]))}
+    behind = {item.id: reach.stubs_behind(steps[item.id]) for item in chosen if item.id in steps}
+    waiting = {id: functions for id, functions in behind.items() if functions}
     show_result(console, homework, report, text, chosen, stubs, waiting)
     return bool(chosen) and all(mark(item) == PASSED for item in chosen)

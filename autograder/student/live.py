@@ -15,6 +15,7 @@ from ..homework import Homework
 from .select import item_is_meant
 from .table import parts_table, signs_of
 
+
 class Live:
     """Shows each new state of the report; in a terminal nothing of it stays.
 
@@ -35,7 +36,8 @@ class Live:
             self._live.start(refresh=True)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
         self._live.stop()
 
     def show(self, report: Report) -> None:

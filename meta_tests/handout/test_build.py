@@ -26,7 +26,10 @@ from autograder.homework import load_homework
 root = Path(sys.argv[1])
 zipfile.ZipFile(build_handout(load_homework("double", root), root / "handout.zip")).extractall(root / "handout")
 """
-HEAD = "from gradescope_utils.autograder_utils.decorators import weight\nfrom hypothesis import given, strategies as st\n"
+HEAD = """\
+from gradescope_utils.autograder_utils.decorators import weight
+from hypothesis import given, strategies as st
+"""
 SOUND = '''
 @weight(1)
 def test_twice(submission, reference):
@@ -110,7 +113,8 @@ def test_a_fuzzed_public_case_is_replayed(tmp_path: Path, body: str, passes: boo
     assert "no recorded answer" not in ran.stdout
     assert (ran.status == 0) is passes, ran.stdout
     if not passes:
-        number = next(line for line in ran.stdout.splitlines() if "instead of" in line).split("double(")[1].split(")")[0]
+        gap = next(line for line in ran.stdout.splitlines() if "instead of" in line)
+        number = gap.split("double(")[1].split(")")[0]
         assert f"\nimport numpy as np\nfrom toy import double\n\nprint(double({number}))\n" in ran.stdout
 
 

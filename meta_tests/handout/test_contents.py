@@ -77,7 +77,7 @@ def test_no_line_of_a_solution_is_in_it(members: dict[str, bytes], homework: Hom
     lines = {line.split("#")[0].strip() for name in homework.files for _, line in solutions(homework, name)}
     secret = {line for line in lines if len(line) >= SHORTEST and line not in given}
 
-    assert len(secret) > 20, "the reference's solutions were not found"  # noqa: PLR2004
+    assert len(secret) > 20, "the reference's solutions were not found"
     found = [(name, line) for name, content in members.items() for line in secret if line.encode() in content]
     assert not found
 
@@ -89,7 +89,7 @@ def test_no_hidden_case_is_in_it(members: dict[str, bytes], homework: Homework) 
     titles = json.loads(done.stdout)
     shelf = [path.read_bytes() for path in (homework.cases_dir / "hidden").rglob("*") if path.is_file()]
 
-    assert len(titles) > 20  # noqa: PLR2004
+    assert len(titles) > 20
     assert not [(name, title) for name, content in members.items() for title in titles if title.encode() in content]
     assert not [name for name, content in members.items() if content in shelf]
     assert not [name for name in members if "hidden" in name or "reference" in name or "mistakes" in name]
@@ -98,8 +98,8 @@ def test_no_hidden_case_is_in_it(members: dict[str, bytes], homework: Homework) 
 def test_the_template_and_the_data_are_in_it(members: dict[str, bytes], homework: Homework) -> None:
     """The files to write are the template's, and the training data is as section 5.1 of the write-up says."""
     assert {name: members[name] for name in generate(homework)} == generate(homework)
-    assert members["training_data_student/train.csv"].count(b"\n") == 3000  # noqa: PLR2004
-    assert members["training_data_student/test.csv"].count(b"\n") == 1000  # noqa: PLR2004
+    assert members["training_data_student/train.csv"].count(b"\n") == 3000
+    assert members["training_data_student/test.csv"].count(b"\n") == 1000
 
 
 def test_the_declaration_is_the_homeworks_with_the_points_of_its_public_cases(unzipped: Path, homework: Homework
@@ -117,7 +117,7 @@ def test_the_readme_is_one_page(members: dict[str, bytes], homework: Homework) -
     """At most 60 lines; it names the files, the commands, and that Gradescope runs more cases."""
     text = members["README.md"].decode()
 
-    assert text.count("\n") <= 60  # noqa: PLR2004
+    assert text.count("\n") <= 60
     for words in (homework.title, *homework.files, "pip install -r requirements.txt", "--zip", "--watch",
                   "Gradescope runs more cases than these", "training_data_student/"):
         assert words in text

@@ -11,7 +11,8 @@ from autograder.homework import Homework
 from meta_tests.handout.student import Ran, fill_in, messages, run
 
 MISTAKES = ["lin-nobias", "linb-bias-scalar", "x-noavg", "linb-noreturn", "opt-ascent", "opt-noweight", "sig-sign",
-            "sigb-no-g", "relu-leaky", "relu-mask-g", "ce-vector", "ce-offbyone", "ceb-divn", "tr-error", "tr-lastbatch"]
+            "sigb-no-g", "relu-leaky", "relu-mask-g", "ce-vector", "ce-offbyone", "ceb-divn", "tr-error",
+            "tr-lastbatch"]
 RELU_LINE = "out = np.maximum(x, 0.0)"
 BROKEN = {
     "raises": "out = no_such_name",
@@ -71,7 +72,7 @@ def test_a_program_repeats_an_exception_and_an_end(way: str, unzipped: Path, hom
     ran = run_program(found[0][2], student)
 
     assert {"raises": ran.status == 1 and "NameError: name 'no_such_name' is not defined" in ran.stderr,
-            "dies": ran.status == 3, "gives_none": ran.stdout == "None\n"}[way]  # noqa: PLR2004
+            "dies": ran.status == 3, "gives_none": ran.stdout == "None\n"}[way]
 
 
 def test_a_program_names_no_part_of_the_grader(failures: dict[str, list[list[str]]]) -> None:
