@@ -1,0 +1,99 @@
+"""A right solution in single precision never loses a point, whatever the numbers; the oracle agrees with torch."""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+import pytest
+import torch
+
+from autograder.certify.catalogue import candidates
+from autograder.sandbox.local import LocalBackend, load_trusted
+from autograder.sandbox.proxies import Submission
+from meta_tests.catalogue.inprocess import opened
+from meta_tests.nyu_hw1.room import HOMEWORK, ROOM
+
+SEEDS = 200
+ALTERNATES = {one.id: one.sources for one in candidates(HOMEWORK) if one.kind == "alternate" and one.id != "loops"}
+
+
+@pytest.mark.parametrize("name", ["reference", *ALTERNATES])
+def test_right_solution_survives_200_seeds(name: str) -> None:
+    """200 seeds, each with its own pair of activations and batch size: no false alarm in forward, losses, backward
+    and network, and nothing carried."""
+    carried: list[object] = []
+    with opened(ROOM.reference if name == "reference" else ALTERNATES[name]) as backend:
+        desk = ROOM.conftest.Desk(
+            Submission(backend, ["mlp"]), _oracle(), HOMEWORK.settings, lambda key, value: carried.append(value))
+        for seed in range(1000, 1000 + SEEDS):
+            f, g = desk.pairs[seed % len(desk.pairs)]
+            loss = "bce_loss" if g == "sigmoid" else "mse_loss"
+            inputs = desk.draw(desk.batch_sizes[seed % 4], f, g, seed, loss=loss)
+            desk.forward(inputs)
+            desk.backward(inputs)
+            desk.network(inputs, loss)
+            desk.loss_value(loss, *desk.loss_inputs(loss, 7, 3, seed))
+            desk.loss_gradient(loss, *desk.loss_inputs(loss, 7, 3, seed))
+    assert carried == []
+
+
+@pytest.mark.parametrize("seed", range(9))
+def test_oracle_agrees_with_autograd(seed: int) -> None:
+    """For each pair of activations the oracle's output and gradients are autograd's in double precision."""
+    oracle = _oracle().oracle
+    f, g = ROOM.conftest.PAIRS[seed]
+    inputs = ROOM.conftest.NetworkInputs.random((7, 2, 5, 3), f, g, seed)
+    leaf = {name: torch.tensor(array, requires_grad=True) for name, array in inputs.parameters.items()}
+    hidden = _activate(f, torch.tensor(inputs.x) @ leaf["W1"].T + leaf["b1"])
+    y_hat = _activate(g, hidden @ leaf["W2"].T + leaf["b2"])
+    y_hat.backward(torch.tensor(inputs.upstream))
+
+    got = oracle.forward(inputs.parameters, f, g, inputs.x)["y_hat"]
+    np.testing.assert_allclose(got, y_hat.detach().numpy(), rtol=1e-12)
+    for name, gradient in oracle.backward(inputs.parameters, f, g, inputs.x, inputs.upstream).items():
+        np.testing.assert_allclose(gradient, leaf[name.removeprefix("dJd")].grad.numpy(), rtol=1e-11, atol=1e-14)
+
+
+@pytest.mark.parametrize("loss", ["mse", "bce"])
+def test_oracle_losses_agree_with_autograd(loss: str) -> None:
+    """The oracle's losses and their gradients are torch's default reductions."""
+    rng = np.random.default_rng(3)
+    y, p = rng.uniform(0.05, 0.95, (2, 7, 3))
+    leaf = torch.tensor(p, requires_grad=True)
+    functions = {"mse": torch.nn.functional.mse_loss, "bce": torch.nn.functional.binary_cross_entropy}
+    value = functions[loss](leaf, torch.tensor(y))
+    value.backward()
+
+    oracle = _oracle().oracle
+    got, gradient = oracle.mse(y, p, 1.0) if loss == "mse" else oracle.bce(y, p)
+    assert got == pytest.approx(value.item(), rel=1e-12)
+    np.testing.assert_allclose(gradient, leaf.grad.numpy(), rtol=1e-12)
+
+
+@pytest.mark.parametrize("change", ["kink", "saturated", "dead"])
+def test_unfair_inputs_are_refused(change: str) -> None:
+    """A ReLU at its kink, a saturated sigmoid and a gradient that is zero are not asked of a student."""
+    oracle = _oracle().oracle
+    inputs = ROOM.conftest.NetworkInputs.random((7, 2, 5, 3), "relu", "sigmoid", 4)
+    parameters = {name: array.copy() for name, array in inputs.parameters.items()}
+    assert oracle.is_fair(parameters, "relu", "sigmoid", inputs.x, inputs.upstream)
+
+    if change == "kink":
+        parameters["W1"][0], parameters["b1"][0] = 0, 1e-5
+    elif change == "saturated":
+        parameters["b2"] = parameters["b2"] + 20
+    else:
+        parameters["b1"] = parameters["b1"] - 20
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        assert not oracle.is_fair(parameters, "relu", "sigmoid", inputs.x, inputs.upstream)
+
+
+def _oracle() -> Submission:
+    answers = LocalBackend(load_trusted(HOMEWORK.reference_dir, HOMEWORK.reference_files))
+    return Submission(answers, HOMEWORK.reference_modules)
+
+
+def _activate(name: str, z: torch.Tensor) -> torch.Tensor:
+    return z if name == "identity" else getattr(torch, name)(z)
