@@ -97,6 +97,7 @@ class Side:
             sys.modules.pop(name)
 
     namespace = staticmethod(types.SimpleNamespace)
+
     @staticmethod
     def new(kind):
         """An object without its __init__, whose attributes are set to copies: the cases keep their arrays."""
@@ -131,20 +132,41 @@ def load(path, name):
     return module
 
 
-def main(homework, folder):
+def plain_sides(homework, folder):
+    """The student's and the reference's modules as they are."""
+    names = [path.stem for path in sorted(homework.reference_dir.glob("*.py")) if (folder / path.name).exists()]
+    return {"submission": Side(folder, names), "reference": Side(homework.reference_dir, names)}
+
+
+def torch_sides(homework, folder):
+    """The same where cases speak of tensors as arrays: somebody must turn them into torch's, in this process."""
+    from autograder.engine.forbidden import ForbiddenUses
+    from autograder.sandbox.local import DirectBackend, load_trusted
+    from autograder.sandbox.proxies import Submission
+
+    theirs = DirectBackend(load_trusted(folder, homework.files))
+    ours = DirectBackend(load_trusted(homework.reference_dir, homework.reference_files))
+    return {"submission": Submission(theirs, homework.modules),
+            "reference": Submission(ours, homework.reference_modules),
+            "forbidden": ForbiddenUses(homework.forbidden, [])}
+
+
+def main(name, folder):
     sys.path.insert(0, str(ROOT))
+    from autograder.homework import load_homework
+
     install_stand_ins()
-    cases_dir = ROOT / "tests" / homework
-    names = [path.stem for path in sorted((ROOT / "reference" / homework).glob("*.py")) if (folder / path.name).exists()]
-    fixtures = {"submission": Side(folder, names), "reference": Side(ROOT / "reference" / homework, names),
+    homework = load_homework(name)
+    sides = torch_sides if "torch" in homework.libraries else plain_sides
+    fixtures = {**sides(homework, folder), "settings": homework.settings, "request": None,
                 "record_property": lambda name, value: None, "set_leaderboard_value": lambda value: None,
                 "set_score": lambda value: None}
-    conftest = load(cases_dir / "conftest.py", "floor_conftest")
+    conftest = load(homework.cases_dir / "conftest.py", "floor_conftest")
     passed = total = 0
-    for path in sorted(cases_dir.glob("*/test_*.py")):
+    for path in sorted(homework.cases_dir.glob("*/test_*.py")):
         module = load(path, f"floor_{path.parent.name}_{path.stem}")
-        for name, function in list(vars(module).items()):
-            if name.startswith("test_"):
+        for case, function in list(vars(module).items()):
+            if case.startswith("test_"):
                 total += 1
                 passed += run(function, conftest, fixtures)
     print(f"{passed} of {total} cases passed")
