@@ -15,7 +15,10 @@ import pytest
 from autograder.certify.catalogue import Mistake
 from autograder.engine import scoring
 from autograder.engine.results import validate
-from autograder.homework import ROOT, Homework
+from autograder.homework import ROOT, Homework, Limits
+from autograder.preview.run import PLATFORM_SECONDS
+from autograder.sandbox.entries import MAX_BYTES
+from autograder.sandbox.libraries import STAND_INS
 from autograder.student import main as student
 from meta_tests.docs.blocks import Block, blocks_of, commands_of
 from meta_tests.docs.documents import DOCUMENTS, ELSEWHERE, STATUSES, WALK_THROUGH, first_command
@@ -120,7 +123,7 @@ def test_each_key_of_the_example_is_explained() -> None:
     used = {*shown, *shown["tests"][0]} - {"extra_data"}
     used |= {f"extra_data.{key}" for place in (shown, shown["tests"][0]) for key in place["extra_data"]}
     tables = "\n".join(line for line in text_of(RESULTS).splitlines() if line.startswith("| `"))
-    assert {key for key in used if f"`{key}`" not in tables} == {"output_format"} - set(re.findall(r"`(\w+)`", tables))
+    assert {key for key in used if f"`{key}`" not in tables} == set()
 
 
 @pytest.mark.parametrize("block", of_kind("toml"), ids=lambda block: block.path or block.section)
@@ -159,6 +162,23 @@ def test_the_options_of_run_tests_are_complete() -> None:
 def test_each_quoted_sentence_is_said() -> None:
     """What docs/student.md quotes is what the grader says, word for word."""
     assert set(re.findall(r"^> (.+)$", text_of(STUDENT), re.MULTILINE)) == SENTENCES
+
+
+@pytest.mark.parametrize(("document", "phrase"), [
+    (INSTRUCTOR, f"`limits.seconds_total` ({Limits().seconds_total:g} s by default)"),
+    (INSTRUCTOR, f"ends the container after {PLATFORM_SECONDS / 60:g} minutes"),
+    (STUDENT, f"each at most {MAX_BYTES / 2**20:g} MiB"),
+    (STUDENT, "`{}`, `{}` and `{}` can be imported, and".format(*sorted(STAND_INS))),
+])
+def test_each_number_is_the_code_s(document: Path, phrase: str) -> None:
+    """A limit that the text names is the one that the code has."""
+    assert phrase in " ".join(text_of(document).split())
+
+
+def test_the_grader_ends_before_the_platform_ends_it() -> None:
+    """The seconds that docs/instructor.md names for run_autograder are its own."""
+    seconds, = re.findall(r"AUTOGRADER_SECONDS:-(\d+)", (ROOT / "run_autograder").read_text())
+    assert f"grader after {seconds} s" in " ".join(text_of(INSTRUCTOR).split())
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
