@@ -92,7 +92,7 @@ def test_catalogue_is_well_formed() -> None:
 
 
 def test_split_normalisation_is_named() -> None:
-    """Where loss and backward divide for each other, the message says so, and backward and network keep their points."""
+    """Where loss and backward divide for each other, the message says so; backward and network keep their points."""
     split = next(one for one in WRONG if one.id == "split-normalisation")
     results = ROOM.run_all(split.sources)
 

@@ -1,0 +1,147 @@
+"""nyu_hw1 through the real sandbox: right, empty and wrong solutions, and the failures that students really have."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.certify.catalogue import candidates, reference_sources
+from autograder.homework import ROOT, load_homework
+
+HOMEWORK = load_homework("nyu_hw1")
+CANDIDATES = {one.id: one for one in candidates(HOMEWORK)}
+REFERENCE = reference_sources(HOMEWORK)["mlp.py"]
+SCRIPT = """
+import sys
+from pathlib import Path
+from autograder.engine.process import prepare_process
+prepare_process()
+import msgspec
+from autograder.engine.grade import Options, grade
+from autograder.homework import load_homework
+homework = load_homework("nyu_hw1")
+forbidden = msgspec.structs.replace(homework.forbidden, penalty=sys.argv[3])
+homework = msgspec.structs.replace(homework, forbidden=forbidden)
+grade(homework, Path(sys.argv[1]), Options(results=Path(sys.argv[2]), allow_unsafe=True))
+print("torch" in sys.modules)
+"""
+Grade = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def grade(tmp_path: Path) -> Grade:
+    """Grades one mlp.py in an interpreter of its own and returns its results.json."""
+
+    def run(source: str, penalty: str = "part") -> dict[str, Any]:
+        folder, results = tmp_path / "submission", tmp_path / "results.json"
+        folder.mkdir()
+        (folder / "mlp.py").write_text(source)
+        done = subprocess.run(
+            [sys.executable, "-c", SCRIPT, str(folder), str(results), penalty], cwd=tmp_path, timeout=120, check=False,
+            env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.strip() == "False", "the grader imported torch"
+        return dict(json.loads(results.read_text()))
+
+    return run
+
+
+def earned(results: dict[str, Any]) -> dict[str, float]:
+    """Points by part."""
+    points: dict[str, float] = {}
+    for test in results["tests"]:
+        part = Path(test["extra_data"]["case"].partition("::")[0]).stem.removeprefix("test_")
+        points[part] = points.get(part, 0) + test["score"]
+    return points
+
+
+def text(results: dict[str, Any]) -> str:
+    """All that the student reads."""
+    return "\n".join([results.get("output", ""), *(test.get("output", "") for test in results["tests"])])
+
+
+def test_reference_gets_full_marks_without_torch_in_the_grader(grade: Grade) -> None:
+    """The reference earns every point; only the workers import torch."""
+    assert earned(grade(REFERENCE)) == pytest.approx(HOMEWORK.parts)
+
+
+def test_template_gets_nothing(grade: Grade) -> None:
+    """The template as students get it earns nothing."""
+    source = (HOMEWORK.template_dir / "mlp.py").read_text()
+
+    assert sum(earned(grade(source)).values()) == 0
+
+
+@pytest.mark.parametrize(("mistake", "lost"), [
+    ("mse-grad-2kn", {"mse_loss"}),
+    ("bwd-accumulates", {"backward"}),
+    ("mlp-w1", {"forward", "backward", "network"}),
+])
+def test_mistake_loses_its_part(grade: Grade, mistake: str, lost: set[str]) -> None:
+    """Three mistakes lose through the sandbox what they lose in process."""
+    points = earned(grade(CANDIDATES[mistake].sources["mlp.py"]))
+
+    assert {part for part in points if points[part] < HOMEWORK.parts[part] - 1e-9} == lost
+
+
+def test_autograd_is_found_by_looking_and_by_watching(grade: Grade) -> None:
+    """With the penalty "part" a call is refused with its line, and the item of its own names every use."""
+    results = grade(CANDIDATES["hyg-autograd"].sources["mlp.py"])
+
+    points = earned(results)
+    assert points["forward"] == HOMEWORK.parts["forward"]
+    assert points["no_autograd"] == points["network"] == 0
+    assert "torch.autograd.grad may not be used in this homework" in text(results)
+    line = 1 + CANDIDATES["hyg-autograd"].sources["mlp.py"].split("torch.autograd.grad(")[0].count("\n")
+    assert f"mlp.py, line {line}: torch.autograd.grad" in text(results)
+    assert "mlp.py, line" in text(results)
+    assert "requires_grad_()" in text(results)
+
+
+def test_penalty_none_tells_and_allows(grade: Grade) -> None:
+    """With the penalty "none" autograd works in the worker and costs nothing."""
+    source = CANDIDATES["hyg-tensor-backward"].sources["mlp.py"]
+    results = grade(source.replace("z.clamp(min=0)", "torch.relu(z)"), penalty="none")  # clamp's slope at 0 is 1
+
+    assert earned(results) == pytest.approx(HOMEWORK.parts)
+
+
+def test_penalty_all_refuses_the_submission(grade: Grade) -> None:
+    """With the penalty "all" one forbidden use costs everything, and the report says which."""
+    results = grade(CANDIDATES["hyg-nn-linear"].sources["mlp.py"], penalty="all")
+
+    assert results["score"] == 0
+    assert "The submission earns no points: the handout forbids autograd" in text(results)
+    assert "torch.nn.Linear" in text(results)
+
+
+@pytest.mark.parametrize(("old", "new", "sentence"), [
+    ("import torch\n", "import torch\nimport pandas as pd\nFRAME = pd.DataFrame\n", "pandas"),
+    ("b2=torch.randn(linear_2_out_features),", "b2=torch.randn(linear_2_out_features)\n            c=1", "line "),
+    ("f_function", "f_func", "MLP has no parameter f_function; it has f_func"),
+    ('self.grads["dJd', 'dict(self.grads)["dJd', "grads holds only zeros: backward did not fill it"),
+    ("J: the loss", "J: the loss", ""),
+], ids=["pandas", "missing_comma", "renamed_argument", "grads_never_filled", "prints_50_kB"])
+def test_real_failures_are_reported_once(grade: Grade, old: str, new: str, sentence: str) -> None:
+    """What students really hand in gives one useful sentence at its place, and never a fault of the grader."""
+    source = REFERENCE.replace(old, new)
+    if not sentence:
+        source = source.replace("    loss = ", "    print('x' * 50_000)\n    loss = ")
+    results = grade(source)
+
+    assert sentence in text(results)
+    assert results["extra_data"]["grader_notes"] == []
+    assert len(text(results)) < 60_000
+    if old == "import torch\n":
+        assert earned(results) == pytest.approx(HOMEWORK.parts)
+        assert results["output"].count("No module named 'pandas'") == 1
+    if new.endswith("c=1"):
+        assert sum(earned(results).values()) == 0
+        assert results["output"].count("SyntaxError") == 1
