@@ -13,7 +13,10 @@ from typing import Any
 import pytest
 
 from autograder.certify.catalogue import candidates, reference_sources
+from autograder.engine.grade import start_launcher
 from autograder.homework import ROOT, load_homework
+from autograder.sandbox.proxies import Submission
+from autograder.sandbox.session import Session
 
 HOMEWORK = load_homework("nyu_hw1")
 CANDIDATES = {one.id: one for one in candidates(HOMEWORK)}
@@ -70,6 +73,22 @@ def text(results: dict[str, Any]) -> str:
 def test_reference_gets_full_marks_without_torch_in_the_grader(grade: Grade) -> None:
     """The reference earns every point; only the workers import torch."""
     assert earned(grade(REFERENCE)) == pytest.approx(HOMEWORK.parts)
+
+
+def test_forking_after_torch_is_safe() -> None:
+    """Workers forked from a server that has torch loaded compute products large enough for a thread pool, one after
+    the other; the server itself refuses to fork with more than one thread."""
+    probe = b"import torch\ndef product(n):\n    return float((torch.ones(n, n) @ torch.ones(n, n)).sum())\n"
+    launcher, _ = start_launcher(HOMEWORK)
+    session = Session(launcher, {"mlp.py": probe}, HOMEWORK.limits)
+    try:
+        session.look()
+        for _ in range(3):
+            session.begin(20)
+            assert Submission(session, ["mlp"]).mlp.product(400) == 400.0**3
+            session.end()
+    finally:
+        session.close()
 
 
 def test_template_gets_nothing(grade: Grade) -> None:

@@ -1,0 +1,103 @@
+"""Comparisons of tensors: hostile values give a Gap, single precision passes, relations are named."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.errors import StudentError
+from autograder.sandbox.wire import Tensor
+from tests.support import Call, Gap, assert_number_close, assert_tensor, is_zero, read_number, read_tensor, tensor
+from tests.support.construct import construct
+from tests.support.forbidden import assert_nothing_forbidden
+from tests.support.networks import items_of
+
+WANT = np.random.default_rng(1).normal(size=(7, 3))
+CALL = Call("f(x)", sizes={"N": 7, "K": 3})
+
+
+@pytest.mark.parametrize(("got", "sentence"), [
+    (None, "y is None instead of a tensor of shape (7, 3) (is it still to be written, or is a return missing?)"),
+    (WANT, "y is a NumPy array instead of a tensor of shape (7, 3)"),
+    ([1.0], "y is a list instead of a tensor of shape (7, 3)"),
+    (tensor(WANT.T), "y is transposed: shape (3, 7) instead of (7, 3)"),
+    (tensor(WANT[:2]), "y has shape (2, 3) instead of (7, 3)"),
+    (Tensor(np.ones((7, 3), int)), "y is a tensor of int64 instead of floating point numbers"),
+    (tensor(np.full((7, 3), np.nan)), "y holds nan (21 of 21 entries, the first at [0, 0])"),
+    (tensor(7 * WANT), "y is exactly 7 = N times too large"),
+    (tensor(WANT / 21), "y is exactly 21 = N*K times too small"),
+    (tensor(-WANT), "y has the wrong sign: it is exactly -1 times the right one"),
+    (tensor(0 * WANT), "y is zero everywhere"),
+])
+def test_wrong_value_gives_its_sentence(got: Any, sentence: str) -> None:
+    """Each kind of wrong value has its sentence, in single precision too."""
+    with pytest.raises(Gap) as caught:
+        assert_tensor("y", got, WANT, call=CALL)
+    assert str(caught.value).splitlines()[0] == sentence
+
+
+def test_single_precision_passes_and_a_hundredth_does_not() -> None:
+    """Rounding to single precision is no mistake; an error of 1e-3 of the largest entry is."""
+    assert_tensor("y", tensor(WANT), WANT)
+    assert_tensor("y", Tensor(WANT), WANT)
+    wrong = WANT.copy()
+    wrong[2, 1] += 1e-3 * np.abs(WANT).max()
+    with pytest.raises(Gap, match="^y is wrong"):
+        assert_tensor("y", tensor(wrong), WANT)
+
+
+def test_row_is_accepted_with_a_remark_only() -> None:
+    """(1, n) passes for (n,) where a remark can be made, and only there."""
+    told: list[Any] = []
+    assert_tensor("b", tensor(WANT[:1]), WANT[0], remark=lambda key, value: told.append((key, value)))
+    assert told == [("remark", "b has shape (1, 3); the handout asks for (3,). The points are kept.")]
+    with pytest.raises(Gap, match="^b holds the right values in another shape"):
+        assert_tensor("b", tensor(WANT[:1]), WANT[0])
+
+
+def test_number_may_be_a_float_or_a_tensor() -> None:
+    """A loss may be a float or a tensor without axes; a vector is none."""
+    assert read_number("J", 1.5) == read_number("J", Tensor(np.array(1.5, np.float32))) == 1.5
+    with pytest.raises(Gap, match=r"^J has shape \(1,\) instead of \(\)"):
+        read_number("J", tensor([1.5]))
+    with pytest.raises(Gap, match="^J is exactly 7 = N times too large"):
+        assert_number_close("J", 3.5, 0.5, call=CALL)
+    with pytest.raises(Gap, match=r"^y has shape \(7, 3\) instead of \(3, 7\)"):
+        read_tensor("y", tensor(WANT), (3, 7))
+
+
+def test_zero_and_missing_items() -> None:
+    """Only a tensor of zeros is zero; a dict of the student's is checked before use."""
+    assert [is_zero(value) for value in (tensor([0.0]), tensor([0.0, 1.0]), None)] == [True, False, False]
+    assert items_of("grads", {"a": 1, "b": 2}, ["a"]) == {"a": 1, "b": 2}
+    with pytest.raises(Gap, match="^grads has no a, c; it has b"):
+        items_of("grads", {"b": 2}, ["a", "c"])
+    with pytest.raises(Gap, match="^grads is None instead of a dict"):
+        items_of("grads", None, ["a"])
+
+
+def test_construct_names_the_parameter_that_is_there() -> None:
+    """A renamed parameter is named with its new name; every other error stays the student's."""
+    def cls(**arguments: Any) -> None:
+        raise StudentError("TypeError", "unexpected keyword")
+
+    renamed = SimpleNamespace(parameters=lambda cls: ["size", "f_func"])
+    with pytest.raises(Gap, match="^Net has no parameter f; it has f_func"):
+        construct(renamed, cls, "Net", size=1, f="relu")
+    same = SimpleNamespace(parameters=lambda cls: ["size", "f"])
+    with pytest.raises(StudentError, match="unexpected keyword"):
+        construct(same, cls, "Net", size=1, f="relu")
+
+
+def test_forbidden_use_fails_or_is_remarked() -> None:
+    """Each use is a line; with the penalty none it is told and costs nothing."""
+    rules = SimpleNamespace(uses_of=lambda submission: ["a.py, line 3: f"], reason="it is forbidden", penalty="part")
+    told: list[Any] = []
+    with pytest.raises(Gap, match="^Something is used that may not be: it is forbidden\n  at        a.py, line 3: f"):
+        assert_nothing_forbidden(rules, None, lambda key, value: told.append(key))
+    rules.penalty = "none"
+    assert_nothing_forbidden(rules, None, lambda key, value: told.append(key))
+    assert told == ["remark"]
