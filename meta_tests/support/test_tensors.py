@@ -45,7 +45,7 @@ def test_single_precision_passes_and_a_hundredth_does_not() -> None:
     assert_tensor("y", Tensor(WANT), WANT)
     wrong = WANT.copy()
     wrong[2, 1] += 1e-3 * np.abs(WANT).max()
-    with pytest.raises(Gap, match="^y is wrong"):
+    with pytest.raises(Gap, match=r"^y is wrong"):
         assert_tensor("y", tensor(wrong), WANT)
 
 
@@ -54,7 +54,7 @@ def test_row_is_accepted_with_a_remark_only() -> None:
     told: list[Any] = []
     assert_tensor("b", tensor(WANT[:1]), WANT[0], remark=lambda key, value: told.append((key, value)))
     assert told == [("remark", "b has shape (1, 3); the handout asks for (3,). The points are kept.")]
-    with pytest.raises(Gap, match="^b holds the right values in another shape"):
+    with pytest.raises(Gap, match=r"^b holds the right values in another shape"):
         assert_tensor("b", tensor(WANT[:1]), WANT[0])
 
 
@@ -63,7 +63,7 @@ def test_number_may_be_a_float_or_a_tensor() -> None:
     assert read_number("J", 1.5) == read_number("J", Tensor(np.array(1.5, np.float32))) == 1.5
     with pytest.raises(Gap, match=r"^J has shape \(1,\) instead of \(\)"):
         read_number("J", tensor([1.5]))
-    with pytest.raises(Gap, match="^J is exactly 7 = N times too large"):
+    with pytest.raises(Gap, match=r"^J is exactly 7 = N times too large"):
         assert_number_close("J", 3.5, 0.5, call=CALL)
     with pytest.raises(Gap, match=r"^y has shape \(7, 3\) instead of \(3, 7\)"):
         read_tensor("y", tensor(WANT), (3, 7))
@@ -73,9 +73,9 @@ def test_zero_and_missing_items() -> None:
     """Only a tensor of zeros is zero; a dict of the student's is checked before use."""
     assert [is_zero(value) for value in (tensor([0.0]), tensor([0.0, 1.0]), None)] == [True, False, False]
     assert items_of("grads", {"a": 1, "b": 2}, ["a"]) == {"a": 1, "b": 2}
-    with pytest.raises(Gap, match="^grads has no a, c; it has b"):
+    with pytest.raises(Gap, match=r"^grads has no a, c; it has b"):
         items_of("grads", {"b": 2}, ["a", "c"])
-    with pytest.raises(Gap, match="^grads is None instead of a dict"):
+    with pytest.raises(Gap, match=r"^grads is None instead of a dict"):
         items_of("grads", None, ["a"])
 
 
@@ -85,7 +85,7 @@ def test_construct_names_the_parameter_that_is_there() -> None:
         raise StudentError("TypeError", "unexpected keyword")
 
     renamed = SimpleNamespace(parameters=lambda cls: ["size", "f_func"])
-    with pytest.raises(Gap, match="^Net has no parameter f; it has f_func"):
+    with pytest.raises(Gap, match=r"^Net has no parameter f; it has f_func"):
         construct(renamed, cls, "Net", size=1, f="relu")
     same = SimpleNamespace(parameters=lambda cls: ["size", "f"])
     with pytest.raises(StudentError, match="unexpected keyword"):
@@ -96,7 +96,7 @@ def test_forbidden_use_fails_or_is_remarked() -> None:
     """Each use is a line; with the penalty none it is told and costs nothing."""
     rules = SimpleNamespace(uses_of=lambda submission: ["a.py, line 3: f"], reason="it is forbidden", penalty="part")
     told: list[Any] = []
-    with pytest.raises(Gap, match="^Something is used that may not be: it is forbidden\n  at        a.py, line 3: f"):
+    with pytest.raises(Gap, match=r"^Something is used that may not be: it is forbidden\n  at        a.py, line 3: f"):
         assert_nothing_forbidden(rules, None, lambda key, value: told.append(key))
     rules.penalty = "none"
     assert_nothing_forbidden(rules, None, lambda key, value: told.append(key))
