@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from .engine.process import prepare_process
-from .errors import AutograderError
+from .errors import AutograderError, IntakeError
 from .homework import find_homeworks, load_homework
 
 ROOMS = ("scaffold.commands", "template.commands", "bundle.handout_command", "bundle.commands", "certify.commands")
@@ -69,6 +69,7 @@ def _is_here(room: str) -> bool:
 def _grade(arguments: argparse.Namespace) -> int:
     from .engine.grade import Options, grade
 
+    _must_exist(arguments.submission)
     options = Options(arguments.results, arguments.metadata, arguments.allow_unsafe)
     report = grade(load_homework(arguments.homework), arguments.submission, options)
     if not arguments.quiet:
@@ -82,10 +83,17 @@ def _local(arguments: argparse.Namespace) -> int:
     from .engine.door import grade_here
     from .engine.terminal import show
 
+    _must_exist(arguments.submission)
     report, results = grade_here(arguments.submission, arguments.homework)
     show(report, for_staff=True)
     print(f"Written: {results}")
     return 1 if report.grader_fault else 0
+
+
+def _must_exist(submission: Path) -> None:
+    """A mistyped path is not a submission that scores nothing."""
+    if not submission.exists():
+        raise IntakeError(f"{submission} does not exist; check the path.")
 
 
 def _gradescope(arguments: argparse.Namespace) -> int:

@@ -50,7 +50,8 @@ def main() -> int:
     pairs = [(measure(floor), measure(ours)) for _ in range(arguments.rounds)]
     print(f"{arguments.homework}, medians of {arguments.rounds} rounds, {os.cpu_count()} processors")
     torch = "torch" in (ROOT / "tests" / arguments.homework / "homework.toml").read_text().split("[parts]")[0]
-    targets = {"wall time": "target 1.6" if torch else "target 3", "processor time": "no target" if torch else "target 4"}
+    targets = {"wall time": "target 1.6" if torch else "target 3",
+               "processor time": "no target" if torch else "target 4"}
     for place, (name, target) in enumerate(targets.items()):
         bare, graded = (statistics.median(pair[side][place] for pair in pairs) for side in (0, 1))
         print(f"{name:<15} floor {bare:.2f} s   grader {graded:.2f} s   ratio {graded / bare:.2f} ({target})")

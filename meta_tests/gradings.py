@@ -54,7 +54,8 @@ class Graded:
 
 def grade(homework: str, submission: Path, results: Path) -> Graded:
     """Grade one submission; its results.json is valid, whatever it is."""
-    command = [sys.executable, "-m", "autograder", "grade", homework, str(submission), "--results", str(results), "--quiet"]
+    command = [sys.executable, "-m", "autograder", "grade", homework, str(submission), "--results", str(results),
+               "--quiet"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=500, check=False,
                           env={**os.environ, "PYTHONPATH": str(ROOT)})
     content = results.read_bytes()

@@ -20,6 +20,7 @@ from .closure import closure
 from .pack import write_zip
 from .readme import readme
 from .record import Recording
+from .rehearsal import rehearse
 from .tomltext import toml_text
 
 DOOR = "run_tests.py"
@@ -33,9 +34,11 @@ def build_handout(homework: Homework, target: Path) -> Path:
     """Write the handout to ``target`` and return it; equal sources give equal bytes.
 
     Raises:
-        HomeworkError: a listed file is missing, or the reference does not pass its public cases.
+        HomeworkError: a listed file is missing, or the reference does not pass its public cases, live or recorded.
     """
-    write_zip(target, list_handout(homework))
+    entries = list_handout(homework)
+    rehearse(homework, entries, DOOR)
+    write_zip(target, entries)
     return target
 
 

@@ -75,7 +75,8 @@ def read_mistakes(homework: Homework) -> list[Mistake]:
     try:
         mistakes = msgspec.toml.decode(path.read_bytes(), type=_File).mistake
     except (OSError, msgspec.MsgspecError) as error:
-        raise HomeworkError(f"{path} cannot be read: {error}.") from None
+        raise HomeworkError(f"The catalogue cannot be read: {error}; a homework has one in "
+                            f"reference/{homework.id}/mistakes.toml.") from None
     seen: set[str] = set()
     for mistake in mistakes:
         _check(mistake, homework, seen)

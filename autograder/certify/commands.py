@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from ..homework import load_homework
+from ..errors import HomeworkError
+from ..homework import did_you_mean, load_homework
 from .catalogue import candidates
 from .matrix import Cell, run_matrix
 
@@ -21,7 +22,11 @@ def add_commands(commands: Any) -> None:
 
 def _certify(arguments: argparse.Namespace) -> int:
     homework = load_homework(arguments.homework)
-    chosen = [candidate for candidate in candidates(homework) if not arguments.only or candidate.id in arguments.only]
+    known = candidates(homework)
+    for id in arguments.only or ():
+        if id not in (ids := [candidate.id for candidate in known]):
+            raise HomeworkError(f"The catalogue of {homework.id} has no {id!r}{did_you_mean(id, ids)}.")
+    chosen = [candidate for candidate in known if not arguments.only or candidate.id in arguments.only]
     cells = run_matrix(homework, chosen, arguments.jobs, _tell)
     wrong = [cell for cell in cells if cell.problems]
     print(f"{len(cells)} candidates, {len(wrong)} not as the catalogue says")

@@ -9,6 +9,7 @@ from .outcome import Verdict
 
 FLAKY = "Your code gives different results for the same input; look for state that survives between two calls."
 OF_PYTEST = ("Failed",)
+FRAMES = 8
 
 
 def judge(error: BaseException, trust_assertions_only: bool = True) -> tuple[Verdict, str]:
@@ -28,7 +29,13 @@ def judge(error: BaseException, trust_assertions_only: bool = True) -> tuple[Ver
         return Verdict.FAILED, str(error)
     if not trust_assertions_only and isinstance(error, Exception) and not isinstance(error, GraderError):
         return Verdict.FAILED, f"The test raised {name}: {error}"
-    return Verdict.UNJUDGED, "".join(traceback.format_exception(error))
+    return Verdict.UNJUDGED, fault_text(error)
+
+
+def fault_text(error: BaseException) -> str:
+    """A fault of the grader for whoever mends it: the frames of the project's own files, then the exception."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "site-packages" not in frame.filename]
+    return "".join([*traceback.format_list(frames[-FRAMES:]), *traceback.format_exception_only(error)])
 
 
 def student_error_text(error: StudentError) -> str:

@@ -40,6 +40,8 @@ def _advice(name: str, module: ModuleSurvey) -> str:
     """What to do about an import that did not come to its end; nothing where another file is to blame."""
     if module.kind == "ModuleNotFoundError":
         return "The grader does not have this package; use those that the handout allows."
+    if module.kind in ("FileNotFoundError", "PermissionError"):
+        return "No file can be opened while your code is graded: read data inside a function that is not graded."
     if module.trace and f"{name}.py" not in module.trace:
         return ""
     if "in <module>" in module.trace or not module.trace:

@@ -183,8 +183,8 @@ class Lent:
 _OPERATIONS: dict[str, Callable[..., object]] = {
     "call": Executor.call, "method": Executor.method, "getattr": Executor.getattr, "setattr": Executor.setattr,
     "getitem": Executor.getitem, "setitem": Executor.setitem, "length": Executor.length, "new": Executor.new,
-    "namespace": Executor.namespace, "share": Executor.share, "fetch": Executor.fetch, "refer": Executor.refer, "signature": Executor.signature,
-    "uses": Executor.uses,
+    "namespace": Executor.namespace, "share": Executor.share, "fetch": Executor.fetch, "refer": Executor.refer,
+    "signature": Executor.signature, "uses": Executor.uses,
 }
 
 

@@ -103,7 +103,8 @@ def _aliases(tree: ast.Module) -> dict[str, str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for one in node.names:
-                aliases[one.asname or one.name.partition(".")[0]] = one.name if one.asname else one.name.partition(".")[0]
+                top = one.name.partition(".")[0]
+                aliases[one.asname or top] = one.name if one.asname else top
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             aliases.update({one.asname or one.name: f"{node.module}.{one.name}" for one in node.names})
     return aliases

@@ -133,6 +133,7 @@ class MethodProxy:
         self._owner, self._name, self._label = owner, name, label
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call it over there."""
         about = f"{self._label}({describe_arguments(args, kwargs)})"
         return self._owner._backend.ask(["method", self._owner, self._name, list(args), kwargs], self._label, about)
 

@@ -52,6 +52,16 @@ def test_wrong(submission):
 '''
 
 
+UNSEEDED = '''
+@weight(1)
+def test_unseeded(submission, reference):
+    """double is right for some number."""
+    import os
+    number = int.from_bytes(os.urandom(4), "big")
+    assert submission.toy.double(number) == reference.toy.double(number)
+'''
+
+
 def build(folder: Path, parts: str, **cases: str) -> Ran:
     """Build the handout of a toy homework with these cases, and unzip it."""
     root = make_root(folder, parts, **{name: HEAD + text for name, text in cases.items()})
@@ -79,6 +89,17 @@ def test_a_case_that_the_reference_fails_is_refused(tmp_path: Path) -> None:
 
     assert "The reference does not pass its public cases, so its answers cannot be handed out." in ran.stderr
     assert "test_counts.py::test_wrong: double(2) is not 5" in ran.stderr
+
+
+def test_a_case_that_asks_something_else_in_each_run_is_refused(tmp_path: Path) -> None:
+    """Its recorded answers would fit no student's run; the handout is played once before it is written."""
+    build(tmp_path, "counts = 1", public_counts=UNSEEDED)
+    mark_solution(tmp_path)
+    ran = run(tmp_path, "-c", BUILD, str(tmp_path), PYTHONPATH=str(PROJECT))
+
+    assert "The handout of double does not pass with the reference, so no student could pass it." in ran.stderr
+    assert "draw its inputs from a fixed seed" in ran.stderr
+    assert not (tmp_path / "handout.zip").exists()
 
 
 def test_a_missing_listed_file_is_refused(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """A small interpreter of classic BPF, so that the filter of every machine can be judged on this one."""
 
 # The numbers are the instruction codes of linux/bpf_common.h.
-# ruff: noqa: PLR2004
 
 from __future__ import annotations
 

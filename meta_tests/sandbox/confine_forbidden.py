@@ -1,7 +1,7 @@
 """What a worker must not manage. Each function tries one thing and returns how the kernel answered."""
 
 # Every attempt has the same signature and a name that says it all; the low-level calls are the ones under test.
-# ruff: noqa: ARG001, D103, PTH101, PTH102, PTH104, PTH108, PTH118, PTH120, PTH123, PTH208, PTH211
+# ruff: noqa: PTH101, PTH102, PTH104, PTH108, PTH118, PTH120, PTH123, PTH211
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What a worker must still manage after confinement. Each function does one thing and returns what came out."""
 
 # Every attempt has the same signature and a name that says it all; the low-level calls are the ones under test.
-# ruff: noqa: ARG001, ARG005, D103, PLR2004, PTH118, PTH123, PTH208
+# ruff: noqa: PTH118, PTH123
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ one child per attempt, answers as JSON on stdout. Imported, it offers `outcomes`
 """
 
 # Paths travel as JSON text.
-# ruff: noqa: PTH100, PTH118, PTH120, PTH123
+# ruff: noqa: PTH118, PTH120, PTH123
 
 from __future__ import annotations
 

@@ -1,6 +1,5 @@
 """The system call filter, judged instruction by instruction for both machines."""
 
-# ruff: noqa: ARG001, PLR2004
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """The plan made in the grader, and the refusals of its execution."""
 
 # A stand-in takes the arguments of what it stands for, and a fixture may work by being there.
-# ruff: noqa: ARG001, ARG005, PLR2004
 
 from __future__ import annotations
 

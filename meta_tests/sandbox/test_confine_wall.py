@@ -1,7 +1,7 @@
 """The wall, tried from inside: every attempt runs in a freshly forked and confined child."""
 
 # Paths travel as JSON text; the only platform is a parameter so that no test is skipped elsewhere.
-# ruff: noqa: ARG001, PTH100, PTH101, PTH103, PTH118, PTH120, PTH123, PTH202, PTH208
+# ruff: noqa: PTH101, PTH103, PTH118, PTH120, PTH123, PTH202
 
 from __future__ import annotations
 

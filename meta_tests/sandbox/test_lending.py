@@ -109,7 +109,7 @@ def test_generators_are_not_lent_because_their_frames_lead_to_callers(reference:
 
 
 def test_nothing_lent_can_be_changed(reference: Submission, lender: Lender) -> None:
-    """Setting an attribute is refused on objects, classes and methods: what a call costs is bounded by its arguments."""
+    """Setting an attribute is refused on objects, classes and methods: a call costs what its arguments do."""
     counter = lender.lend(reference.toy.Counter())
     _, method = use(lender, "getattr", counter, "step")
     for target in (counter, lender.lend(reference.toy.Counter), method):

@@ -42,7 +42,7 @@ def test_whole_text_of_a_sum_instead_of_an_average() -> None:
     (0 * RIGHT, "is zero everywhere"),
     (RIGHT + np.eye(3)[:, :2], "is wrong"),
     (np.full((3, 2), np.nan), "holds nan (6 of 6 entries, the first at [0, 0])"),
-    (np.where(RIGHT == RIGHT[2, 1], np.inf, RIGHT), "holds an infinity (1 of 6 entries, the first at [2, 1])"),
+    (np.where(RIGHT[2, 1] == RIGHT, np.inf, RIGHT), "holds an infinity (1 of 6 entries, the first at [2, 1])"),
 ])
 def test_headline(got: np.ndarray, headline: str) -> None:
     """The first line says the relation that holds for every entry, or that none was recognised."""
@@ -55,7 +55,8 @@ def test_single_number() -> None:
     """A wrong number is shown with the right one and the difference, without an index."""
     lines = text_of(3.0, 1.25).splitlines()
 
-    assert lines == ["Linear.backward: d_weights is wrong", "  got       3.0000", "  should be 1.2500", "  off by    1.75"]
+    assert lines == ["Linear.backward: d_weights is wrong", "  got       3.0000", "  should be 1.2500",
+                     "  off by    1.75"]
 
 
 def test_line_added_later() -> None:

@@ -22,7 +22,7 @@ def test_layers_have_distinct_sizes(case: LayerInputs) -> None:
     """N, in and out are pairwise distinct, x holds an exact zero and g is not all one."""
     sizes = {len(case.x), *case.weights.shape}
 
-    assert len(sizes) == 3  # noqa: PLR2004
+    assert len(sizes) == 3
     assert (case.x == 0).sum() == 1
     assert case.g.shape == (len(case.x), case.biases.size)
     assert np.ptp(case.g) > 0
@@ -32,7 +32,7 @@ def test_layers_have_distinct_sizes(case: LayerInputs) -> None:
 @given(case=activation_cases())
 def test_activations_stay_away_from_the_kink(case: ActivationInputs) -> None:
     """No x lies within 0.05 of zero, where a finite difference of ReLU would be wrong."""
-    assert (np.abs(case.x) >= 0.05).all()  # noqa: PLR2004
+    assert (np.abs(case.x) >= 0.05).all()
     assert both_signs(case.x)
 
 

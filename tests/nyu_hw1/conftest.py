@@ -36,8 +36,8 @@ SIZES = {1: (1, 2, 5, 3), 7: (7, 2, 5, 3), 8: (8, 5, 7, 3), 10: (10, 3, 7, 2)}
 ATTEMPTS = 200
 CARRIED = ("The network's backward itself is right: with the reference's gradient of the loss it gives the right "
            "numbers. The mistake that showed here is in {loss} or in forward's output, and costs points there.")
-SPLIT_BACKWARD = ("The normalisation is split: MLP.backward gives {here:.4g} times the right gradients, and {loss} gives "
-                  "{there:.4g} times the right dJdy_hat. Together they are right, so the points are kept here.")
+SPLIT_BACKWARD = ("The normalisation is split: MLP.backward gives {here:.4g} times the right gradients, and {loss} "
+                  "gives {there:.4g} times the right dJdy_hat. Together they are right, so the points are kept here.")
 SPLIT_LOSS = ("{what}: the normalisation is split: it is {here:.4g} times the right one, and MLP.backward gives "
               "{there:.4g} times the right gradients; together they are right, and the network keeps its points")
 SINGLE = 1e-4

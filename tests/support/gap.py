@@ -79,7 +79,7 @@ def show(array: np.ndarray) -> str:
 
 def number(value: Any) -> str:
     """Four significant digits, and no exponent where none is needed."""
-    value = float(value)
+    value = float(value) + 0.0  # -0.0 would read as another number than 0
     return f"{value:.4f}" if value == 0 or SMALLEST_PLAIN <= abs(value) < LARGEST_PLAIN else f"{value:.4g}"
 
 

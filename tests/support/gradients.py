@@ -31,7 +31,7 @@ def elementwise_gradient(f: Callable[[np.ndarray], np.ndarray], at: np.ndarray, 
     return slope
 
 
-def assert_gradient(what: str, got: Any, f: Callable[[np.ndarray], float], at: np.ndarray, *,  # noqa: PLR0913
+def assert_gradient(what: str, got: Any, f: Callable[[np.ndarray], float], at: np.ndarray, *,
                     factor: float = 1.0, call: Call | None = None, rtol: float = GRADIENT_RTOL,
                     atol: float = GRADIENT_ATOL) -> None:
     """Fail unless ``got`` is ``factor`` times the gradient of ``f`` at ``at``.

@@ -127,7 +127,7 @@ class TrainingInputs:
     batch: int
 
     @classmethod
-    def random(cls, sizes: tuple[int, ...], activations: tuple[str, ...], seed: int, *,  # noqa: PLR0913
+    def random(cls, sizes: tuple[int, ...], activations: tuple[str, ...], seed: int, *,
                n_train: int, n_test: int, epochs: int, rate: float, batch: int, noise: float = 1.0) -> TrainingInputs:
         """A learnable problem: one centre per class, ``noise`` around it; ``sizes`` runs from inputs to classes."""
         rng = np.random.default_rng(seed)

@@ -18,7 +18,7 @@ def assert_series(what: str, got: Any, want: Any, *, call: Call | None = None, p
     assert_close(what, series, want, call=call)
 
 
-def assert_accuracies(what: str, got: Any, want: Any, undecided: int, total: int, *,  # noqa: PLR0913
+def assert_accuracies(what: str, got: Any, want: Any, undecided: int, total: int, *,
                       call: Call | None = None) -> None:
     """As ``assert_series``, but ``undecided`` of ``total`` samples may count either way."""
     want = np.asarray(want, float)

@@ -8,12 +8,13 @@ from autograder.errors import StudentError, WorkerGone
 
 from .gap import Gap
 
-NO_SEAM = "Another part may be the cause: fix the parts that fail above first."
+NO_SEAM = "Another part may be the cause: make sure that those pass first."
 Judge = Callable[[], None]
 
 
 def keep_if_right_alone(together: Judge, alone: Judge, sentence: str, *, live: bool,
-                        record_property: Callable[[str, object], None], renew: Callable[[], None] | None = None) -> None:
+                        record_property: Callable[[str, object], None],
+                        renew: Callable[[], None] | None = None) -> None:
     """Pass if the part is right together with the student's other parts, or alone with the reference's.
 
     Args:

@@ -1,0 +1,33 @@
+"""Plays a handout once before it is written, as a student with the right solution would."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from ..errors import HomeworkError
+from ..homework import Homework
+from ..template.files import write_files
+
+SECONDS = 600
+SHOWN = 1500
+
+
+def rehearse(homework: Homework, entries: dict[str, bytes], door: str) -> None:
+    """Lay the handout out, put the reference in the template's place and run its door.
+
+    Raises:
+        HomeworkError: a public case does not pass on its own recorded answers.
+    """
+    solution = {name: (homework.reference_dir / name).read_bytes() for name in homework.files}
+    with tempfile.TemporaryDirectory() as folder:
+        write_files(Path(folder), {**entries, **solution})
+        done = subprocess.run([sys.executable, door], cwd=folder, capture_output=True, text=True, timeout=SECONDS,
+                              check=False)
+    if done.returncode:
+        raise HomeworkError(
+            f"The handout of {homework.id} does not pass with the reference, so no student could pass it. A public "
+            f"case must ask the same questions in every run: draw its inputs from a fixed seed. It said:\n"
+            f"{(done.stdout + done.stderr)[-SHOWN:]}")
