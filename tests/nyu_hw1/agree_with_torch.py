@@ -18,8 +18,8 @@ def agree(reference: Any, seeds: Sequence[int]) -> list[str]:
     """A sentence for each value that differs; each seed is one network with its own activations and loss."""
     sentences = []
     for seed in seeds:
-        for what, got, want, tolerance in _compared(reference, np.random.default_rng([4, seed])):
-            got, want = np.asarray(got, float), np.asarray(want, float)
+        for what, theirs, torchs, tolerance in _compared(reference, np.random.default_rng([4, seed])):
+            got, want = np.asarray(theirs, float), np.asarray(torchs, float)
             if got.shape != want.shape or np.abs(got - want).max() > ATOL + tolerance * np.abs(want).max():
                 sentences.append(f"{what} differs from torch's (seed {seed}).")
     return sentences
