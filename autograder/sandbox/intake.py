@@ -64,7 +64,7 @@ def _open(path: Path, wanted: Sequence[str]) -> AbstractContextManager[list[Entr
         mode = path.stat().st_mode
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not a usable path"
-        raise IntakeError(f"{shown(str(path))} cannot be opened ({reason}); check the path.") from None
+        raise IntakeError(f"{shown(path.name)} cannot be opened ({reason}); check the path.") from None
     if stat.S_ISDIR(mode):
         return open_folder(path, wanted)
     if not stat.S_ISREG(mode):
