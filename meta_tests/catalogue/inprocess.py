@@ -9,8 +9,7 @@ import importlib.util
 import inspect
 import sys
 import types
-import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,33 +19,19 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.internal.conjecture import providers
 
-from autograder.certify.catalogue import reference_sources
+from autograder.certify.catalogue import Candidate, reference_sources
 from autograder.engine.forbidden import ForbiddenUses
 from autograder.errors import StudentError
 from autograder.homework import Homework
-from autograder.sandbox.loading import SubmissionFinder, load_all
-from autograder.sandbox.local import LocalBackend, load_trusted
+from autograder.sandbox.local import DirectBackend, load_trusted
 from autograder.sandbox.proxies import Submission
 from autograder.sandbox.watch import WATCH
 from autograder.template.generate import generate_marked
+from meta_tests.catalogue.backend import Sources, opened
 from tests.support import Gap
 
-Sources = dict[str, str]
+EXAMPLES = 6
 Fixtures = dict[str, Any]
-
-
-class OpenBackend(LocalBackend):
-    """A submission in this process: its errors are the student's, and the reference's objects are lent as they are."""
-
-    def exchange(self, payload: bytes, about: str) -> bytes:
-        """Perform one request; what the student's code warns of is nobody's error."""
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return super().exchange(payload, about)
-
-    def raise_error(self, kind: str, text: str, trace: str, about: str) -> None:
-        """An error over there is the student's."""
-        raise StudentError(kind, text, trace, about)
 
 
 @dataclass(frozen=True)
@@ -79,10 +64,14 @@ class InProcess:
     Args:
         fixtures: from (conftest module, submission, reference, settings, record_property), the fixtures of the
             homework's own conftest.
+        hostile: answers, as Python expressions, that a submission of this homework might give besides the usual ones.
+        indifferent: ids of cases that judge something else than an answer, so that a wrong one may pass them.
     """
 
-    def __init__(self, homework: Homework, fixtures: Callable[..., Fixtures]) -> None:
+    def __init__(self, homework: Homework, fixtures: Callable[..., Fixtures], hostile: Collection[str] = (),
+                 indifferent: Collection[str] = ()) -> None:
         self.homework = homework
+        self.hostile, self.indifferent = tuple(hostile), frozenset(indifferent)
         self._fixtures = fixtures
 
     @cached_property
@@ -90,13 +79,17 @@ class InProcess:
         """All cases, public and hidden."""
         found = []
         for path in sorted(self.homework.cases_dir.glob("*/test_*.py")):
-            with quick_profile():
+            with _quick_profile():
                 module = load_file(path)
             for name, function in vars(module).items():
                 if name.startswith("test_") and callable(function):
                     part, hidden = path.stem.removeprefix("test_"), path.parent.name == "hidden"
                     found.append(InProcessCase(part, hidden, name, function, function.__weight__))
         return tuple(found)
+
+    def case(self, id: str) -> InProcessCase:
+        """The case of this id."""
+        return next(case for case in self.cases if case.id == id)
 
     @cached_property
     def conftest(self) -> types.ModuleType:
@@ -108,15 +101,15 @@ class InProcess:
         """The reference's files."""
         return reference_sources(self.homework)
 
-    @cached_property
-    def stub(self) -> Sources:
-        """The template's files."""
-        generated = generate_marked(self.homework, self.homework.stub)
-        return {name: content.decode() for name, content in generated.items()}
+    def stub(self, statements: str) -> Sources:
+        """The template's files, with these statements in place of each solution."""
+        generated = generate_marked(self.homework, statements)
+        return {**self.reference, **{name: content.decode() for name, content in generated.items()}}
 
     @cached_property
-    def _answers(self) -> LocalBackend:
-        return LocalBackend(load_trusted(self.homework.reference_dir, self.homework.reference_files))
+    def answers(self) -> DirectBackend:
+        """The reference or oracle that the cases ask."""
+        return DirectBackend(load_trusted(self.homework.reference_dir, self.homework.reference_files))
 
     def run_case(self, case: InProcessCase, sources: Sources, settings: dict[str, Any] | None = None) -> Result:
         """Run one case on freshly loaded modules.
@@ -124,13 +117,40 @@ class InProcess:
         Raises:
             Exception: anything but a Gap or a StudentError is the case's own fault.
         """
+        with self._as_in_a_worker():
+            return self._run(case, sources, settings)
+
+    def run_all(self, sources: Sources, settings: dict[str, Any] | None = None) -> dict[str, Result]:
+        """Every case's result, by its id."""
+        with self._as_in_a_worker():
+            return {case.id: self._run(case, sources, settings) for case in self.cases}
+
+    def lost_by(self, candidate: Candidate) -> set[str]:
+        """The parts on which a candidate loses; once a part that may lose has lost, its other cases are not run."""
+        expected = {*candidate.loses, *candidate.may_lose}
+        lost: set[str] = set()
+        with self._as_in_a_worker():
+            for case in self.cases:
+                if case.part not in lost & expected and self._run(case, candidate.sources).failure is not None:
+                    lost.add(case.part)
+        return lost
+
+    def lost_parts(self, results: dict[str, Result]) -> dict[str, float]:
+        """Points lost by part; parts that lost nothing are absent."""
+        lost: dict[str, float] = {}
+        for case in self.cases:
+            if results[case.id].failure is not None:
+                lost[case.part] = lost.get(case.part, 0.0) + case.weight
+        return lost
+
+    def _run(self, case: InProcessCase, sources: Sources, settings: dict[str, Any] | None = None) -> Result:
         properties: dict[str, Any] = {}
         record = properties.__setitem__
         chosen = settings or self.homework.settings
         with opened(sources) as backend:
-            self._answers.begin()
+            self.answers.begin()
             submission = Submission(backend, self.homework.modules)
-            reference = Submission(self._answers, self.homework.reference_modules)
+            reference = Submission(self.answers, self.homework.reference_modules)
             known = {"submission": submission, "reference": reference, "record_property": record, "settings": chosen,
                      "forbidden": ForbiddenUses(self.homework.forbidden, [])}
             known.update(self._fixtures(self.conftest, submission, reference, chosen, record))
@@ -141,45 +161,15 @@ class InProcess:
                 return Result(failure, properties)
         return Result(None, properties)
 
-    def run_all(self, sources: Sources, settings: dict[str, Any] | None = None) -> dict[str, Result]:
-        """Every case's result, by its id."""
-        return {case.id: self.run_case(case, sources, settings) for case in self.cases}
-
-    def lost_parts(self, results: dict[str, Result]) -> dict[str, float]:
-        """Points lost by part; parts that lost nothing are absent."""
-        lost: dict[str, float] = {}
-        for case in self.cases:
-            if results[case.id].failure is not None:
-                lost[case.part] = lost.get(case.part, 0.0) + case.weight
-        return lost
-
     @contextmanager
-    def watched(self) -> Iterator[None]:
-        """Within the block, the functions that the homework forbids are watched, as in a worker."""
-        WATCH.install(self.homework.forbidden.calls, self.homework.forbidden.penalty != "none")
-        try:
-            yield
-        finally:
-            WATCH.remove()
-
-
-@contextmanager
-def opened(sources: Sources) -> Iterator[OpenBackend]:
-    """A backend on freshly loaded modules of these sources; afterwards none of them is left in sys.modules."""
-    finder = SubmissionFinder({name: text.encode() for name, text in sources.items()}, {})
-    others = {name: sys.modules.pop(name) for name in finder.files if name in sys.modules}
-    sys.meta_path.insert(0, finder)
-    try:
-        modules, _ = load_all(finder, lambda name: None)
-        backend = OpenBackend(modules)
-        backend._executor.own_files, backend._executor.sources = set(finder.sources), finder.sources
-        WATCH.start(finder.sources)
-        yield backend
-    finally:
-        sys.meta_path.remove(finder)
-        for name in finder.files:
-            sys.modules.pop(name, None)
-        sys.modules.update(others)
+    def _as_in_a_worker(self) -> Iterator[None]:
+        """Within the block, a few fuzz examples are drawn and the functions that the homework forbids are watched."""
+        with _quick_profile():
+            WATCH.install(self.homework.forbidden.calls, self.homework.forbidden.penalty != "none")
+            try:
+                yield
+            finally:
+                WATCH.remove()
 
 
 def load_file(path: Path) -> types.ModuleType:
@@ -193,7 +183,7 @@ def load_file(path: Path) -> types.ModuleType:
 
 
 @contextmanager
-def quick_profile() -> Iterator[None]:
+def _quick_profile() -> Iterator[None]:
     """Within the block: the engine's fuzz settings, with fewer examples and no shrinking.
 
     A function takes its settings over when it is decorated, so cases are loaded within such a block too. As in the
@@ -201,7 +191,7 @@ def quick_profile() -> Iterator[None]:
     module of a submission.
     """
     before, providers.is_local_module_file = providers.is_local_module_file, lambda path: False
-    settings.register_profile("in-process", derandomize=True, database=None, deadline=None, max_examples=8,
+    settings.register_profile("in-process", derandomize=True, database=None, deadline=None, max_examples=EXAMPLES,
                               report_multiple_bugs=False, phases=[Phase.explicit, Phase.generate],
                               suppress_health_check=list(HealthCheck))
     profile = settings.get_current_profile_name()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from autograder.homework import load_homework
@@ -13,8 +14,15 @@ HOMEWORK = load_homework("nyu_hw1")
 
 def fixtures(conftest: Any, submission: Any, reference: Any, settings: dict[str, Any], record: Any) -> dict[str, Any]:
     """The fixtures of tests/nyu_hw1/conftest.py."""
-    return {"desk": conftest.Desk(submission, reference, settings, record),
-            "bank": Bank(HOMEWORK.cases_dir / "hidden" / "torch_answers.npz")}
+    return {"desk": conftest.Desk(submission, reference, settings, record), "bank": _bank()}
 
 
-ROOM = InProcess(HOMEWORK, fixtures)
+@cache
+def _bank() -> Bank:
+    return Bank(HOMEWORK.cases_dir / "hidden" / "torch_answers.npz")
+
+
+ROOM = InProcess(HOMEWORK, fixtures, hostile=[
+    "torch.zeros(2, 2)", "torch.tensor(float('nan'))", "(torch.tensor(1.0), None)", "(None, torch.zeros(7, 3))",
+    "(torch.zeros(0), torch.zeros(2, 2, dtype=torch.complex64))", "torch.zeros(2, 2, requires_grad=True)"],
+    indifferent=["hidden/mse_loss::test_arguments_unchanged", "hidden/bce_loss::test_arguments_unchanged"])

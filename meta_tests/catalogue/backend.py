@@ -1,0 +1,110 @@
+"""A submission in this process, behind the real proxies: copies and errors as from a worker, without the wall.
+
+Only lending is shorter than in a worker: student code gets the reference's object itself, since a catalogue asks lent
+objects more often than all others together. What a worker makes of lent objects is shown with real workers.
+"""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from autograder.errors import GraderError, StudentError
+from autograder.sandbox.executor import Executor, describe
+from autograder.sandbox.loading import SubmissionFinder, compile_all, load_all
+from autograder.sandbox.local import DirectBackend
+from autograder.sandbox.markers import Tensor
+from autograder.sandbox.watch import WATCH
+from autograder.sandbox.worker import _names
+
+Sources = dict[str, str]
+
+
+class OpenBackend(DirectBackend):
+    """Performs requests on a submission here; its errors are the student's, and the reference's objects are lent.
+
+    Args:
+        modules: name -> imported module.
+        sources: file name -> bytes, of all files of the submission.
+    """
+
+    def __init__(self, modules: dict[str, Any], sources: dict[str, bytes]) -> None:
+        super().__init__(modules)
+        self._executor = Executor(modules, own_files=sources)
+        self._executor.sources = sources
+
+    def ask(self, request: list[Any], label: str, about: str = "") -> Any:
+        """Perform a request; what the student's code warns of is nobody's error.
+
+        Raises:
+            StudentError: the student's code raised, or answered with something that cannot travel.
+        """
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                operation, *arguments = self._inward(request)
+                return self._outward(self._executor.perform(operation, *arguments), label)
+        except GraderError:
+            raise
+        except (Exception, SystemExit) as error:
+            raise StudentError(*describe(error, self._executor.own_files), about or label) from None
+
+    def names(self, module: str) -> dict[str, str]:
+        """The public names of a module, as a worker reports them."""
+        return _names(self._modules[module]) if self.loaded(module) else {}
+
+    def loaded(self, module: str) -> bool:
+        """Whether a module could be imported."""
+        return module in self._modules
+
+    def lend(self, proxy: Any) -> Held:
+        """The reference's own object, to be passed as an argument."""
+        owner = proxy._backend
+        return Held(owner._executor.admit(owner.export(proxy)))
+
+    def admit(self, marker: object, label: str) -> object:
+        """What an answer holds; a tensor's values are copied, as by the wire."""
+        if isinstance(marker, Tensor):
+            return Tensor(np.array(marker.array), marker.requires_grad)
+        return super().admit(marker, label)
+
+    def _inward(self, value: Any) -> Any:
+        return value.held if type(value) is Held else super()._inward(value)
+
+
+@dataclass(frozen=True)
+class Held:
+    """An object of the reference, on its way to student code."""
+
+    held: Any
+
+
+@contextmanager
+def opened(sources: Sources) -> Iterator[OpenBackend]:
+    """A backend on freshly loaded modules of these sources; afterwards none of them is left in sys.modules."""
+    content = {name: text.encode() for name, text in sources.items()}
+    finder = SubmissionFinder(content, {}, _compiled(tuple(content.items())))
+    others = {name: sys.modules.pop(name) for name in finder.files if name in sys.modules}
+    sys.meta_path.insert(0, finder)
+    try:
+        modules, _ = load_all(finder, lambda name: None)
+        WATCH.start(finder.sources)
+        yield OpenBackend(modules, finder.sources)
+    finally:
+        sys.meta_path.remove(finder)
+        for name in finder.files:
+            sys.modules.pop(name, None)
+        sys.modules.update(others)
+
+
+@lru_cache(maxsize=8)
+def _compiled(content: tuple[tuple[str, bytes], ...]) -> dict[str, bytes]:
+    """The compiled files; every case loads the same ones afresh."""
+    return compile_all(dict(content))

@@ -1,0 +1,140 @@
+"""The kill matrix: what a candidate's losses mean, how they are counted, and what the command prints."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from autograder.__main__ import main
+from autograder.certify import commands, matrix
+from autograder.certify.catalogue import Candidate, candidates
+from autograder.certify.matrix import Cell, judge, points_lost, run_matrix
+from autograder.errors import GraderError
+from autograder.homework import Homework, load_homework
+
+HOMEWORK = Homework(title="T", files=["a.py"], parts={"one": 1, "two": 1}, id="hw", root="/nowhere")
+WRONG = Candidate("m", "mistake", {}, ("one",), ("two",))
+RIGHT = Candidate("r", "alternate", {})
+NO_CASE = "m loses nothing on one: no case sees it."
+
+
+@pytest.mark.parametrize(("candidate", "lost", "problems"), [
+    (WRONG, {"one": 0.4}, ()),
+    (WRONG, {"one": 0.4, "two": 1.0}, ()),
+    (WRONG, {}, (NO_CASE,)),
+    (WRONG, {"two": 1.0}, (NO_CASE,)),
+    (WRONG, {"one": 1.0, "three": 0.25}, ("m loses 0.25 on three, which is not its part.",)),
+    (WRONG, {"three": 0.25}, (NO_CASE, "m loses 0.25 on three, which is not its part.")),
+    (RIGHT, {}, ()),
+    (RIGHT, {"one": 2.0, "two": 0.5}, ("r is right but loses 2 on one.", "r is right but loses 0.5 on two.")),
+])
+def test_losses_are_judged_by_the_catalogue(candidate: Candidate, lost: dict[str, float],
+                                            problems: tuple[str, ...]) -> None:
+    """A mistake loses on its part and, if it must, on those in ``also``; what is right loses on none."""
+    assert judge(candidate, lost) == Cell(candidate, lost, problems)
+
+
+@pytest.fixture
+def grading(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Lets a grading end with a status, after it wrote these tests into its results."""
+
+    def set_up(status: int, tests: list[dict[str, Any]]) -> None:
+        def run(command: list[str], **_: Any) -> SimpleNamespace:
+            Path(command[command.index("--results") + 1]).write_text(json.dumps({"tests": tests}))
+            return SimpleNamespace(returncode=status, stdout="out\n", stderr="Traceback: it broke\n")
+
+        monkeypatch.setattr(subprocess, "run", run)
+
+    return set_up
+
+
+def graded(file: str, score: float, maximum: float) -> dict[str, Any]:
+    """One test of a results.json."""
+    return {"extra_data": {"case": f"tests/hw/{file}::test_x"}, "score": score, "max_score": maximum}
+
+
+def test_losses_are_added_by_part(grading: Callable[..., None], tmp_path: Path) -> None:
+    """Public and hidden cases of a part add up, without the dust of adding; a part that lost nothing is absent."""
+    grading(0, [graded("public/test_one.py", 0.2, 0.3), graded("hidden/test_one.py", 0, 0.2),
+                graded("hidden/test_two.py", 1, 1)])
+
+    assert points_lost(HOMEWORK, tmp_path) == {"one": 0.3}
+
+
+def test_a_grading_that_fails_is_the_graders_fault(grading: Callable[..., None], tmp_path: Path) -> None:
+    """A status other than 0 is no loss of points; its output is told."""
+    grading(3, [])
+    place = tmp_path / "mistake-m"
+    place.mkdir()
+
+    with pytest.raises(GraderError, match=r"^Grading mistake-m ended with status 3: out\nTraceback: it broke\n$"):
+        points_lost(HOMEWORK, place)
+
+
+def test_every_candidate_is_graded_and_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cells come in the order of the candidates, each from its own files, and ``tell`` hears of each once."""
+    def lost(homework: Homework, submission: Path) -> dict[str, float]:
+        return {"one": float((submission / "a.py").read_text())}
+
+    monkeypatch.setattr(matrix, "points_lost", lost)
+    wrong = [Candidate(f"m{n}", "mistake", {"a.py": str(n)}, ("one",)) for n in (1, 2, 3)]
+    told: list[Cell] = []
+
+    cells = run_matrix(HOMEWORK, wrong, 2, told.append)
+
+    assert [(cell.candidate.id, cell.lost) for cell in cells] == [(f"m{n}", {"one": float(n)}) for n in (1, 2, 3)]
+    assert sorted(cell.candidate.id for cell in told) == ["m1", "m2", "m3"]
+
+
+def test_a_candidate_is_really_graded() -> None:
+    """Through the sandbox, a mistake of the catalogue costs its own part alone."""
+    homework = load_homework("cmu_hw3")
+    chosen = next(one for one in candidates(homework) if one.id == "relu-min")
+
+    cell, = run_matrix(homework, [chosen], 1)
+
+    assert set(cell.lost) == {"relu"}
+    assert cell.problems == ()
+
+
+def test_the_command_prints_a_line_a_candidate(monkeypatch: pytest.MonkeyPatch,
+                                               capsys: pytest.CaptureFixture[str]) -> None:
+    """One line for each, the problems beneath it, and exit status 1 where there is one."""
+    cells = [judge(WRONG, {"one": 0.4, "two": 1.0}), judge(RIGHT, {}), judge(RIGHT, {"one": 2.0})]
+
+    def run(homework: Homework, chosen: list[Candidate], jobs: int | None, tell: Callable[[Cell], None]) -> list[Cell]:
+        for cell in cells:
+            tell(cell)
+        return cells
+
+    monkeypatch.setattr(commands, "run_matrix", run)
+
+    assert main(["certify", "cmu_hw3"]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        f"✓ mistake   {'m':<22} one -0.4, two -1",
+        f"✓ alternate {'r':<22} nothing lost",
+        f"✗ alternate {'r':<22} one -2",
+        "    r is right but loses 2 on one.",
+        "3 candidates, 1 not as the catalogue says"]
+    del cells[2]
+    assert main(["certify", "cmu_hw3"]) == 0
+
+
+def test_the_command_takes_only_what_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``--only`` chooses by id, and ``--jobs`` is passed on."""
+    asked: list[tuple[list[str], int | None]] = []
+
+    def run(homework: Homework, chosen: list[Candidate], jobs: int | None, tell: Callable[[Cell], None]) -> list[Cell]:
+        asked.append(([one.id for one in chosen], jobs))
+        return []
+
+    monkeypatch.setattr(commands, "run_matrix", run)
+
+    assert main(["certify", "cmu_hw3", "--only", "loops", "relu-min", "--jobs", "3"]) == 0
+    assert asked == [(["relu-min", "loops"], 3)]

@@ -1,0 +1,27 @@
+"""cmu_hw3's cases in process."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from autograder.homework import load_homework
+from meta_tests.catalogue.inprocess import InProcess
+from tests.support import Bank
+
+HOMEWORK = load_homework("cmu_hw3")
+
+
+def fixtures(conftest: Any, submission: Any, reference: Any, settings: dict[str, Any], record: Any) -> dict[str, Any]:
+    """The fixtures of tests/cmu_hw3/conftest.py."""
+    return {**_of_the_session(conftest), "trainer": conftest.Trainer(submission, reference, record)}
+
+
+@cache
+def _of_the_session(conftest: Any) -> dict[str, Any]:
+    bank = Bank(HOMEWORK.cases_dir / "hidden" / "torch_answers.npz")
+    return {"digits": conftest.load_digits(), "bank": bank,
+            "torch_training": conftest.expected_by_torch(bank.ask("training"))}
+
+
+ROOM = InProcess(HOMEWORK, fixtures, hostile=["dict.fromkeys(['train_loss', 'yhat_train'], [None])"])
