@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -20,8 +22,22 @@ def fixtures(conftest: Any, submission: Any, reference: Any, settings: dict[str,
 @cache
 def _of_the_session(conftest: Any) -> dict[str, Any]:
     bank = Bank(HOMEWORK.cases_dir / "hidden" / "torch_answers.npz")
+    conftest.expected = _remembering(conftest.expected)
     return {"digits": conftest.load_digits(), "bank": bank,
             "torch_training": conftest.expected_by_torch(bank.ask("training"))}
+
+
+def _remembering(expected: Callable[..., Any]) -> Callable[..., Any]:
+    """What the reference reaches on the same inputs is the same for every candidate: a quarter of the whole time."""
+    known: dict[bytes, Any] = {}
+
+    def remembered(reference: Any, inputs: Any) -> Any:
+        key = pickle.dumps(inputs)
+        if key not in known:
+            known[key] = expected(reference, inputs)
+        return known[key]
+
+    return remembered
 
 
 ROOM = InProcess(HOMEWORK, fixtures, hostile=["dict.fromkeys(['train_loss', 'yhat_train'], [None])"])
