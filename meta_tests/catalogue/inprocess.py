@@ -65,13 +65,11 @@ class InProcess:
         fixtures: from (conftest module, submission, reference, settings, record_property), the fixtures of the
             homework's own conftest.
         hostile: answers, as Python expressions, that a submission of this homework might give besides the usual ones.
-        indifferent: ids of cases that judge something else than an answer, so that a wrong one may pass them.
     """
 
-    def __init__(self, homework: Homework, fixtures: Callable[..., Fixtures], hostile: Collection[str] = (),
-                 indifferent: Collection[str] = ()) -> None:
+    def __init__(self, homework: Homework, fixtures: Callable[..., Fixtures], hostile: Collection[str] = ()) -> None:
         self.homework = homework
-        self.hostile, self.indifferent = tuple(hostile), frozenset(indifferent)
+        self.hostile = tuple(hostile)
         self._fixtures = fixtures
 
     @cached_property
