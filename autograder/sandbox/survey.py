@@ -99,11 +99,6 @@ def await_loaded(channel: Channel, started: float, modules: Iterable[str], secon
             raise ImportEnded(module, *FORGED) from None
 
 
-def failed(modules: Iterable[str], isolation: int, kind: str, text: str) -> Survey:
-    """The survey of a submission of which nothing could be loaded."""
-    return Survey({name: ModuleSurvey(FAILED, kind, text) for name in modules}, isolation)
-
-
 def _await_isolation(channel: Channel, started: float) -> int:
     try:
         kind, level = decode(channel.receive(max(started + START_SECONDS, time.monotonic() + 1)))
