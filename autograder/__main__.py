@@ -67,13 +67,14 @@ def _is_here(room: str) -> bool:
 
 
 def _grade(arguments: argparse.Namespace) -> int:
-    from .engine.grade import Options, grade
+    from .engine.grade import grade
+    from .engine.options import Options
 
     _must_exist(arguments.submission)
     options = Options(arguments.results, arguments.metadata, arguments.allow_unsafe)
     report = grade(load_homework(arguments.homework), arguments.submission, options)
     if not arguments.quiet:
-        from .engine.terminal import show
+        from .report.terminal import show
 
         show(report, for_staff=True)
     return 1 if report.grader_fault else 0
@@ -81,7 +82,7 @@ def _grade(arguments: argparse.Namespace) -> int:
 
 def _local(arguments: argparse.Namespace) -> int:
     from .engine.door import grade_here
-    from .engine.terminal import show
+    from .report.terminal import show
 
     _must_exist(arguments.submission)
     report, results = grade_here(arguments.submission, arguments.homework)

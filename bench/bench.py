@@ -24,7 +24,8 @@ started = time.monotonic()
 from autograder.engine.process import prepare_process
 prepare_process()
 from pathlib import Path
-from autograder.engine.grade import Options, grade
+from autograder.engine.grade import grade
+from autograder.engine.options import Options
 from autograder.homework import load_homework
 stages = []
 options = Options(results=Path(sys.argv[3]), on_stage=lambda name: stages.append((name, time.monotonic() - started)))

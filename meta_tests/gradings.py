@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.engine.results import validate
 from autograder.homework import ROOT, load_homework
+from autograder.report.results import validate
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from pathlib import Path
 import msgspec
 
 from ..engine.data import build_data
-from ..engine.outcome import Case
 from ..engine.sides import ANSWERS
 from ..errors import HomeworkError
 from ..homework import ROOT, Homework
+from ..report.outcome import Case
 from ..sandbox.answers import pack_answers
 from ..template.generate import generate
 from .bundle import requirements
@@ -25,7 +25,7 @@ from .tomltext import toml_text
 
 DOOR = "run_tests.py"
 # The fork server, the spawned worker and the looker start as processes: nothing imports them by a statement.
-STARTS = ("autograder/student/main.py", "autograder/sandbox/forkserver.py", "autograder/sandbox/spawned.py")
+STARTS = ("autograder/student/main.py", "autograder/worker/forkserver.py", "autograder/worker/spawned.py")
 DECLARED = ("title", "files", "libraries", "stub", "oracle", "limits", "settings", "forbidden")
 SUPPORT = "tests/support"
 

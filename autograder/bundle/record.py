@@ -6,12 +6,12 @@ import math
 
 from ..engine.fuzz import load_profile
 from ..engine.imports import student_imports
-from ..engine.outcome import Case, Outcome, Verdict
 from ..engine.plugin import Grading
 from ..engine.rubric import Rubric
 from ..engine.run_cases import run_pytest
 from ..errors import HomeworkError
 from ..homework import Homework
+from ..report.outcome import Case, Outcome, Verdict
 from ..sandbox.answers import Answers, Recorder
 from ..sandbox.local import LocalBackend, load_trusted
 from ..sandbox.proxies import Submission

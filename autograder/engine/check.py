@@ -7,8 +7,8 @@ from importlib.metadata import version
 
 from ..errors import SandboxError
 from ..homework import Homework, Limits, find_homeworks, load_homework
-from ..sandbox.confine import describe_level
-from .grade import start_launcher
+from ..worker.confine import describe_level
+from .workers import start_launcher
 
 PROBE = b"import numpy\nanswer = int(numpy.arange(4).sum())\n"
 

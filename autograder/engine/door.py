@@ -6,8 +6,9 @@ from pathlib import Path
 
 from ..errors import HomeworkError
 from ..homework import ROOT, Homework, find_homeworks, load_homework
-from .grade import Options, grade
-from .report import Report
+from ..report.report import Report
+from .grade import grade
+from .options import Options
 
 
 def grade_on_gradescope(root: Path) -> Report:

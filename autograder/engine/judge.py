@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 
 from ..errors import GraderError, StudentError, SubmissionError, WorkerGone
-from .outcome import Verdict
+from ..report.outcome import Verdict
 
 FLAKY = "Your code gives different results for the same input; look for state that survives between two calls."
 OF_PYTEST = ("Failed",)

@@ -17,14 +17,14 @@ from typing import Any
 import pytest
 
 from ..errors import StudentError
+from ..report.outcome import Case, Outcome, Verdict
+from ..repro.snippet import with_snippet
 from ..sandbox.proxies import Submission
 from ..sandbox.session import Step
 from .examples import each_example
 from .forbidden import ForbiddenUses
 from .judge import judge
-from .outcome import Case, Outcome, Verdict
 from .rubric import Rubric
-from .snippet import with_snippet
 
 SKIPPED = "The case was skipped, which a case must not be."
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ..homework import Homework
-from .outcome import Case
+from ..report.outcome import Case
 
 ID = pytest.StashKey[str]()
 

@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,12 +18,11 @@ from . import plugin
 from .forbidden import refusal
 from .fuzz import load_profile
 from .imports import student_imports
+from .options import Options
 from .plugin import GRADING, Grading
+from .progress import Progress
 from .rubric import Rubric
 from .sides import Sides
-
-if TYPE_CHECKING:
-    from .grade import Options, Progress
 
 SHELVES = ("public", "hidden")
 OPTIONS = ("--import-mode=importlib", "--continue-on-collection-errors", "--assert=plain", "--capture=no",

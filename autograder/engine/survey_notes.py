@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..sandbox.loading import DEFINITIONS, FAILED
 from ..sandbox.survey import ModuleSurvey, Survey
+from ..worker.loading import DEFINITIONS, FAILED
 
 GRADED_IN_PART = "Its imports, functions, classes and constants were graded without the rest."
 

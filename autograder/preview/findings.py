@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..engine.results import validate
+from ..report.results import validate
 from .markup import swallowed
 from .run import Ran
 

@@ -1,1 +1,1 @@
-"""Everything that touches a submission: intake, the worker process, the wire and the proxies."""
+"""The grader's side of the sandbox: starts workers, talks to them, and gives cases proxies of what is in them."""

@@ -14,9 +14,9 @@ import msgspec
 import numpy as np
 
 from ..errors import GraderError
+from ..wire.codec import Tensor, decode, encode
 from .local import LocalBackend
 from .proxies import Backend
-from .wire import Tensor, decode, encode
 
 DIGEST_BYTES = 16
 MANTISSA_BITS = 40

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ..errors import SandboxError
-from .channel import Channel
-from .confine import Confinement
+from ..wire.channel import Channel
+from ..worker.confine import Confinement
+from ..worker.libraries import Libraries
 from .drain import Drain, ThreadDrain
-from .libraries import Libraries
 
 PACKAGE_ROOT = str(Path(__file__).resolve().parents[2])
 START_SECONDS = 60
@@ -27,9 +27,9 @@ START_SECONDS = 60
 # here: the environment is scrubbed, and the current folder leaves the path before anything is imported from it.
 _ISOLATED = ("-s", "-S", "-B", "-X", "utf8", "-c")
 _START = "import sys; sys.path.pop(0); import json; sys.path.insert(0, sys.argv[1]); "
-_FORK_SERVER = _START + ("from autograder.sandbox.forkserver import main; "
+_FORK_SERVER = _START + ("from autograder.worker.forkserver import main; "
                          "main(int(sys.argv[2]), json.loads(sys.argv[3]), sys.argv[1])")
-_SPAWNED = _START + ("from autograder.sandbox.spawned import main; "
+_SPAWNED = _START + ("from autograder.worker.spawned import main; "
                      "main(int(sys.argv[2]), sys.argv[3], json.loads(sys.argv[4]), sys.argv[1])")
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Any
 
 from ..errors import GraderError
+from ..wire.codec import Ref, WireError, decode, encode
 from .proxies import MethodProxy, ModuleProxy, ObjectProxy, PathProxy
-from .wire import Ref, WireError, decode, encode
 
 # From a generator or a frame, attributes without an underscore lead to the callers' variables.
 NEVER = ("module", "builtin_function_or_method", "generator", "coroutine", "async_generator", "frame", "traceback",

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from ..errors import GraderError, HomeworkError
-from .executor import Executor
-from .loading import FAILED, SubmissionFinder, load_all
-from .markers import DTYPE_CODES, SCALARS, Path, Tensor
+from ..wire.values import DTYPE_CODES, SCALARS, Path, Tensor
+from ..worker.executor import Executor
+from ..worker.loading import FAILED, SubmissionFinder, load_all
 from .proxies import Backend
 
 PLAIN = (type(None), bool, int, float, str, bytes)

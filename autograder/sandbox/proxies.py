@@ -14,7 +14,7 @@ import numpy as np
 
 from ..errors import GraderError, StudentError
 from ..homework import did_you_mean
-from .wire import Path, Ref, Tensor, WireError, decode, encode
+from ..wire.codec import Path, Ref, Tensor, WireError, decode, encode
 
 MOST_USES = 50
 

@@ -14,13 +14,13 @@ from typing import Any
 
 from ..errors import StudentCrash, StudentError, StudentTimeout
 from ..homework import Limits
-from .channel import ChannelClosed, ChannelTimeout
+from ..wire.channel import ChannelClosed, ChannelTimeout
+from ..wire.codec import Ref, encode
+from ..worker.loading import DEFINITIONS, FAILED, WHOLE
 from .launch import Launcher, Process
 from .lending import Lender
-from .loading import DEFINITIONS, FAILED, WHOLE
 from .proxies import Backend
 from .survey import ImportEnded, ModuleSurvey, Survey, await_loaded
-from .wire import Ref, encode
 
 SPARES = 2
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import SandboxError
-from .channel import Channel, ChannelClosed, ChannelTimeout
-from .loading import DEFINITIONS, FAILED, WHOLE
-from .wire import WireError, decode
+from ..wire.channel import Channel, ChannelClosed, ChannelTimeout
+from ..wire.codec import WireError, decode
+from ..worker.loading import DEFINITIONS, FAILED, WHOLE
 
 START_SECONDS = 20.0  # a worker's own start, on a slow machine, before the student's imports
 FORGED = "ValueError", "its import broke the grader's protocol"

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from rich.console import Console
 
-from ..engine.grade import Options, grade
-from ..engine.terminal import PASSED, mark
+from ..engine.grade import grade
+from ..engine.options import Options
 from ..errors import GraderError
 from ..homework import Homework
+from ..report.terminal import PASSED, mark
 from ..sandbox.session import Step
 from .live import Live
 from .reach import Sources

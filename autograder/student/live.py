@@ -9,9 +9,9 @@ from rich.console import Console
 from rich.live import Live as RichLive
 from rich.text import Text
 
-from ..engine.report import Part, Report
-from ..engine.terminal import PASSED, mark
 from ..homework import Homework
+from ..report.report import Part, Report
+from ..report.terminal import PASSED, mark
 from .select import item_is_meant
 from .table import parts_table, signs_of
 

@@ -8,10 +8,10 @@ from itertools import groupby
 from rich.console import Console
 from rich.text import Text
 
-from ..engine.report import Item, Report
-from ..engine.snippet import HEADER, split_snippet
-from ..engine.terminal import COLOURS, FAILED, PASSED, mark, write_text
 from ..homework import Homework
+from ..report.report import Item, Report
+from ..report.terminal import COLOURS, FAILED, PASSED, mark, write_text
+from ..repro.snippet import HEADER, split_snippet
 from .stubs import Stub
 from .table import parts_table, signs_of
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..engine.outcome import Case
-from ..engine.report import Item
+from ..report.outcome import Case
+from ..report.report import Item
 
 
 def case_is_meant(case: Case, text: str) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..bundle.pack import pack
-from ..engine.grade import start_launcher
 from ..engine.survey_notes import survey_notes
+from ..engine.workers import start_launcher
 from ..homework import Homework
 from ..sandbox.session import Session
 from .stubs import find_stubs

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ..engine.report import Item, Report
-from ..engine.terminal import COLOURS, NOT_RUN, PLAIN_SIGNS, SIGNS, mark, points
+from ..report.report import Item, Report
+from ..report.terminal import COLOURS, NOT_RUN, PLAIN_SIGNS, SIGNS, mark, points
 from .select import item_is_meant
 
 

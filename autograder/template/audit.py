@@ -15,7 +15,7 @@ from .lines import SecretLine, lines_of, normalise, places_of, secret
 from .markers import looks_like_marker
 
 if TYPE_CHECKING:
-    from ..engine.report import Report
+    from ..report.report import Report
 
 SECRET_NAMES = ("alternates", "mistakes.toml")
 

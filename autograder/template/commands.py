@@ -12,7 +12,7 @@ from .audit import audit, score_above_zero
 from .generate import generate, stale_files, write_template
 
 if TYPE_CHECKING:
-    from ..engine.report import Report
+    from ..report.report import Report
 
 
 def add_commands(subparsers: argparse._SubParsersAction[Any]) -> None:
@@ -52,7 +52,8 @@ def write_audited(homework: Homework, with_grading: bool) -> int:
 
 def _grade(homework: Homework, folder: Path) -> Report:
     """Grade our own files: they are not hostile, so a weak sandbox does."""
-    from ..engine.grade import Options, grade
+    from ..engine.grade import grade
+    from ..engine.options import Options
 
     return grade(homework, folder, Options(allow_unsafe=True))
 

@@ -17,12 +17,12 @@ from typing import Any
 import numpy as np
 
 from autograder.errors import GraderError, StudentError
-from autograder.sandbox.executor import Executor, describe
-from autograder.sandbox.loading import SubmissionFinder, compile_all, load_all
 from autograder.sandbox.local import DirectBackend
-from autograder.sandbox.markers import Tensor
-from autograder.sandbox.watch import WATCH
-from autograder.sandbox.worker import _names
+from autograder.wire.values import Tensor
+from autograder.worker.call_watch import WATCH
+from autograder.worker.executor import Executor, describe
+from autograder.worker.loading import SubmissionFinder, compile_all, load_all
+from autograder.worker.serve import _names
 
 Sources = dict[str, str]
 

@@ -25,8 +25,8 @@ from autograder.errors import StudentError
 from autograder.homework import Homework
 from autograder.sandbox.local import DirectBackend, load_trusted
 from autograder.sandbox.proxies import Submission
-from autograder.sandbox.watch import WATCH
 from autograder.template.generate import generate_marked
+from autograder.worker.call_watch import WATCH
 from meta_tests.catalogue.backend import Sources, opened
 from tests.support import Gap
 

@@ -13,13 +13,13 @@ import msgspec
 import pytest
 
 from autograder.certify.catalogue import Mistake
-from autograder.engine import scoring
-from autograder.engine.results import validate
 from autograder.homework import ROOT, Homework, Limits
+from autograder.intake.entries import MAX_BYTES
 from autograder.preview.run import PLATFORM_SECONDS
-from autograder.sandbox.entries import MAX_BYTES
-from autograder.sandbox.libraries import STAND_INS
+from autograder.report import scoring
+from autograder.report.results import validate
 from autograder.student import main as student
+from autograder.worker.libraries import STAND_INS
 from meta_tests.docs.blocks import Block, blocks_of, commands_of
 from meta_tests.docs.documents import DOCUMENTS, ELSEWHERE, STATUSES, WALK_THROUGH, first_command
 from meta_tests.docs.project import Project

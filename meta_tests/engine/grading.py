@@ -19,7 +19,8 @@ import sys
 from pathlib import Path
 from autograder.engine.process import prepare_process
 prepare_process()
-from autograder.engine.grade import Options, grade
+from autograder.engine.grade import grade
+from autograder.engine.options import Options
 from autograder.homework import load_homework
 root, submission, results = map(Path, sys.argv[1:4])
 options = Options(results=results, fork={"fork": True, "spawn": False, "": None}[sys.argv[4]], allow_unsafe=True)

@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from autograder.engine.plugin import SKIPPED
-from autograder.engine.results import validate
-from autograder.engine.scoring import HIDDEN_SENTENCE, STOPPED_SENTENCE, UNJUDGED_SENTENCE
+from autograder.report.results import validate
+from autograder.report.scoring import HIDDEN_SENTENCE, STOPPED_SENTENCE, UNJUDGED_SENTENCE
 
 sys.path.insert(0, str(Path(__file__).parent))
 

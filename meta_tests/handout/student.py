@@ -27,8 +27,9 @@ import json, sys
 from pathlib import Path
 from autograder.engine.process import prepare_process
 prepare_process()
-from autograder.engine.grade import Options, grade
-from autograder.engine.snippet import split_snippet
+from autograder.engine.grade import grade
+from autograder.engine.options import Options
+from autograder.repro.snippet import split_snippet
 from autograder.homework import load_homework
 root = Path.cwd()
 found = {}

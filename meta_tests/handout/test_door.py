@@ -24,7 +24,8 @@ import sys
 from pathlib import Path
 from autograder.engine.process import prepare_process
 prepare_process()
-from autograder.engine.grade import Options, grade
+from autograder.engine.grade import grade
+from autograder.engine.options import Options
 from autograder.homework import load_homework
 report = grade(load_homework("cmu_hw3"), Path(sys.argv[1]), Options(allow_unsafe=True))
 print(report.earned, report.maximum)

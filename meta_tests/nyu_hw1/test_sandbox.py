@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from autograder.certify.catalogue import candidates, reference_sources
-from autograder.engine.grade import start_launcher
+from autograder.engine.workers import start_launcher
 from autograder.homework import ROOT, load_homework
 from autograder.sandbox.proxies import Submission
 from autograder.sandbox.session import Session
@@ -27,7 +27,8 @@ from pathlib import Path
 from autograder.engine.process import prepare_process
 prepare_process()
 import msgspec
-from autograder.engine.grade import Options, grade
+from autograder.engine.grade import grade
+from autograder.engine.options import Options
 from autograder.homework import load_homework
 homework = load_homework("nyu_hw1")
 forbidden = msgspec.structs.replace(homework.forbidden, penalty=sys.argv[3])

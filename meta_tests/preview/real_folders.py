@@ -17,12 +17,12 @@ from pathlib import Path
 
 from autograder.bundle.bundle import build_bundle
 from autograder.bundle.pack import write_zip
-from autograder.engine.metadata import read_metadata
 from autograder.homework import load_homework
 from autograder.preview.layout import REAL_ROOT, Platform
 from autograder.preview.preview import Preview, preview
 from autograder.preview.show import show
-from autograder.sandbox.confine.plan import WORKER_USER
+from autograder.report.metadata import read_metadata
+from autograder.worker.confine.plan import WORKER_USER
 
 
 def refusal() -> str:

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from autograder.bundle.pack import write_zip
-from autograder.engine.metadata import read_metadata
 from autograder.errors import GraderError
 from autograder.preview import layout
 from autograder.preview.layout import Platform, hand_in, lay_out
 from autograder.preview.run import prepare
+from autograder.report.metadata import read_metadata
 
 DOORS = {"setup.sh": b"#!/bin/sh\n", "run_autograder": b"#!/bin/sh\n"}
 

@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
-from autograder.engine.results import validate
-from autograder.engine.write import LAST_DITCH
 from autograder.homework import ROOT
 from autograder.preview.findings import findings
 from autograder.preview.layout import Platform, hand_in
 from autograder.preview.preview import Preview, preview
 from autograder.preview.run import run
+from autograder.report.results import validate
+from autograder.report.write import LAST_DITCH
 
 SLEEPY = '''"""A case of the grader's own that takes too long."""
 import time

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from autograder.errors import GraderError
-from autograder.sandbox.executor import Executor, Lent
 from autograder.sandbox.lending import Lender
 from autograder.sandbox.local import LocalBackend
 from autograder.sandbox.proxies import Backend, ObjectProxy, Submission
-from autograder.sandbox.wire import Ref, WireError, decode, encode
+from autograder.wire.codec import Ref, WireError, decode, encode
+from autograder.worker.executor import Executor, Lent
 
 SOURCE = '''
 import abc, os

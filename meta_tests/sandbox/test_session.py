@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.engine.grade import start_launcher
 from autograder.engine.survey_notes import survey_notes
+from autograder.engine.workers import start_launcher
 from autograder.errors import GraderError, StudentCrash, StudentError, StudentTimeout
 from autograder.homework import Homework, Limits, load_homework
 from autograder.sandbox.drain import KEPT, clean

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from autograder.errors import StudentError
-from autograder.sandbox.wire import Tensor
+from autograder.wire.codec import Tensor
 from tests.support import Call, Gap, assert_number_close, assert_tensor, is_zero, read_number, read_tensor, tensor
 from tests.support.construct import construct
 from tests.support.forbidden import assert_nothing_forbidden

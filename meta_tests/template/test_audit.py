@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.engine.outcome import Verdict
-from autograder.engine.report import Item, Part, Report
 from autograder.errors import HomeworkError
 from autograder.homework import Homework, find_homeworks, load_homework
+from autograder.report.outcome import Verdict
+from autograder.report.report import Item, Part, Report
 from autograder.template.audit import audit, audit_text, score_above_zero, secret_lines
 from autograder.template.generate import generate, marked_names, solutions
 from autograder.template.lines import secret

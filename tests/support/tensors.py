@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.sandbox.wire import Tensor
+from autograder.wire.codec import Tensor
 
 from .compare import Remark, check_finite
 from .gap import Call, Gap, difference, kind_of

@@ -1,0 +1,39 @@
+"""How a submission is graded: what a command or a test chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..report.outcome import Case
+from ..report.report import Report
+
+if TYPE_CHECKING:
+    from ..sandbox.session import Step
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a submission is graded.
+
+    Attributes:
+        results: where results.json is written, or None.
+        metadata: where submission_metadata.json may stand.
+        allow_unsafe: run hidden cases although the sandbox is weak.
+        fork: force or forbid the fork server; None lets the system decide.
+        on_report: called with every new state of the report.
+        selected: which cases run; the others stay in the report, without an outcome.
+        on_failure: called with the id of each failed public case and what it asked of the submission.
+        on_stage: called with the name of each stage of the run as it ends, for the benchmark.
+    """
+
+    results: Path | None = None
+    metadata: Path | None = None
+    allow_unsafe: bool = False
+    fork: bool | None = None
+    on_report: Callable[[Report], None] | None = None
+    selected: Callable[[Case], bool] = lambda case: True
+    on_failure: Callable[[str, Sequence[Step]], None] = lambda id, steps: None
+    on_stage: Callable[[str], None] | None = None

@@ -1,0 +1,72 @@
+"""The run so far: every change of it is written out."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import Any
+
+from ..homework import Homework
+from ..report.latest import Latest
+from ..report.metadata import Metadata
+from ..report.outcome import Case, Outcome, Run
+from ..report.report import Report
+from ..report.results import to_results
+from ..report.scoring import weigh
+from ..report.write import write_results
+from .options import Options
+
+
+class Progress:
+    """The run so far; every change is written out.
+
+    The first state is written before the constructor returns: whatever happens later, a valid file stands.
+    """
+
+    def __init__(self, homework: Homework, options: Options, metadata: Metadata | None) -> None:
+        self.started = time.monotonic()
+        self.run = Run()
+        self._homework = homework
+        self._options = options
+        self._metadata = metadata
+        self._write(self.run)
+        self._latest = Latest(self._write)
+
+    def change(self, **changes: Any) -> None:
+        """Replace fields of the run and have the new state written."""
+        self.run = replace(self.run, seconds=self._seconds(), **changes)
+        self._latest.put(self.run)
+
+    def note_fault(self, text: str) -> None:
+        """Tell instructors about a fault or a weakness of the grader."""
+        self.change(grader_notes=(*self.run.grader_notes, text))
+
+    def set_cases(self, cases: list[Case]) -> None:
+        """The rubric's cases are known."""
+        self.change(cases=tuple(cases))
+
+    def add_outcome(self, id: str, outcome: Outcome) -> None:
+        """A case has ended."""
+        self.change(outcomes={**self.run.outcomes, id: outcome})
+
+    def finish(self) -> Report:
+        """The run is over: the last state is on disk when this returns."""
+        self.change(finished=True)
+        self._latest.close()
+        return weigh(self._homework, self.run, self._metadata)
+
+    def stage(self, name: str) -> None:
+        """A stage of the run has ended."""
+        if self._options.on_stage is not None:
+            self._options.on_stage(name)
+
+    def _seconds(self) -> float:
+        return round(time.monotonic() - self.started, 3)
+
+    def _write(self, run: Run) -> None:
+        if self._options.results is not None or self._options.on_report is not None:
+            report = weigh(self._homework, run, self._metadata)
+            if self._options.results is not None:
+                write_results(self._options.results, to_results(report))
+            if self._options.on_report is not None:
+                self._options.on_report(report)

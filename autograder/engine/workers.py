@@ -1,0 +1,91 @@
+"""How a homework's workers are started: which libraries they may import, where these are, and the confinement.
+
+A library brings its own requirements: they can be imported too, because it imports them, some only when they are
+needed. Only the libraries that the homework names are imported before the first worker is made.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections.abc import Iterator
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from pathlib import Path
+
+from ..errors import SandboxError
+from ..homework import Homework
+from ..sandbox.launch import Launcher, make_launcher
+from ..worker.confine import Confinement, plan_confinement
+from ..worker.libraries import Libraries
+
+ABOUT_THE_MACHINE = ("/proc/cpuinfo", "/sys/devices/system/cpu")
+
+
+def start_launcher(homework: Homework, fork: bool | None = None) -> tuple[Launcher, Confinement]:
+    """Start warming up whatever starts the workers, and say how they are confined.
+
+    Raises:
+        SandboxError: a library that the homework allows is not installed.
+    """
+    libraries = allowed_libraries(homework)
+    memory = homework.limits.memory_mib * 2**20
+    confinement = plan_confinement(readable=readable_paths(libraries), memory_bytes=memory,
+                                   cpu_seconds=int(homework.limits.seconds_per_case * 2) + 5)
+    return make_launcher(libraries, confinement, fork), confinement
+
+
+def allowed_libraries(homework: Homework) -> Libraries:
+    """What the workers of a homework may import.
+
+    Raises:
+        SandboxError: a library that the homework allows is not installed.
+    """
+    folders: dict[str, str] = {}
+    for name in homework.libraries:
+        folders.update(_required(name))
+        folders[name] = _folder(name)
+    watched = homework.forbidden.calls
+    return Libraries(folders, tuple(homework.libraries), tuple(watched), homework.forbidden.penalty != "none")
+
+
+def readable_paths(libraries: Libraries) -> list[str]:
+    """What importing these libraries reads: packages or files, the shared libraries beside them, and what machine
+    this is."""
+    places = [Path(folder) / file for name, folder in libraries.folders.items()
+              for file in (name, f"{name}.py", f"{name}.libs")]
+    return [str(place) for place in (*places, *map(Path, ABOUT_THE_MACHINE)) if place.exists()]
+
+
+def _folder(name: str) -> str:
+    spec = importlib.util.find_spec(name)
+    if spec is None or spec.origin is None:
+        raise SandboxError(f"The library {name!r}, which this homework allows, is not installed; "
+                           f"./setup.sh --dev installs it.")
+    place = Path(spec.origin).parent
+    return str(place.parent if spec.submodule_search_locations else place)
+
+
+def _required(name: str) -> dict[str, str]:
+    """The top-level modules of a library's distribution and of all that it requires, with their folders."""
+    waiting, seen, folders = [name], set(), {}
+    while waiting:
+        current = waiting.pop()
+        if current in seen:
+            continue
+        seen.add(current)
+        try:
+            found = distribution(current)
+        except PackageNotFoundError:  # not needed on this machine, or the module's name is not the distribution's
+            continue
+        folders.update({module: str(found.locate_file("")) for module in _modules(found)})
+        waiting += [re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in found.requires or []
+                    if not re.search(r"\bextra\s*==", line)]
+    return folders
+
+
+def _modules(found: Distribution) -> Iterator[str]:
+    """The top-level modules of a distribution: as it says, else those of its name."""
+    declared = (found.read_text("top_level.txt") or "").split()
+    for name in declared or [found.metadata["Name"].replace("-", "_").lower()]:
+        if not name.startswith("_"):
+            yield name

@@ -1,0 +1,249 @@
+"""Cases and outcomes, weighed by the rubric: the report. Pure functions; nothing here can lose a point.
+
+The denominator is [parts] of homework.toml, whatever happened: a case without an outcome scores 0 of its weight, and
+a part whose cases are unknown or do not fill it is one item worth all its points.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import numbers
+from collections.abc import Iterable, Iterator, Sequence
+
+from ..homework import Homework
+from ..text import clean, shorten
+from .metadata import Metadata, kept_score, over_limit
+from .notes import group_notes, limit_note
+from .outcome import Case, Outcome, Run, Verdict
+from .report import Item, LeaderboardValue, Part, Report
+from .rubric_rules import check_rubric, duplicate_problems, part_problems, rubric_problems
+
+__all__ = ["check_rubric", "rubric_problems", "weigh"]
+
+HIDDEN_SENTENCE = (
+    "A hidden case failed. Its inputs are not shown; "
+    "the public cases of this part and your own checks are the way to find the mistake."
+)
+CARRIED_SENTENCE = (
+    "The points are kept: with the reference in place of your other parts this case passes, "
+    "so the mistake that shows here is in another part."
+)
+UNJUDGED_SENTENCE = (
+    "This could not be judged. The grader is at fault, not your code; "
+    "it scores 0 until the course staff rerun this submission, so please tell them."
+)
+RUNNING_SENTENCE = "Not finished: this case had not run yet when these results were written."
+STOPPED_SENTENCE = (
+    "The grader was stopped before this case ran. If other cases ran out of time, make those faster first; "
+    "otherwise ask the course staff to rerun this submission."
+)
+PART_RUNNING_SENTENCE = "Not finished: no case of this part had run yet when these results were written."
+NOT_GRADED_SENTENCE = "Not graded: this submission is over the homework's submission limit."
+PARTIAL_SENTENCE = "The case passed with part of its points."
+MESSAGE_BYTES = 8_000
+PRINTED_BYTES = 4_000
+
+
+def weigh(homework: Homework, run: Run, metadata: Metadata | None = None) -> Report:
+    """Make the report of a run, finished or not; raises nothing.
+
+    With ``run.cases`` empty each part is one item. Over the submission limit nothing is graded and the report keeps
+    the earlier score.
+    """
+    limit = over_limit(metadata, homework.policy.submission_limit)
+    problems = _problems(homework, run)
+    judged = [(case, outcome, _score(case, outcome)) for case, outcome in _known(run)]
+    faults = [_fault(case, outcome) for case, outcome, score in judged if score is None]
+    excess = [_excess(case, outcome) for case, outcome, score in judged if score is not None]
+    forced = None
+    notes = [*group_notes(metadata), *run.notes]
+    if limit.over and metadata is not None and homework.policy.submission_limit is not None:
+        forced = kept_score(metadata) or 0.0
+        notes.append(limit_note(homework.policy.submission_limit, metadata, limit))
+    if run.refused:
+        forced = forced or 0.0
+        notes.append(run.refused)
+    return Report(
+        title=homework.title,
+        parts=tuple(_parts(homework, run, limit.over)),
+        notes=_once(notes),
+        grader_notes=_once([*run.grader_notes, *problems, *faults, *excess]),
+        isolation=run.isolation,
+        finished=run.finished,
+        grader_fault=not limit.over and bool(faults or problems),
+        seconds=_seconds(run.seconds),
+        forced_score=forced,
+    )
+
+
+def _problems(homework: Homework, run: Run) -> list[str]:
+    """Why the rubric cannot be used; an unfinished run may still have no cases."""
+    if run.cases:
+        return rubric_problems(homework, run.cases)
+    return ["The run ended without any case."] if run.finished else []
+
+
+def _known(run: Run) -> list[tuple[Case, Outcome]]:
+    return [(case, run.outcomes[case.id]) for case in run.cases if case.id in run.outcomes]
+
+
+def _parts(homework: Homework, run: Run, over: bool) -> Iterable[Part]:
+    usable = bool(run.cases) and not duplicate_problems(run.cases) and not over
+    for place, (name, points) in enumerate(homework.parts.items(), start=1):
+        cases = [case for case in run.cases if case.part == name]
+        if usable and not part_problems(homework, name, cases):
+            items = _items(homework, run, cases, place)
+        else:
+            items = (_whole_part(name, points, str(place), run, over),)
+        yield Part(name, str(place), part_title(name), points, items)
+
+
+def _whole_part(name: str, points: float, number: str, run: Run, over: bool) -> Item:
+    """A part as one item, where its cases are unknown or cannot be used."""
+    if over:
+        message = NOT_GRADED_SENTENCE
+    elif run.cases or run.finished:
+        message = UNJUDGED_SENTENCE
+    else:
+        message = PART_RUNNING_SENTENCE
+    return Item(number, part_title(name), 0.0, points, Verdict.UNJUDGED, message, judged=False)
+
+
+def _items(homework: Homework, run: Run, cases: Sequence[Case], place: int) -> tuple[Item, ...]:
+    """The items of a part, public before hidden, each numbered by its place unless it has its own number."""
+    ordered = sorted(cases, key=lambda case: case.hidden)
+    found = (_item(homework, run, case, number) for case, number in zip(ordered, _numbers(ordered, place), strict=True))
+    return tuple(found)
+
+
+def _numbers(cases: Sequence[Case], place: int) -> list[str]:
+    taken = {case.number for case in cases if case.number}
+    found = []
+    for index, case in enumerate(cases, start=1):
+        number = case.number or next(free for free in _from(place, index) if free not in taken)
+        taken.add(number)
+        found.append(number)
+    return found
+
+
+def _from(place: int, index: int) -> Iterator[str]:
+    return (f"{place}.{later}" for later in itertools.count(index))
+
+
+def _item(homework: Homework, run: Run, case: Case, number: str) -> Item:
+    outcome = run.outcomes.get(case.id)
+    score = None if outcome is None else _score(case, outcome)
+    if outcome is None:
+        outcome = Outcome(Verdict.UNJUDGED)
+        message = STOPPED_SENTENCE if run.finished else RUNNING_SENTENCE
+    else:
+        message = _message(case, outcome, score)
+    carried = outcome.carried if score is not None and outcome.verdict is Verdict.PASSED else ""
+    share = homework.policy.carry_forward
+    return Item(
+        number=number,
+        title=clean(case.title),
+        score=(score or 0.0) * (share if carried else 1.0),
+        max_score=float(case.weight),
+        verdict=Verdict.UNJUDGED if score is None else outcome.verdict,
+        message=message,
+        hidden=case.hidden,
+        visibility=case.visibility or "visible",
+        tags=tuple(case.tags),
+        seconds=_seconds(outcome.seconds),
+        carried=_carried(case, carried, share),
+        printed="" if case.hidden else shorten(clean(outcome.printed), PRINTED_BYTES),
+        leaderboard=_leaderboard(case, outcome),
+        judged=case.id in run.outcomes,
+        id=case.id,
+    )
+
+
+def _message(case: Case, outcome: Outcome, score: float | None) -> str:
+    """What the student reads. Of a hidden case, and of the grader's own faults, only fixed sentences."""
+    if score is None:
+        return UNJUDGED_SENTENCE
+    failed = outcome.verdict is Verdict.FAILED
+    partial = PARTIAL_SENTENCE if not failed and score < case.weight else ""
+    if case.hidden:
+        return HIDDEN_SENTENCE if failed else partial
+    if failed and case.hide_errors:
+        return shorten(clean(case.hide_errors), MESSAGE_BYTES)
+    message = shorten(clean(outcome.message), MESSAGE_BYTES)
+    return message or partial
+
+
+def _carried(case: Case, carried: str, share: float) -> str:
+    if not carried:
+        return ""
+    sentence = CARRIED_SENTENCE if case.hidden else shorten(clean(carried), MESSAGE_BYTES)
+    return sentence if share == 1 else f"{sentence} A case kept in this way keeps {share:.0%} of its points."
+
+
+def _score(case: Case, outcome: Outcome) -> float | None:
+    """The points, between 0 and the weight; None where the case could not be judged or set no finite number."""
+    score = _finite(outcome.score)
+    if outcome.verdict is Verdict.UNJUDGED or score is None:
+        return None
+    weight = _finite(case.weight) or 0.0
+    return min(max(score, 0.0), max(weight, 0.0))
+
+
+def _fault(case: Case, outcome: Outcome) -> str:
+    if outcome.verdict is Verdict.UNJUDGED:
+        return f"{case.id}: could not be judged: {outcome.message or 'no reason given'}"
+    return f"{case.id}: set its score to {_said(outcome.score)}; a score is a finite number."
+
+
+def _excess(case: Case, outcome: Outcome) -> str:
+    """A note for the instructor where a score or a leaderboard value cannot stand as it was set."""
+    weight = _finite(case.weight)
+    if weight is not None and not 0 <= (_finite(outcome.score) or 0.0) <= weight * (1 + 1e-9):
+        return f"{case.id}: set its score to {_said(outcome.score)} of {weight:g}; it was brought into that range."
+    if case.leaderboard and outcome.leaderboard is not None and _leaderboard(case, outcome) is None:
+        return f"{case.id}: set its leaderboard value to {_said(outcome.leaderboard)}; it is a finite number or text."
+    return ""
+
+
+def _leaderboard(case: Case, outcome: Outcome) -> LeaderboardValue | None:
+    if case.leaderboard is None:
+        return None
+    name, order = case.leaderboard
+    value = outcome.leaderboard
+    known = clean(value)[:200] if isinstance(value, str) else _finite(value)
+    return None if known is None else LeaderboardValue(clean(name), known, order)
+
+
+def _finite(value: object) -> float | None:
+    """A finite float from a real number, NumPy's included; None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, numbers.Real):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _said(value: object) -> str:
+    """How a note speaks of a value; Python refuses to write an integer of more than 4300 digits."""
+    try:
+        return repr(value)[:200]
+    except ValueError:
+        return f"a value of type {type(value).__name__}"
+
+
+def _seconds(value: object) -> float:
+    return round(max(_finite(value) or 0.0, 0.0), 3)
+
+
+def part_title(name: str) -> str:
+    """A part's name as a title: ``"cross_entropy_loss"`` becomes ``"Cross entropy loss"``."""
+    text = name.replace("_", " ").strip()
+    return text[:1].upper() + text[1:] or name
+
+
+def _once(sentences: Iterable[str]) -> tuple[str, ...]:
+    cleaned = (shorten(clean(sentence), MESSAGE_BYTES) for sentence in sentences)
+    return tuple(dict.fromkeys(sentence for sentence in cleaned if sentence))

@@ -1,0 +1,103 @@
+"""results.json on disk: at every moment a complete, valid file, cleaned and small."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import msgspec
+
+from ..errors import GraderError
+from ..text import clean_all, shorten
+from .results import Entry, Results, validate
+
+ENTRY_BYTES = 8_000
+OUTPUT_BYTES = 32_000
+NOTES_BYTES = 64_000
+FILE_BYTES = 600_000
+
+LAST_DITCH = """{
+  "score": 0,
+  "output": "The grader could not start. This is not your code's mistake: your submission has not been graded, and the \
+score of 0 stands only until the course staff rerun it. Please tell them.",
+  "output_format": "text",
+  "stdout_visibility": "hidden",
+  "tests": [],
+  "extra_data": {"last_ditch": true}
+}
+"""
+
+
+def write_results(path: Path, results: Results) -> None:
+    """Replace the file at ``path`` by these results, cleaned and cut to size.
+
+    Raises:
+        GraderError: the results are not valid, or cannot be written; the file that stood there is untouched.
+    """
+    try:
+        data = encode(results)
+        replace(path, data)
+    except OSError as error:
+        raise GraderError(f"{path} cannot be written: {error.strerror}; make its folder writable.") from error
+
+
+def encode(results: Results) -> bytes:
+    """The bytes of results.json.
+
+    Raises:
+        GraderError: the results are not valid; one sentence a line.
+    """
+    problems = validate(results)
+    if problems:
+        raise GraderError("These results cannot be written:\n" + "\n".join(problems))
+    cleaned = _clean(results)
+    size = ENTRY_BYTES
+    data = msgspec.json.encode(_fit(cleaned, size))
+    while len(data) > FILE_BYTES and size > 100:
+        size //= 2
+        data = msgspec.json.encode(_fit(cleaned, size))
+    return msgspec.json.format(data, indent=1) + b"\n"
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Put ``data`` at ``path`` in one step: readers see the old file or the new one, never a part."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _clean(results: Results) -> Results:
+    """The results with every text cleaned. What a struct of plain data holds survives the way there and back."""
+    return msgspec.convert(clean_all(msgspec.to_builtins(results)), Results)
+
+
+def _fit(results: Results, size: int) -> Results:
+    """The results with each test's output cut to ``size`` bytes, and the rest in proportion."""
+    return msgspec.structs.replace(
+        results,
+        tests=[_fit_entry(entry, size) for entry in results.tests],
+        output=shorten(results.output, OUTPUT_BYTES * size // ENTRY_BYTES) if results.output else None,
+        extra_data=_fit_notes(results, NOTES_BYTES * size // ENTRY_BYTES),
+    )
+
+
+def _fit_entry(entry: Entry, size: int) -> Entry:
+    name = shorten(entry.name, 500) if entry.name is not None else None
+    return msgspec.structs.replace(entry, name=name, output=shorten(entry.output, size) if entry.output else None)
+
+
+def _fit_notes(results: Results, size: int) -> dict[str, object]:
+    """The extra data, its grader_notes cut so that they take ``size`` bytes together at most."""
+    notes = results.extra_data.get("grader_notes")
+    if not isinstance(notes, list):
+        return results.extra_data
+    kept = shorten("\n".join(map(str, notes)), size).split("\n") if sum(map(len, map(str, notes))) > size else notes
+    return {**results.extra_data, "grader_notes": kept}

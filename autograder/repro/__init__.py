@@ -1,0 +1,1 @@
+"""A failed case as a short plain program that repeats it."""

@@ -1,0 +1,67 @@
+"""A failed case as a short plain program: the same calls on the student's own files, without any of the grader.
+
+The program is written from the case's steps, which hold the inputs and the calls and nothing of the expected answer.
+Where a step cannot be told in plain Python (an object that the grader lends, too many numbers) there is no program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..sandbox.proxies import ObjectProxy, PathProxy
+from ..sandbox.session import Step
+from ..wire.codec import Ref
+from .program import READS, Program, Untold, leaves
+
+HEADER = "repeat it with this program, saved and run in the folder of your files:"
+NUMBERS_CAP = 600
+BYTES_CAP = 7_000
+
+
+def with_snippet(text: str, steps: Sequence[Step], names: Mapping[str, Any]) -> str:
+    """A failure's text, followed by the program that repeats it, if there is one."""
+    program = snippet(steps, names)
+    return f"{text}\n\n{HEADER}\n{program}" if program else text
+
+
+def split_snippet(text: str) -> tuple[str, str]:
+    """What ``with_snippet`` joined: the failure's text, and the program or nothing."""
+    head, _, program = text.partition(f"\n\n{HEADER}\n")
+    return head, program
+
+
+def snippet(steps: Sequence[Step], names: Mapping[str, Any]) -> str:
+    """The program, or nothing where the steps cannot be told.
+
+    Args:
+        steps: what the case asked of the submission, up to its failure.
+        names: the names by which the failure's text calls some of the arrays.
+    """
+    steps = _tellable(steps)
+    if not steps or _numbers(steps) > NUMBERS_CAP:
+        return ""
+    try:
+        program = Program(steps, names).text()
+    except Untold:
+        return ""
+    return program if len(program.encode()) <= BYTES_CAP else ""
+
+
+def _tellable(steps: Sequence[Step]) -> list[Step]:
+    """The steps before anything was lent, without reads of objects at their end."""
+    kept: list[Step] = []
+    for step in steps:
+        if any(isinstance(value, Ref) for value in leaves(step.request)):
+            break
+        kept.append(step)
+    while kept and kept[-1].request[0] in READS and isinstance(kept[-1].result, (ObjectProxy, PathProxy)):
+        kept.pop()
+    return kept
+
+
+def _numbers(steps: Sequence[Step]) -> int:
+    arrays = {id(value): value for step in steps for value in leaves(step.request) if isinstance(value, np.ndarray)}
+    return sum(array.size for array in arrays.values())

@@ -1,0 +1,1 @@
+"""What crosses the process boundary: frames, encoding, decoding; data only, every size bounded."""

@@ -1,0 +1,48 @@
+"""The wire: values as bytes, data only, every size bounded before anything is allocated.
+
+What crosses is None, bool, int (64 bit), float, str, bytes, list, tuple, dict with str keys, NumPy arrays and scalars
+of plain dtypes, and three markers: a Ref (an object that stays on one side), a Path (a name in one of the student's
+modules) and a Tensor (a torch tensor as its bytes; this module never imports torch). Types are compared exactly:
+an instance of a subclass is not data. Whatever else is to be sent goes through ``export``, whatever marker arrives
+goes through ``admit``. The decoder raises WireError and nothing else, whatever it is fed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .channel import FRAME_CAP
+from .decoding import Decoder
+from .encoding import Encoder
+from .values import DTYPES, MAX_DEPTH, MAX_NODES, Path, Ref, Tensor, WireError
+
+__all__ = ["DTYPES", "MAX_DEPTH", "MAX_NODES", "Path", "Ref", "Tensor", "WireError", "decode", "encode"]
+
+
+def encode(value: object, export: Callable[[object], object] | None = None) -> bytes:
+    """Turn a value into bytes.
+
+    Args:
+        export: called with each object that is not data; returns data or a marker in its place.
+
+    Raises:
+        WireError: the value is too deep, too large, or not data and there is no ``export`` for it.
+    """
+    encoder = Encoder(export)
+    encoder.put(value, 0)
+    if len(encoder.out) > FRAME_CAP:
+        raise WireError("a value is too large to send")
+    return bytes(encoder.out)
+
+
+def decode(payload: bytes, admit: Callable[[Any], object] | None = None, writeable: bool = False) -> Any:
+    """Turn bytes into a value; its arrays are private copies, read-only unless ``writeable``.
+
+    Args:
+        admit: called with each Ref, Path and Tensor; returns what stands in its place.
+
+    Raises:
+        WireError: the bytes are not exactly one value within the bounds.
+    """
+    return Decoder(payload, admit, writeable).whole()

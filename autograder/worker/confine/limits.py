@@ -1,0 +1,96 @@
+"""What a worker may use up, and that it dies with its parent."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import TypeVar
+
+from autograder.errors import SandboxError
+from autograder.worker.confine import kernel
+
+if sys.platform != "win32":
+    import resource
+
+Answer = TypeVar("Answer")
+
+_ancestry = {"parent": os.getppid(), "forker": 0}
+
+
+def _before_fork() -> None:
+    _ancestry["forker"] = os.getpid()
+
+
+def _after_fork_in_child() -> None:
+    _ancestry["parent"] = _ancestry["forker"]
+
+
+# getppid() in a child says nothing if the parent has died already: the parent writes its name down before it forks.
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_before_fork, after_in_child=_after_fork_in_child)
+
+
+def die_with_parent() -> None:
+    """Have the kernel kill this process when its parent ends; if the parent has ended already, do it now.
+
+    To be called after the last change of user, because such a change clears the wish.
+    """
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != _ancestry["parent"]:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def be_first_to_go() -> None:
+    """Offer this process to the kernel's out-of-memory killer before any other, the grader above all."""
+    with contextlib.suppress(OSError):
+        _ask("/proc/self/oom_score_adj", os.O_WRONLY, lambda place: os.write(place, b"1000"))
+
+
+def limit_resources(memory_bytes: int, cpu_seconds: int) -> None:
+    """Set hard limits: processor seconds, address space (`memory_bytes` above what is mapped now), no file may grow.
+
+    The address space is counted from its present size, because a preloaded library can map many GiB that it
+    never touches. Elsewhere than on Linux only processor time and core files are limited: the rest differs too
+    much. Raises SandboxError if Linux does not tell the present size.
+    """
+    if sys.platform == "win32":
+        return
+    wanted = {resource.RLIMIT_CPU: cpu_seconds, resource.RLIMIT_CORE: 0}
+    if sys.platform == "linux":
+        wanted |= {
+            resource.RLIMIT_AS: _mapped_bytes() + memory_bytes,
+            resource.RLIMIT_FSIZE: 0,
+            resource.RLIMIT_NOFILE: 64,
+            resource.RLIMIT_NPROC: 64,
+            resource.RLIMIT_MEMLOCK: 0,
+        }
+    for limit, value in wanted.items():
+        # A sandboxed kernel may not know every limit; the grader's deadlines hold all the same.
+        with contextlib.suppress(OSError, ValueError):
+            _lower(limit, value)
+
+
+def _lower(limit: int, value: int) -> None:
+    hard = resource.getrlimit(limit)[1]
+    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(limit, (value, value))
+
+
+def _mapped_bytes() -> int:
+    try:
+        pages = _ask("/proc/self/statm", os.O_RDONLY, lambda place: os.read(place, 256)).split()[0]
+    except OSError as error:
+        raise SandboxError(f"The worker's memory cannot be limited: {error}. Mount /proc.") from error
+    return int(pages) * resource.getpagesize()
+
+
+def _ask(path: str, mode: int, action: Callable[[int], Answer]) -> Answer:
+    """Open, act, close, by descriptor: Python's file objects cost more than all the limits together."""
+    place = os.open(path, mode)
+    try:
+        return action(place)
+    finally:
+        os.close(place)

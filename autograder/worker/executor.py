@@ -1,0 +1,240 @@
+"""Performs what is asked of a set of modules, and answers with data and references.
+
+The same executor serves the worker (the student's modules) and the grader's own process (the reference's), so that
+both answer alike: arguments are fresh copies, data comes back as copies, objects stay here and travel as Refs.
+It runs beside student code and is trusted with nothing: whatever it answers is checked on the other side.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+import traceback
+import types
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+
+from ..wire.codec import Path, Ref, Tensor, WireError, decode, encode
+from .call_watch import WATCH
+from .static_check import Rules, look
+
+TEXT_CAP = 2_000
+TRACE_CAP = 8_000
+FRAMES_CAP = 12
+
+
+class Executor:
+    """Answers requests about modules; every object it hands out as a Ref stays in its table.
+
+    Args:
+        modules: name -> imported module.
+        upcall: sends a request for a lent object to its owner and returns the answer; None where nothing is lent.
+        own_files: names of the files whose frames belong into a traceback.
+    """
+
+    def __init__(self, modules: dict[str, Any], upcall: Callable[[list[Any]], Any] | None = None,
+                 own_files: Iterable[str] = ()) -> None:
+        self.modules = modules
+        self.upcall = upcall
+        self.own_files = set(own_files)
+        self.sources: dict[str, bytes] = {}
+        self.table: list[object] = []
+        self.numbers: dict[int, int] = {}
+
+    def answer(self, payload: bytes) -> bytes:
+        """Perform one encoded request; whatever goes wrong in it is an answer too."""
+        try:
+            result = self.perform(*decode(payload, self.admit, writeable=True))
+            return encode(["ok", result], self.export)
+        except WireError as error:
+            return encode(["error", "ValueError", f"the value cannot be sent to the grader: {error}", ""])
+        except BaseException as error:  # SystemExit and KeyboardInterrupt of the student's are answers, not ends
+            return encode(["error", *describe(error, self.own_files)])
+
+    def perform(self, operation: str, *arguments: Any) -> object:
+        """Perform one request and return its result as it is."""
+        return _OPERATIONS[operation](self, *arguments)
+
+    def call(self, target: Any, args: list[Any], kwargs: dict[str, Any]) -> object:
+        return target(*args, **kwargs)
+
+    def method(self, target: Any, name: str, args: list[Any], kwargs: dict[str, Any]) -> object:
+        return getattr(target, name)(*args, **kwargs)
+
+    def getattr(self, target: Any, name: str) -> object:
+        return getattr(target, name)
+
+    def setattr(self, target: Any, name: str, value: object) -> None:
+        setattr(target, name, value)
+
+    def getitem(self, target: Any, key: object) -> object:
+        return target[key]
+
+    def setitem(self, target: Any, key: object, value: object) -> None:
+        target[key] = value
+
+    def length(self, target: Any) -> int:
+        return len(target)
+
+    def new(self, target: Any) -> object:
+        """An object of a class without running its __init__."""
+        return Kept(object.__new__(target))
+
+    def namespace(self, attributes: dict[str, Any]) -> object:
+        return Kept(types.SimpleNamespace(**attributes))
+
+    def share(self, array: np.ndarray, writeable: bool) -> object:
+        """Keep an array here, to be passed by reference and fetched back."""
+        array.flags.writeable = writeable
+        return Kept(array)
+
+    def fetch(self, target: Any) -> object:
+        return target
+
+    def refer(self, target: Any, name: str, keys: list[Any]) -> object:
+        """An attribute, or an item within it, by reference although it might pass for data."""
+        value = getattr(target, name)
+        for key in keys:
+            value = value[key]
+        return Kept(value)
+
+    def signature(self, target: Any) -> list[str]:
+        """The names of the parameters that a function or class takes."""
+        return list(inspect.signature(target).parameters)
+
+    def uses(self, rules: dict[str, Any]) -> list[tuple[str, int, str]]:
+        """What the submission uses of the forbidden: seen in its syntax, and noted while it ran."""
+        return [*look(self.sources, Rules(**rules)), *WATCH.noted]
+
+    def admit(self, marker: Any) -> object:
+        """What an arriving marker stands for on this side."""
+        if isinstance(marker, Path):
+            return self._resolve(marker)
+        if isinstance(marker, Tensor):
+            return _to_torch(marker)
+        if marker.lent:
+            return Lent(self, marker)
+        return self.table[marker.number]
+
+    def export(self, value: object) -> object:
+        """What travels in place of an object that is not data."""
+        if isinstance(value, Kept):
+            value = value.value
+        elif type(value) is Lent:
+            return object.__getattribute__(value, "_ref")
+        elif type(value) is int:
+            return f"an integer of {value.bit_length()} bits"
+        else:
+            tensor = _from_torch(value)
+            if tensor is not None:
+                return tensor
+        return Ref(self._keep(value), type(value).__name__, callable(value))
+
+    def _keep(self, value: object) -> int:
+        number = self.numbers.get(id(value))
+        if number is None:
+            number = self.numbers[id(value)] = len(self.table)
+            self.table.append(value)
+        return number
+
+    def _resolve(self, path: Path) -> object:
+        if path.names[0] not in self.modules:
+            raise ModuleNotFoundError(f"No module named {path.names[0]!r}")
+        value = self.modules[path.names[0]]
+        for name in path.names[1:]:
+            value = getattr(value, name)
+        return value
+
+
+class Kept:
+    """Marks a result that stays here as a Ref although it might pass for data."""
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+
+class Lent:
+    """What student code holds of an object that the grader lends: every use of it travels back."""
+
+    def __init__(self, executor: Executor, ref: Ref) -> None:
+        object.__setattr__(self, "_executor", executor)
+        object.__setattr__(self, "_ref", ref)
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self._ask(["getattr", self, name])
+
+    def __setattr__(self, name: str, value: object) -> None:
+        self._ask(["setattr", self, name, value])
+
+    def __call__(self, *args: object, **kwargs: object) -> object:
+        return self._ask(["call", self, list(args), kwargs])
+
+    def _ask(self, request: list[Any]) -> object:
+        executor: Executor = object.__getattribute__(self, "_executor")
+        if executor.upcall is None:
+            raise RuntimeError("nothing is lent here")
+        return executor.upcall(request)
+
+
+_OPERATIONS: dict[str, Callable[..., object]] = {
+    "call": Executor.call, "method": Executor.method, "getattr": Executor.getattr, "setattr": Executor.setattr,
+    "getitem": Executor.getitem, "setitem": Executor.setitem, "length": Executor.length, "new": Executor.new,
+    "namespace": Executor.namespace, "share": Executor.share, "fetch": Executor.fetch, "refer": Executor.refer,
+    "signature": Executor.signature, "uses": Executor.uses,
+}
+
+
+def describe(error: BaseException, own_files: set[str]) -> tuple[str, str, str]:
+    """Return (type name, message, traceback of the student's own frames) of an exception, each capped."""
+    text = _message(error)
+    try:
+        kind = str.__getitem__(type(error).__name__, slice(80))
+        frames = _syntax_frame(error, own_files) or _own_frames(error, own_files)
+    except BaseException:  # an exception class can lie about its name, and its frames about their lines
+        kind, frames = "Exception", ""
+    return kind, text, frames[:TRACE_CAP]
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str.__getitem__(str(error), slice(TEXT_CAP))  # str() may return a subclass with methods of its own
+    except BaseException:
+        return "(its message could not be read)"
+
+
+def _own_frames(error: BaseException, own_files: set[str]) -> str:
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__, limit=200) if frame.filename in own_files]
+    if len(frames) > FRAMES_CAP:
+        frames = frames[:3] + frames[-FRAMES_CAP + 3:]
+    return "\n".join(f"{frame.filename}, line {frame.lineno}, in {frame.name}\n    {frame.line}" for frame in frames)
+
+
+def _syntax_frame(error: BaseException, own_files: set[str]) -> str:
+    if not isinstance(error, SyntaxError) or error.filename not in own_files:
+        return ""
+    text = (error.text or "").rstrip()
+    code = text.lstrip()
+    caret = " " * max(0, (error.offset or 1) - 1 - (len(text) - len(code))) + "^"
+    return f"{error.filename}, line {error.lineno}\n    {code}\n    {caret}"
+
+
+def _to_torch(tensor: Tensor) -> object:
+    torch = sys.modules.get("torch")
+    if torch is None:
+        return np.array(tensor.array)
+    return torch.from_numpy(np.array(tensor.array))
+
+
+def _from_torch(value: object) -> Tensor | None:
+    """A torch tensor as a marker, or None where it is something else (or of a dtype that cannot travel)."""
+    torch = sys.modules.get("torch")
+    if torch is None or not isinstance(value, getattr(torch, "Tensor", ())):
+        return None
+    try:
+        return Tensor(value.detach().cpu().numpy(), bool(value.requires_grad))  # type: ignore[attr-defined]
+    except (TypeError, RuntimeError):
+        return None

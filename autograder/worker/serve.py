@@ -1,0 +1,82 @@
+"""The worker's side of the wire: loads the submission, then answers until it is killed.
+
+Runs in the untrusted process. It says ["isolated", level] and is told ["load", sources, modes, codes]; its answer,
+["loaded", report], is preceded by a ["loading", module] for each import, so that a hang can be blamed on its module.
+The first worker, which is given no codes, sends ["compiled", codes] before it runs any of them. Then request and answer
+alternate; between them the worker may ask for a lent object with ["lent", request].
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from typing import Any
+
+import numpy as np
+
+from ..wire.channel import Channel
+from ..wire.codec import decode, encode
+from .call_watch import WATCH
+from .executor import Executor
+from .loading import SubmissionFinder, compile_all, load_all
+
+
+def serve(channel: Channel, isolation: int) -> None:
+    """Load what the grader sends, then answer its requests; returns only when the grader hangs up."""
+    channel.send(encode(["isolated", isolation]))  # before any student code runs, so that it cannot be forged
+    _, sources, modes, codes = decode(channel.receive())
+    if codes is None:
+        codes = compile_all(sources)
+        channel.send(encode(["compiled", codes]))
+    random.seed(0)
+    np.random.seed(0)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # what a killed worker printed is kept
+    finder = SubmissionFinder(sources, modes, codes)
+    sys.meta_path.append(finder)
+    modules, results = load_all(finder, lambda name: channel.send(encode(["loading", name])))
+    executor = Executor(modules, lambda request: _ask_grader(channel, executor, request), sources)
+    executor.sources = sources
+    WATCH.start(sources)
+    _flush()
+    channel.send(encode(["loaded", _report(modules, results)]))
+    while True:
+        answer = executor.answer(channel.receive())
+        _flush()
+        channel.send(answer)
+
+
+def _report(modules: dict[str, Any], results: dict[str, Any]) -> dict[str, Any]:
+    """Per module: how it was loaded, what went wrong, and the public names it defines with their kinds."""
+    return {
+        name: {"how": loaded.how, "error": list(loaded.error) if loaded.error else None,
+               "names": _names(modules[name]) if name in modules else {}}
+        for name, loaded in results.items()
+    }
+
+
+def _names(module: Any) -> dict[str, str]:
+    names = {}
+    for name, value in list(vars(module).items())[:1000]:
+        if not name.startswith("_") and type(name) is str:
+            names[name] = "class" if isinstance(value, type) else "callable" if callable(value) else "data"
+    return names
+
+
+def _ask_grader(channel: Channel, executor: Executor, request: list[Any]) -> object:
+    """Have the grader perform a request on an object that it lends; its errors are raised here by name."""
+    channel.send(encode(["lent", request], executor.export))
+    status, *rest = decode(channel.receive(), executor.admit, writeable=True)
+    if status == "ok":
+        return rest[0]
+    kind, text = rest[0], rest[1]
+    error = getattr(__import__("builtins"), kind, RuntimeError)
+    raise (error if isinstance(error, type) and issubclass(error, Exception) else RuntimeError)(text)
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BaseException:  # the student may have replaced or closed it
+            continue

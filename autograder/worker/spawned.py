@@ -1,0 +1,29 @@
+"""A worker that is an interpreter of its own: connects to the grader over loopback, then serves.
+
+Isolation level 1: a separate process, and nothing more. Used where fork is missing (Windows) or unsafe (macOS).
+"""
+
+from __future__ import annotations
+
+import socket
+import sys
+from typing import Any
+
+from .libraries import Libraries, install
+
+SEPARATE_PROCESS = 1
+
+
+def main(port: int, token: str, libraries: dict[str, Any], root: str) -> None:
+    """Load the libraries, connect, prove who we are, and serve until killed."""
+    install(Libraries(**libraries))
+    from ..wire.channel import Channel, ChannelClosed
+    from .serve import serve
+
+    sys.path.remove(root)
+    channel = Channel(socket.create_connection(("127.0.0.1", port)))
+    channel.send(token.encode())
+    try:
+        serve(channel, SEPARATE_PROCESS)
+    except ChannelClosed:
+        return

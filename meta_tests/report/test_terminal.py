@@ -1,0 +1,142 @@
+"""The terminal: everything is said, nothing is cut, and signs work without colour."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+
+import pytest
+from rich.console import Console
+
+from autograder.homework import ROOT
+from autograder.report.outcome import Verdict
+from autograder.report.report import Item, Part, Report
+from autograder.report.terminal import ISOLATION, mark, points, show
+
+LONG = "Linear.backward sets d_weights to the average of x^T g over the batch, for any shape, always and everywhere."
+PASSED = Item("1.1", "Forward [bold]adds[/bold] <class 'x'>.", 2.0, 2.0, Verdict.PASSED, id="a")
+FAILED = Item("1.2", LONG, 0.0, 3.0, Verdict.FAILED, "gap [red]x[/red]\n  got 1", printed="hello\n", id="b")
+HIDDEN = Item("1.3", "Hidden fact.", 0.0, 1.0, Verdict.FAILED, "One sentence.", hidden=True, id="c")
+HIDDEN2 = Item("1.4", "Hidden too.", 0.0, 1.0, Verdict.FAILED, "One sentence.", hidden=True, id="d")
+KEPT = Item("1.5", "Kept fact.", 1.0, 1.0, Verdict.PASSED, carried="Another part is wrong.", id="e")
+UNJUDGED = Item("1.6", "Unknown.", 0.0, 1.0, Verdict.UNJUDGED, "Grader's fault.", id="f")
+NOT_RUN = Item("2", "Relu", 0.0, 1 / 3, Verdict.UNJUDGED, "Not finished.", judged=False)
+REPORT = Report(
+    title="Networks [x]",
+    parts=(
+        Part("linear", "1", "Linear", 9.0, (PASSED, FAILED, HIDDEN, HIDDEN2, KEPT, UNJUDGED)),
+        Part("relu", "2", "Relu", 1 / 3, (NOT_RUN,)),
+    ),
+    notes=("A note.",),
+    grader_notes=("For eyes of staff.",),
+    isolation=1,
+    finished=True,
+)
+
+
+def shown(width: int = 80, terminal: bool = False, encoding: str = "utf-8", for_staff: bool = False) -> str:
+    raw = io.BytesIO()
+    file = io.TextIOWrapper(raw, encoding=encoding)
+    console = Console(file=file, width=width, force_terminal=terminal, color_system="standard" if terminal else None)
+    show(REPORT, console, for_staff=for_staff)
+    file.flush()
+    return raw.getvalue().decode(encoding)
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_no_word_is_cut(width: int) -> None:
+    """At any usable width each title's words and each message stand in full, within the width in the table."""
+    text = shown(width)
+    for item in REPORT.items:
+        assert set(item.title.split()) <= set(text.split())
+        assert item.message in text.replace("\n  ", "\n")
+    assert all(len(line) <= width for line in text.split("\n\n")[0].splitlines())
+    assert "…" not in text
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_a_terminals_lines_fit_its_width(width: int) -> None:
+    """In a terminal every line is wrapped to its width, colours aside."""
+    from autograder.text import clean
+
+    text = clean(shown(width, terminal=True))
+    assert all(len(line.rstrip()) <= width for line in text.splitlines())
+
+
+def test_what_continues_a_line_stands_further_in() -> None:
+    """In a terminal a wrapped message's next line is indented, and elsewhere the message is not wrapped."""
+    sentence = "word " * 20 + "end"
+    item = Item("1", "T", 0.0, 1.0, Verdict.FAILED, sentence)
+    report = Report("N", (Part("p", "1", "P", 1.0, (item,)),))
+    for terminal, further in ((True, "\n    word"), (False, "end\n")):
+        file = io.StringIO()
+        show(report, Console(file=file, width=60, force_terminal=terminal, color_system=None))
+        assert further in file.getvalue()
+        assert (f"  {sentence}\n" in file.getvalue()) is not terminal
+
+
+def test_each_item_has_number_sign_result_and_points() -> None:
+    """A line of the table tells an item's sign, number, result and points."""
+    lines = [line.split() for line in shown(120).splitlines()]
+    assert ["✓", "1.1", "Forward", "[bold]adds[/bold]", "<class", "'x'>.", "passed", "2", "/", "2"] in lines
+    assert ["✗", "1.3", "Hidden", "fact.", "(hidden)", "failed", "0", "/", "1"] in lines
+    assert ["≈", "1.5", "Kept", "fact.", "kept", "1", "/", "1"] in lines
+    assert ["?", "1.6", "Unknown.", "unjudged", "0", "/", "1"] in lines
+    assert ["·", "2", "Relu", "not", "run", "0", "/", "0.33"] in lines
+    assert ["1", "Linear", "3", "/", "9"] in lines
+
+
+def test_total_isolation_and_notes_are_said() -> None:
+    """The notes, the isolation level and the total stand at the end."""
+    lines = shown().rstrip().splitlines()
+    assert lines[-1] == "Total 3 / 9.33"
+    assert lines[-2] == ISOLATION[1]
+    assert "A note." in lines
+
+
+def test_the_same_message_is_read_once() -> None:
+    """Items with one message stand together above it."""
+    text = shown()
+    assert text.count("One sentence.") == 1
+    assert "✗ 1.3 Hidden fact.\n✗ 1.4 Hidden too.\n  One sentence.\n" in text
+
+
+def test_what_was_printed_stands_below_its_failure() -> None:
+    """A failure's message keeps its lines, and what the code printed follows."""
+    assert "  gap [red]x[/red]\n    got 1\n\n  Your code printed:\n  hello\n" in shown()
+
+
+def test_plain_without_a_terminal_and_coloured_in_one() -> None:
+    """Escape sequences are written to a terminal only."""
+    assert "\x1b" not in shown()
+    assert "\x1b[31m" in shown(terminal=True)
+
+
+def test_signs_are_ascii_where_the_console_is() -> None:
+    """A console that is not Unicode gets other signs and never an error."""
+    text = shown(encoding="ascii")
+    assert "x 1.2" in text
+    assert "~ 1.5" in text
+
+
+def test_staff_notes_are_for_staff() -> None:
+    """What is for instructors is shown only when asked for."""
+    assert "For eyes of staff." not in shown()
+    assert "For the staff: For eyes of staff." in shown(for_staff=True)
+
+
+def test_a_pass_with_part_of_the_points_is_not_marked_passed() -> None:
+    """An item that lost points is marked failed, whatever its verdict."""
+    assert mark(Item("1", "T", 1.0, 2.0, Verdict.PASSED)) == "failed"
+
+
+def test_points_have_at_most_two_decimals() -> None:
+    """Points are short: whole where they are whole."""
+    assert points(0.1 + 0.2, 32.0) == "0.3 / 32"
+
+
+def test_rich_is_imported_only_when_something_is_shown() -> None:
+    """Importing the module costs no rich, which takes longer than grading a part."""
+    code = "import sys, autograder.report.terminal; sys.exit('rich' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

@@ -1,0 +1,85 @@
+"""The look at a submission's syntax: what is forbidden is found with its line, and nothing else is blamed."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.worker.static_check import Rules, look
+
+RULES = Rules(names=["torch.autograd.grad", "torch.nn.Linear", "torch.func"], keywords=["requires_grad"],
+              methods=["backward", "requires_grad_"])
+
+
+def found(body: str, rules: Rules = RULES, head: str = "") -> list[tuple[str, int, str]]:
+    """What is found in a function with this body."""
+    source = f"{head}\nimport torch\ndef f(x, loss):\n    {body}\n"
+    return look({"a.py": source.encode()}, rules)
+
+
+@pytest.mark.parametrize(("body", "what"), [
+    ("torch.autograd.grad(loss, x)", "torch.autograd.grad"),
+    ("torch.nn.Linear(2, 3)", "torch.nn.Linear"),
+    ("torch.func.vjp(f, x)", "torch.func"),
+    ("x = torch.zeros(3, requires_grad=True)", "requires_grad=True"),
+    ("x.requires_grad = True", ".requires_grad = True"),
+    ("x.requires_grad_()", ".requires_grad_()"),
+    ("x.requires_grad_(True)", ".requires_grad_()"),
+    ("loss.backward()", ".backward()"),
+    ("loss.backward(retain_graph=True)", ".backward()"),
+])
+def test_forbidden_use_is_found_with_its_line(body: str, what: str) -> None:
+    """Each way of using the forbidden is named with its line."""
+    assert found(body) == [("a.py", 4, what)]
+
+
+@pytest.mark.parametrize(("head", "body"), [
+    ("from torch import nn", "nn.Linear(2, 3)"),
+    ("import torch.nn as layers", "layers.Linear(2, 3)"),
+    ("from torch.nn import Linear as L", "L(2, 3)"),
+    ("import torch as t", "t.nn.Linear(2, 3)"),
+])
+def test_other_names_for_the_same_are_seen_through(head: str, body: str) -> None:
+    """An alias does not hide a forbidden name."""
+    assert [what for _, _, what in found(body, head=head)] == ["torch.nn.Linear"]
+
+
+@pytest.mark.parametrize("body", [
+    "return x @ x.T + torch.exp(-x).sum(dim=0, keepdim=True)",
+    "x.requires_grad = False",
+    "x = torch.zeros(3, requires_grad=False)",
+    "x.requires_grad_(False)",
+    "mlp.backward(loss)",
+    "return torch.nn.functional.mse_loss(x, loss)",
+    "return torch.nn.ReLU()(x)",
+    "with torch.no_grad(): return x",
+    "return 'loss.backward()'  # torch.autograd.grad",
+    "return other.nn.Linear",
+])
+def test_plain_arithmetic_is_never_blamed(body: str) -> None:
+    """Tensor arithmetic, values of torch's functions, and autograd switched off are no use of autograd."""
+    assert found(body) == []
+
+
+def test_own_backward_without_arguments_is_not_blamed() -> None:
+    """Where the student wrote a backward that takes no argument, x.backward() may mean that one."""
+    own = "class Loss:\n    def backward(self): return 1\ndef f(loss): return loss.backward()\n"
+    needs_one = own.replace("(self)", "(self, g)")
+
+    assert look({"a.py": own.encode()}, RULES) == []
+    assert look({"a.py": needs_one.encode()}, RULES) == [("a.py", 3, ".backward()")]
+
+
+def test_look_follows_the_entry_names_only() -> None:
+    """What the graded names use is looked at, across files; own tests, the main guard and top-level code are not."""
+    library = "def helper(loss):\n    loss.backward()\n"
+    main = ("from b import helper\nclass Net:\n    def step(self, loss): helper(loss)\n"
+            "def own_test(loss):\n    loss.backward()\nif __name__ == '__main__':\n    own_test(1).backward()\n")
+    rules = Rules(entry=["Net"], methods=["backward"])
+
+    assert look({"a.py": main.encode(), "b.py": library.encode()}, rules) == [("b.py", 2, ".backward()")]
+
+
+@pytest.mark.parametrize("source", [b"def f(:\n", b"\xff\xfe", b"x = " + b"(" * 5000, b"\0"])
+def test_what_cannot_be_parsed_holds_nothing(source: bytes) -> None:
+    """A file that is no Python is not blamed, and does not end the look."""
+    assert look({"a.py": source}, RULES) == []
