@@ -13,7 +13,7 @@ from .proof import prove
 
 DOORS = ("setup.sh", "run_autograder")
 ENGINE = ("autograder/errors.py", "autograder/homework.py")
-ROOMS = ("autograder/engine", "autograder/sandbox")
+ROOMS = tuple(f"autograder/{room}" for room in ("engine", "report", "repro", "sandbox", "intake", "worker", "wire"))
 COMMAND_LINE = "autograder/__main__.py"
 SHELVES = ("public", "hidden", "data")
 KINDS = (".py", ".npz", ".npy", ".csv", ".gz", ".json", ".toml", ".txt")
