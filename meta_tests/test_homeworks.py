@@ -34,12 +34,28 @@ def test_an_id_stands_on_every_shelf_or_on_none() -> None:
 
 @pytest.mark.parametrize("path", case_files(), ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_cases_import_only_what_a_case_may(path: Path) -> None:
-    """Cases import tests.support, NumPy, Hypothesis, pytest, gradescope-utils and a little of the standard library."""
+    """Cases import tests.support, their homework's modules, a few libraries and a little of the standard library."""
+    assert {name.partition(".")[0] for name in imported_names(path)} <= MAY_IMPORT
+    assert_no_other_homework(path, path.parents[1].name)
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("tests/*/*.py")), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_modules_import_no_other_homework(path: Path) -> None:
+    """A homework's modules import tests.support and each other; tests.support imports no homework."""
+    assert_no_other_homework(path, path.parent.name)
+
+
+def imported_names(path: Path) -> list[str]:
+    """The modules that a file names in its imports."""
     tree = ast.parse(path.read_bytes())
     names = [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
-    names += [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-    assert {name.partition(".")[0] for name in names} <= MAY_IMPORT
-    assert all(name.startswith("tests.support") for name in names if name.partition(".")[0] == "tests")
+    return names + [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+
+
+def assert_no_other_homework(path: Path, homework: str) -> None:
+    """Of tests/, a file imports tests.support and its own homework."""
+    folders = {".".join(name.split(".")[:2]) for name in imported_names(path) if name.partition(".")[0] == "tests"}
+    assert folders <= {"tests.support", f"tests.{homework}"}
 
 
 @pytest.fixture(scope="module")

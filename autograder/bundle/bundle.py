@@ -7,7 +7,7 @@ from pathlib import Path
 from .. import __version__
 from ..errors import HomeworkError
 from ..homework import ROOT, Homework
-from .closure import closure
+from .closure import case_modules, closure
 from .pack import write_zip
 from .proof import prove
 
@@ -99,7 +99,7 @@ def _support_names(home: Path) -> list[str]:
 
 
 def _case_names(homework: Homework) -> list[str]:
-    """homework.toml, conftest.py where there is one, and what stands in public/, hidden/ and data/."""
+    """homework.toml, conftest.py where there is one, public/, hidden/ and data/, and the modules that cases import."""
     shelf = f"tests/{homework.id}"
     names = [f"{shelf}/homework.toml"]
     if (homework.cases_dir / "conftest.py").is_file():
@@ -108,7 +108,7 @@ def _case_names(homework: Homework) -> list[str]:
         for path in (homework.cases_dir / folder).rglob("*"):
             if path.suffix in KINDS and path.is_file():
                 names.append(path.relative_to(homework.root).as_posix())
-    return names
+    return [*names, *case_modules(Path(homework.root), names)]
 
 
 def _reference_names(homework: Homework) -> list[str]:

@@ -1,4 +1,4 @@
-"""Which of our modules a module imports, read from its source: a bundle carries what grading imports, and no more."""
+"""Which of our modules a module imports, read from its source: a zip carries what its code imports, and no more."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import ast
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-PACKAGE = "autograder"
+PACKAGE, CASES = "autograder", "tests"
 
 
-def closure(root: Path, starts: Iterable[str], doors: Iterable[str] = ()) -> list[str]:
+def closure(root: Path, starts: Iterable[str], doors: Iterable[str] = (), package: str = PACKAGE) -> list[str]:
     """The files below ``root`` that ``starts`` (paths with slashes) import, directly or not, with themselves, sorted.
 
-    Of the files in ``doors`` only what is imported at module level counts: a command line imports a command's room
-    when the command runs. Imports for type checkers alone never count.
+    Only imports from the top folder ``package`` count. Of the files in ``doors`` only what is imported at module level
+    counts: a command line imports a command's room when the command runs. Imports for type checkers alone never count.
     """
     doors = set(doors)
     found: set[str] = set()
@@ -22,20 +22,27 @@ def closure(root: Path, starts: Iterable[str], doors: Iterable[str] = ()) -> lis
         name = waiting.pop()
         if name not in found:
             found.add(name)
-            waiting += _parents(name)
-            waiting += _imported(root, name, whole=name not in doors)
+            waiting += _parents(root, name)
+            waiting += _imported(root, name, package, whole=name not in doors)
     return sorted(found)
 
 
-def _parents(name: str) -> list[str]:
-    """The ``__init__.py`` of each package around a file."""
-    return [f"{folder.as_posix()}/__init__.py" for folder in Path(name).parents if folder.parts]
+def case_modules(root: Path, files: Iterable[str]) -> list[str]:
+    """The modules of tests/ that these files of cases import, directly or not; of other files, none."""
+    cases = [name for name in files if name.endswith(".py")]
+    return [name for name in closure(root, cases, package=CASES) if name not in cases]
 
 
-def _imported(root: Path, name: str, whole: bool) -> Iterator[str]:
+def _parents(root: Path, name: str) -> list[str]:
+    """The ``__init__.py`` of each package around a file; a folder without one is a package too."""
+    inits = [f"{folder.as_posix()}/__init__.py" for folder in Path(name).parents if folder.parts]
+    return [init for init in inits if (root / init).is_file()]
+
+
+def _imported(root: Path, name: str, package: str, whole: bool) -> Iterator[str]:
     tree = ast.parse((root / name).read_bytes(), name)
     for node in _imports(tree.body, whole):
-        for module in _modules(node, Path(name).parent):
+        for module in _modules(node, Path(name).parent, package):
             for candidate in (f"{module}.py", f"{module}/__init__.py"):
                 if (root / candidate).is_file():
                     yield candidate
@@ -52,7 +59,7 @@ def _imports(body: Iterable[ast.AST], whole: bool) -> Iterator[ast.Import | ast.
             yield from _imports(ast.iter_child_nodes(node), whole)
 
 
-def _modules(node: ast.Import | ast.ImportFrom, folder: Path) -> Iterator[str]:
+def _modules(node: ast.Import | ast.ImportFrom, folder: Path, package: str) -> Iterator[str]:
     """What an import may name, as paths without suffix; a name imported from a package may be a module of it."""
     if isinstance(node, ast.Import):
         paths = [alias.name.replace(".", "/") for alias in node.names]
@@ -60,4 +67,4 @@ def _modules(node: ast.Import | ast.ImportFrom, folder: Path) -> Iterator[str]:
         base = Path(*folder.parts[: len(folder.parts) - node.level + 1]) if node.level else Path()
         place = base.joinpath(*(node.module or "").split(".")).as_posix()
         paths = [place, *(f"{place}/{alias.name}" for alias in node.names)]
-    return (path for path in paths if path.split("/")[0] == PACKAGE)
+    return (path for path in paths if path.split("/")[0] == package)

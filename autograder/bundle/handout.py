@@ -16,7 +16,7 @@ from ..report.outcome import Case
 from ..sandbox.answers import pack_answers
 from ..template.generate import generate
 from .bundle import requirements
-from .closure import closure
+from .closure import case_modules, closure
 from .pack import write_zip
 from .readme import readme
 from .record import Recording
@@ -89,11 +89,20 @@ def _support_names(homework: Homework) -> list[str]:
 
 
 def _case_names(homework: Homework) -> list[str]:
-    """The public cases of each part, the conftest.py that they share, and what homework.toml lists for them."""
-    shelf = f"tests/{homework.id}"
+    """The public cases of each part, conftest.py, the modules that these import, and what homework.toml lists besides.
+
+    Raises:
+        HomeworkError: a public case needs a hidden file.
+    """
+    root, shelf = Path(homework.root), f"tests/{homework.id}"
     found = [f"{shelf}/public/test_{part}.py" for part in homework.parts] + [f"{shelf}/conftest.py"]
-    return [name for name in found if (Path(homework.root) / name).is_file()] + [
-        f"{shelf}/{name}" for name in homework.public_files]
+    cases = [name for name in found if (root / name).is_file()]
+    names = [*cases, *case_modules(root, cases), *(f"{shelf}/{name}" for name in homework.public_files)]
+    for name in names:
+        if name.startswith(f"{shelf}/hidden/"):
+            raise HomeworkError(f"The public cases of {homework.id} need {name}, which students must not get; move "
+                                "what they share out of hidden/.")
+    return names
 
 
 def _read(root: Path, names: Sequence[str]) -> dict[str, bytes]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.bundle.closure import closure
+from autograder.bundle.closure import case_modules, closure
 
 FILES = {
     "autograder/__init__.py": "",
@@ -42,3 +42,18 @@ def test_a_door_needs_what_it_imports_at_once(root: Path) -> None:
     assert "autograder/a/b.py" in found
     assert "autograder/rare.py" not in found
     assert "autograder/unused.py" not in found
+
+
+def test_cases_import_modules_of_folders_without_an_init(tmp_path: Path) -> None:
+    """A homework's own modules are found from its cases, directly or not; what no case imports is not."""
+    files = {"public/test_a.py": "from tests.toy.inputs import X\nimport numpy\n",
+             "inputs.py": "from tests.toy.data import make\nfrom autograder.errors import StudentError\n",
+             "data/make.py": "", "strategies.py": "from tests.toy.inputs import X\n", "data/table.csv": "1,2"}
+    for name, text in files.items():
+        path = tmp_path / "tests" / "toy" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+    found = case_modules(tmp_path, ["tests/toy/public/test_a.py", "tests/toy/data/table.csv"])
+
+    assert found == ["tests/toy/data/make.py", "tests/toy/inputs.py"]

@@ -35,10 +35,12 @@ def engine_files() -> set[str]:
 
 def test_exactly_the_listed_files() -> None:
     """The bundle of cmu_hw3 holds these files and no other."""
+    modules = ("digits", "expected", "inputs", "strategies", "torch_answers", "training")
     shelf = "tests/cmu_hw3"
     expected = {"setup.sh", "run_autograder", "bundle.toml", "requirements.txt", *engine_files(),
                 f"{shelf}/homework.toml", f"{shelf}/conftest.py", f"{shelf}/hidden/torch_answers.npz",
                 f"{shelf}/data/make.py", f"{shelf}/data/digits.csv.gz",
+                *(f"{shelf}/{module}.py" for module in modules),
                 *(f"{shelf}/{folder}/test_{part}.py" for folder in ("public", "hidden") for part in PARTS),
                 *(f"tests/support/{path.name}" for path in (ROOT / "tests" / "support").glob("*.py")),
                 *(f"reference/cmu_hw3/{name}" for name in ("hw3_lib.py", "hw3_sol.py", "mistakes.toml"))}

@@ -9,6 +9,7 @@ from typing import Any
 
 from autograder.homework import load_homework
 from meta_tests.catalogue.inprocess import InProcess
+from tests.cmu_hw3 import training
 from tests.support import Bank
 
 HOMEWORK = load_homework("cmu_hw3")
@@ -16,15 +17,13 @@ HOMEWORK = load_homework("cmu_hw3")
 
 def fixtures(conftest: Any, submission: Any, reference: Any, settings: dict[str, Any], record: Any) -> dict[str, Any]:
     """The fixtures of tests/cmu_hw3/conftest.py."""
-    return {**_of_the_session(conftest), "trainer": conftest.Trainer(submission, reference, record)}
+    return {"bank": _bank(), "training": training.Training(submission, reference, record)}
 
 
 @cache
-def _of_the_session(conftest: Any) -> dict[str, Any]:
-    bank = Bank(HOMEWORK.cases_dir / "hidden" / "torch_answers.npz")
-    conftest.expected = _remembering(conftest.expected)
-    return {"digits": conftest.load_digits(), "bank": bank,
-            "torch_training": conftest.expected_by_torch(bank.ask("training"))}
+def _bank() -> Bank:
+    training.expected = _remembering(training.expected)
+    return Bank(HOMEWORK.cases_dir / "hidden" / "torch_answers.npz")
 
 
 def _remembering(expected: Callable[..., Any]) -> Callable[..., Any]:

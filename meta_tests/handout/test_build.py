@@ -113,6 +113,17 @@ def test_a_missing_listed_file_is_refused(tmp_path: Path) -> None:
     assert "none.csv cannot be read (No such file or directory); the handout lists it." in ran.stderr
 
 
+def test_a_public_case_that_imports_a_hidden_file_is_refused(tmp_path: Path) -> None:
+    """The hidden file would go to students with the case."""
+    shared = "from tests.double.hidden.test_counts import X\n"
+    build(tmp_path, "counts = 1", public_counts=shared + SOUND, hidden_counts="X = 2\n")
+    mark_solution(tmp_path)
+    ran = run(tmp_path, "-c", BUILD, str(tmp_path), PYTHONPATH=str(PROJECT))
+
+    assert "The public cases of double need tests/double/hidden/test_counts.py, which students must not" in ran.stderr
+    assert not (tmp_path / "handout.zip").exists()
+
+
 def mark_solution(root: Path) -> None:
     """Give the toy's reference a marked solution, as a template needs."""
     (root / "reference" / "double" / "toy.py").write_text(

@@ -7,6 +7,11 @@ from typing import Any
 
 from autograder.homework import load_homework
 from meta_tests.catalogue.inprocess import InProcess
+from tests.nyu_hw1.chain import Chain
+from tests.nyu_hw1.draw import Draw
+from tests.nyu_hw1.edition import Edition
+from tests.nyu_hw1.oracle import Oracle
+from tests.nyu_hw1.split import Split
 from tests.support import Bank
 
 HOMEWORK = load_homework("nyu_hw1")
@@ -14,7 +19,11 @@ HOMEWORK = load_homework("nyu_hw1")
 
 def fixtures(conftest: Any, submission: Any, reference: Any, settings: dict[str, Any], record: Any) -> dict[str, Any]:
     """The fixtures of tests/nyu_hw1/conftest.py."""
-    return {"desk": conftest.Desk(submission, reference, settings, record), "bank": _bank()}
+    edition = Edition.of(settings)
+    oracle = Oracle(reference, edition)
+    draw = Draw(oracle, edition)
+    return {"edition": edition, "oracle": oracle, "draw": draw, "split": Split(submission, oracle, draw, record),
+            "chain": Chain(submission, oracle, record), "bank": _bank()}
 
 
 @cache

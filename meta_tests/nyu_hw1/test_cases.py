@@ -6,6 +6,7 @@ import pytest
 
 from autograder.certify.catalogue import candidates, read_mistakes
 from meta_tests.nyu_hw1.room import HOMEWORK, ROOM
+from tests.nyu_hw1.draw import SIZES
 
 SOURCES = {one.id: one.sources for one in candidates(HOMEWORK)}
 FALL_2020 = {"mse_factor": 0.5, "single_output": True}
@@ -39,7 +40,7 @@ def test_factor_2k_over_n_is_told_from_the_right_one() -> None:
     assert judged
     for name in judged:
         assert "times the right one" in str(results[name].failure) or "too large" in str(results[name].failure)
-    for n, _, hidden, k in ROOM.conftest.SIZES.values():
+    for n, _, hidden, k in SIZES.values():
         assert n != 2 * k
         assert len({n, hidden, k}) == 3
 

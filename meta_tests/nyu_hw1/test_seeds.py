@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -12,8 +13,18 @@ from autograder.certify.catalogue import candidates
 from autograder.sandbox.proxies import Submission
 from meta_tests.catalogue.backend import opened
 from meta_tests.nyu_hw1.room import HOMEWORK, ROOM
+from tests.nyu_hw1.chain import Chain
+from tests.nyu_hw1.draw import BATCH_SIZES, Draw
+from tests.nyu_hw1.edition import Edition
+from tests.nyu_hw1.gradients import assert_gradients
+from tests.nyu_hw1.inputs import PAIRS, NetworkInputs
+from tests.nyu_hw1.losses import ask
+from tests.nyu_hw1.network import build, own, run
+from tests.nyu_hw1.oracle import Oracle
+from tests.support import assert_number_close, assert_tensor, tensor
 
 SEEDS = 200
+Record = Callable[[str, object], None]
 ALTERNATES = {one.id: one.sources for one in candidates(HOMEWORK) if one.kind == "alternate" and one.id != "loops"}
 
 
@@ -21,28 +32,39 @@ ALTERNATES = {one.id: one.sources for one in candidates(HOMEWORK) if one.kind ==
 def test_right_solution_survives_200_seeds(name: str) -> None:
     """200 seeds, each with its own pair of activations and batch size: no false alarm in forward, losses, backward
     and network, and nothing carried."""
-    carried: list[object] = []
+    told: list[object] = []
     with opened(ROOM.reference if name == "reference" else ALTERNATES[name]) as backend:
-        desk = ROOM.conftest.Desk(
-            Submission(backend, ["mlp"]), _oracle(), HOMEWORK.settings, lambda key, value: carried.append(value))
+        submission, edition = Submission(backend, ["mlp"]), Edition.of(HOMEWORK.settings)
+        oracle = Oracle(_reference(), edition)
+        draw = Draw(oracle, edition)
         for seed in range(1000, 1000 + SEEDS):
-            f, g = desk.pairs[seed % len(desk.pairs)]
-            loss = "bce_loss" if g == "sigmoid" else "mse_loss"
-            inputs = desk.draw(desk.batch_sizes[seed % 4], f, g, seed, loss=loss)
-            desk.forward(inputs)
-            desk.backward(inputs)
-            desk.network(inputs, loss)
-            desk.loss_value(loss, *desk.loss_inputs(loss, 7, 3, seed))
-            desk.loss_gradient(loss, *desk.loss_inputs(loss, 7, 3, seed))
-    assert carried == []
+            _ask_everything(submission, oracle, draw, seed, lambda key, value: told.append(value))
+    assert told == []
+
+
+def _ask_everything(submission: Submission, oracle: Oracle, draw: Draw, seed: int, record: Record) -> None:
+    """Forward, backward, the chain and a loss with the numbers of one seed, as the cases ask them."""
+    f, g = PAIRS[seed % len(PAIRS)]
+    loss = "bce_loss" if g == "sigmoid" else "mse_loss"
+    inputs = draw.network(BATCH_SIZES[seed % 4], f, g, seed, loss=loss)
+    network = build(submission, inputs)
+    mine = own(network, inputs)
+    assert_tensor("y_hat", network.forward(tensor(inputs.x)), oracle.output(mine))
+    assert_gradients(run(network, inputs), oracle.gradients(mine), call=inputs.call(), remark=record)
+    Chain(submission, oracle, record).assert_gradients(build(submission, inputs), inputs, loss)
+
+    asked = draw.loss(loss, 7, 3, seed)
+    (J, dJdy_hat), (right, gradient) = ask(submission, asked), oracle.loss(asked)
+    assert_number_close("J", J, right)
+    assert_tensor("dJdy_hat", dJdy_hat, gradient)
 
 
 @pytest.mark.parametrize("seed", range(9))
 def test_oracle_agrees_with_autograd(seed: int) -> None:
     """For each pair of activations the oracle's output and gradients are autograd's in double precision."""
-    oracle = _oracle().oracle
-    f, g = ROOM.conftest.PAIRS[seed]
-    inputs = ROOM.conftest.NetworkInputs.random((7, 2, 5, 3), f, g, seed)
+    oracle = _reference().oracle
+    f, g = PAIRS[seed]
+    inputs = NetworkInputs.random((7, 2, 5, 3), f, g, seed)
     leaf = {name: torch.tensor(array, requires_grad=True) for name, array in inputs.parameters.items()}
     hidden = _activate(f, torch.tensor(inputs.x) @ leaf["W1"].T + leaf["b1"])
     y_hat = _activate(g, hidden @ leaf["W2"].T + leaf["b2"])
@@ -64,7 +86,7 @@ def test_oracle_losses_agree_with_autograd(loss: str) -> None:
     value = functions[loss](leaf, torch.tensor(y))
     value.backward()
 
-    oracle = _oracle().oracle
+    oracle = _reference().oracle
     got, gradient = oracle.mse(y, p, 1.0) if loss == "mse" else oracle.bce(y, p)
     assert got == pytest.approx(value.item(), rel=1e-12)
     np.testing.assert_allclose(gradient, leaf.grad.numpy(), rtol=1e-12)
@@ -73,8 +95,8 @@ def test_oracle_losses_agree_with_autograd(loss: str) -> None:
 @pytest.mark.parametrize("change", ["kink", "saturated", "dead"])
 def test_unfair_inputs_are_refused(change: str) -> None:
     """A ReLU at its kink, a saturated sigmoid and a gradient that is zero are not asked of a student."""
-    oracle = _oracle().oracle
-    inputs = ROOM.conftest.NetworkInputs.random((7, 2, 5, 3), "relu", "sigmoid", 4)
+    oracle = _reference().oracle
+    inputs = NetworkInputs.random((7, 2, 5, 3), "relu", "sigmoid", 4)
     parameters = {name: array.copy() for name, array in inputs.parameters.items()}
     assert oracle.is_fair(parameters, "relu", "sigmoid", inputs.x, inputs.upstream)
 
@@ -89,7 +111,7 @@ def test_unfair_inputs_are_refused(change: str) -> None:
         assert not oracle.is_fair(parameters, "relu", "sigmoid", inputs.x, inputs.upstream)
 
 
-def _oracle() -> Submission:
+def _reference() -> Submission:
     return Submission(ROOM.answers, HOMEWORK.reference_modules)
 
 

@@ -10,10 +10,19 @@ import pytest
 
 from autograder.errors import StudentError
 from autograder.wire.codec import Tensor
-from tests.support import Call, Gap, assert_number_close, assert_tensor, is_zero, read_number, read_tensor, tensor
-from tests.support.construct import construct
-from tests.support.forbidden import assert_nothing_forbidden
-from tests.support.networks import items_of
+from tests.support import (
+    Call,
+    Gap,
+    assert_nothing_forbidden,
+    assert_number_close,
+    assert_tensor,
+    construct,
+    is_zero,
+    items_of,
+    read_number,
+    read_tensor,
+    tensor,
+)
 
 WANT = np.random.default_rng(1).normal(size=(7, 3))
 CALL = Call("f(x)", sizes={"N": 7, "K": 3})

@@ -1,23 +1,27 @@
-"""What a case may import: comparisons, gradient checks, inputs, strategies, the oracle's bank and seams."""
+"""What a case of any homework may import; ``tests.support.strategies`` besides, which needs Hypothesis."""
 
 from __future__ import annotations
 
 from autograder.errors import StudentError
 
 from .compare import assert_close, assert_equal, assert_number, assert_shape, assert_unchanged
+from .construct import construct
+from .forbidden import assert_nothing_forbidden
 from .gap import Call, Gap
 from .gradients import assert_gradient, elementwise_gradient, numeric_gradient
-from .inputs import ActivationInputs, LayerInputs, LossInputs, TrainingInputs, draw_parameters, filled
+from .inputs import ActivationInputs, filled
+from .items import items_of
 from .logs import assert_accuracies, assert_labels, assert_series
 from .oracle import Bank
 from .probes import writes_refused
+from .relations import constant_ratio
 from .seams import keep_if_right_alone
 from .tensors import assert_number_close, assert_tensor, close_enough, is_zero, read_number, read_tensor, tensor
 
 __all__ = [
-    "ActivationInputs", "Bank", "Call", "Gap", "LayerInputs", "LossInputs", "StudentError", "TrainingInputs",
-    "assert_accuracies", "assert_close", "assert_equal", "assert_gradient", "assert_labels", "assert_number",
-    "assert_number_close", "assert_series", "assert_shape", "assert_tensor", "assert_unchanged", "close_enough",
-    "draw_parameters", "elementwise_gradient", "filled", "is_zero", "keep_if_right_alone", "numeric_gradient",
+    "ActivationInputs", "Bank", "Call", "Gap", "StudentError", "assert_accuracies", "assert_close", "assert_equal",
+    "assert_gradient", "assert_labels", "assert_nothing_forbidden", "assert_number", "assert_number_close",
+    "assert_series", "assert_shape", "assert_tensor", "assert_unchanged", "close_enough", "constant_ratio",
+    "construct", "elementwise_gradient", "filled", "is_zero", "items_of", "keep_if_right_alone", "numeric_gradient",
     "read_number", "read_tensor", "tensor", "writes_refused",
 ]

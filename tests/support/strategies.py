@@ -10,7 +10,7 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from .inputs import ActivationInputs, LayerInputs, LossInputs
+from .inputs import ActivationInputs
 
 PRIMES = (3, 5, 7, 11, 13)
 
@@ -25,11 +25,6 @@ def distinct_sizes(count: int) -> st.SearchStrategy[list[int]]:
     return st.permutations(PRIMES).map(lambda sizes: list(sizes[:count]))
 
 
-def layer_cases() -> st.SearchStrategy[LayerInputs]:
-    """Linear layers of any shape, sometimes with a batch of one sample."""
-    return st.builds(_layer, distinct_sizes(3), st.booleans(), seeds())
-
-
 def activation_cases() -> st.SearchStrategy[ActivationInputs]:
     """Batches for an activation, small and large values."""
     scales = st.sampled_from([0.1, 2.0, 20.0])
@@ -37,23 +32,7 @@ def activation_cases() -> st.SearchStrategy[ActivationInputs]:
                      distinct_sizes(2), seeds(), scales)
 
 
-def loss_cases() -> st.SearchStrategy[LossInputs]:
-    """Scores up to about +-25 with labels, sometimes of a batch of one sample."""
-    scales = st.sampled_from([0.5, 2.0, 8.0])
-    return st.builds(_loss, distinct_sizes(2), st.booleans(), seeds(), scales)
-
-
 def boundary_values() -> st.SearchStrategy[np.ndarray]:
     """Small matrices whose entries are often exactly 0 or -0."""
     entries = st.sampled_from([0.0, -0.0, 1.0, -1.0, 0.5, -3.0, 8.0])
     return hnp.arrays(np.float64, (3, 5), elements=entries)
-
-
-def _layer(sizes: list[int], single: bool, seed: int) -> LayerInputs:
-    n, n_in, n_out = sizes
-    return LayerInputs.random(1 if single else n, n_in, n_out, seed)
-
-
-def _loss(sizes: list[int], single: bool, seed: int, scale: float) -> LossInputs:
-    n, classes = sizes
-    return LossInputs.random(1 if single else n, classes, seed, scale)

@@ -6,16 +6,9 @@ import numpy as np
 from gradescope_utils.autograder_utils.decorators import weight
 from hypothesis import given
 
-from tests.support import (
-    LossInputs,
-    assert_close,
-    assert_gradient,
-    assert_number,
-    assert_shape,
-    assert_unchanged,
-    writes_refused,
-)
-from tests.support.strategies import loss_cases
+from tests.cmu_hw3.inputs import LossInputs
+from tests.cmu_hw3.strategies import loss_cases
+from tests.support import assert_close, assert_gradient, assert_number, assert_shape, assert_unchanged, writes_refused
 
 INPUTS = LossInputs.random(n=11, classes=3, seed=17)
 OTHER = LossInputs.random(n=5, classes=3, seed=19)

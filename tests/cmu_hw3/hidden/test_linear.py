@@ -8,16 +8,9 @@ import numpy as np
 from gradescope_utils.autograder_utils.decorators import weight
 from hypothesis import given
 
-from tests.support import (
-    LayerInputs,
-    assert_close,
-    assert_equal,
-    assert_gradient,
-    assert_shape,
-    assert_unchanged,
-    writes_refused,
-)
-from tests.support.strategies import layer_cases
+from tests.cmu_hw3.inputs import LayerInputs
+from tests.cmu_hw3.strategies import layer_cases
+from tests.support import assert_close, assert_equal, assert_gradient, assert_shape, assert_unchanged, writes_refused
 
 INPUTS = LayerInputs.random(n=11, n_in=5, n_out=3, seed=17)
 SMALLER = LayerInputs.random(n=3, n_in=5, n_out=3, seed=19)

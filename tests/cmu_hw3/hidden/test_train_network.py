@@ -6,7 +6,10 @@ from dataclasses import replace
 
 from gradescope_utils.autograder_utils.decorators import leaderboard, weight
 
-from tests.support import TrainingInputs, assert_number
+from tests.cmu_hw3.digits import load_digits
+from tests.cmu_hw3.inputs import TrainingInputs
+from tests.cmu_hw3.torch_answers import training_by_torch
+from tests.support import assert_number
 
 LOSSES, ACCURACIES = ("train_loss", "test_loss"), ("train_accuracy", "test_accuracy")
 LABELS = ("yhat_train", "yhat_test")
@@ -18,69 +21,69 @@ DEEP = TrainingInputs.random((3, 11, 7, 5), ("ReLU", "Sigmoid"), seed=23, n_trai
 
 
 @weight(2)
-def test_losses_with_a_short_batch(trainer):
+def test_losses_with_a_short_batch(training):
     """Both losses are right when the batch size does not divide the number of samples."""
-    trainer.judge(RAGGED, *LOSSES)
+    training.assert_log(RAGGED, *LOSSES)
 
 
 @weight(1.5)
-def test_accuracies_with_a_short_batch(trainer):
+def test_accuracies_with_a_short_batch(training):
     """Both accuracies are right when the batch size does not divide the number of samples."""
-    trainer.judge(RAGGED, *ACCURACIES)
+    training.assert_log(RAGGED, *ACCURACIES)
 
 
 @weight(1)
-def test_labels_with_a_short_batch(trainer):
+def test_labels_with_a_short_batch(training):
     """The predicted labels are right when the batch size does not divide the number of samples."""
-    trainer.judge(RAGGED, *LABELS)
+    training.assert_log(RAGGED, *LABELS)
 
 
 @weight(1.5)
-def test_rising_loss(trainer):
+def test_rising_loss(training):
     """Every epoch is run and logged, also when the loss rises."""
-    trainer.judge(RISING, *LOSSES)
+    training.assert_log(RISING, *LOSSES)
 
 
 @weight(1)
-def test_batch_larger_than_the_data(trainer):
+def test_batch_larger_than_the_data(training):
     """One batch may hold all samples."""
-    trainer.judge(replace(RAGGED, batch=37), *LOSSES, *LABELS)
+    training.assert_log(replace(RAGGED, batch=37), *LOSSES, *LABELS)
 
 
 @weight(1)
-def test_single_epoch(trainer):
+def test_single_epoch(training):
     """After a single epoch all lists are right."""
-    trainer.judge(replace(RAGGED, epochs=1), *LOSSES, *ACCURACIES, *LABELS)
+    training.assert_log(replace(RAGGED, epochs=1), *LOSSES, *ACCURACIES, *LABELS)
 
 
 @weight(0.5)
-def test_batches_of_one(trainer):
+def test_batches_of_one(training):
     """Batches of a single sample are right."""
-    trainer.judge(replace(RAGGED, batch=1, epochs=2), *LOSSES)
+    training.assert_log(replace(RAGGED, batch=1, epochs=2), *LOSSES)
 
 
 @weight(1)
-def test_deeper_network(trainer):
+def test_deeper_network(training):
     """A network with two hidden layers is trained right."""
-    trainer.judge(DEEP, *LOSSES, *LABELS)
+    training.assert_log(DEEP, *LOSSES, *LABELS)
 
 
 @weight(1.5)
 @leaderboard("test accuracy on 100 digits")
-def test_digits(trainer, digits, set_leaderboard_value):
+def test_digits(training, set_leaderboard_value):
     """A network trained on real digits reaches the right accuracy."""
-    log = trainer.judge(digits, *ACCURACIES)
+    log = training.assert_log(load_digits(), *ACCURACIES)
     set_leaderboard_value(round(assert_number("train_network: test_accuracy", log["test_accuracy"][-1]), 4))
 
 
 @weight(0.5)
-def test_data_unchanged(trainer):
+def test_data_unchanged(training):
     """train_network leaves the data set of its caller as it is."""
-    trainer.judge(RAGGED, "yhat_test", read_only=True)
+    training.assert_log(RAGGED, "yhat_test", read_only=True)
 
 
 @weight(0.5)
-def test_torch(trainer, torch_training):
+def test_torch(training, bank):
     """The losses of each epoch agree with torch's."""
-    inputs, want = torch_training
-    trainer.judge(inputs, *LOSSES, want=want)
+    inputs, want = training_by_torch(bank.ask("training"))
+    training.assert_log(inputs, *LOSSES, want=want)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from gradescope_utils.autograder_utils.decorators import weight
 
-from tests.support import LossInputs, assert_close
+from tests.cmu_hw3.inputs import LossInputs
+from tests.support import assert_close
 
 INPUTS = LossInputs.random(n=7, classes=5, seed=3)
 

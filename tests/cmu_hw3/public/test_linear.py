@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from gradescope_utils.autograder_utils.decorators import weight
 
-from tests.support import LayerInputs, assert_close
+from tests.cmu_hw3.inputs import LayerInputs
+from tests.support import assert_close
 
 INPUTS = LayerInputs.random(n=7, n_in=3, n_out=5, seed=3)
 

@@ -4,37 +4,37 @@ from __future__ import annotations
 
 from gradescope_utils.autograder_utils.decorators import weight
 
-from tests.support import TrainingInputs
+from tests.cmu_hw3.inputs import TrainingInputs
 
 INPUTS = TrainingInputs.random((5, 11, 3), ("Sigmoid",), seed=3, n_train=21, n_test=14, epochs=4, rate=0.5, batch=7,
                                noise=2.0)
 
 
 @weight(1.5)
-def test_train_loss(trainer):
+def test_train_loss(training):
     """train_loss holds the mean cross entropy over the training data at the end of each epoch."""
-    trainer.judge(INPUTS, "train_loss")
+    training.assert_log(INPUTS, "train_loss")
 
 
 @weight(1.5)
-def test_test_loss(trainer):
+def test_test_loss(training):
     """test_loss holds the mean cross entropy over the test data at the end of each epoch."""
-    trainer.judge(INPUTS, "test_loss")
+    training.assert_log(INPUTS, "test_loss")
 
 
 @weight(1.5)
-def test_train_accuracy(trainer):
+def test_train_accuracy(training):
     """train_accuracy holds the fraction of training samples labelled right at the end of each epoch."""
-    trainer.judge(INPUTS, "train_accuracy")
+    training.assert_log(INPUTS, "train_accuracy")
 
 
 @weight(1.5)
-def test_test_accuracy(trainer):
+def test_test_accuracy(training):
     """test_accuracy holds the fraction of test samples labelled right at the end of each epoch."""
-    trainer.judge(INPUTS, "test_accuracy")
+    training.assert_log(INPUTS, "test_accuracy")
 
 
 @weight(2)
-def test_labels(trainer):
+def test_labels(training):
     """yhat_train and yhat_test hold the label predicted for each sample after the last epoch."""
-    trainer.judge(INPUTS, "yhat_train", "yhat_test")
+    training.assert_log(INPUTS, "yhat_train", "yhat_test")

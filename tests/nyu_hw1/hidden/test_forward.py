@@ -6,46 +6,63 @@ from gradescope_utils.autograder_utils.decorators import weight
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.nyu_hw1.draw import BATCH_SIZES
+from tests.nyu_hw1.inputs import PAIRS
+from tests.nyu_hw1.network import build, own
+from tests.nyu_hw1.torch_answers import banked_network
 from tests.support import assert_tensor, read_tensor, tensor
 
 
 @weight(2)
-def test_all_pairs(desk):
+def test_all_pairs(submission, oracle, draw):
     """MLP.forward is right for every pair of activations."""
-    for place, (f, g) in enumerate(desk.pairs):
-        desk.forward(desk.draw(8, f, g, seed=10 + place))
+    for place, (f, g) in enumerate(PAIRS):
+        inputs = draw.network(8, f, g, seed=10 + place)
+        network = build(submission, inputs)
+        got = network.forward(tensor(inputs.x))
+        want = oracle.output(own(network, inputs))
+        assert_tensor("MLP.forward: y_hat", got, want, call=inputs.call("forward(x)"))
 
 
 @weight(1)
-def test_batch_sizes(desk):
+def test_batch_sizes(submission, oracle, draw):
     """MLP.forward is right for batches of 1, 7, 8 and 10 samples."""
-    for n in desk.batch_sizes:
-        desk.forward(desk.draw(n, "relu", "sigmoid", seed=20 + n))
+    for n in BATCH_SIZES:
+        inputs = draw.network(n, "relu", "sigmoid", seed=20 + n)
+        network = build(submission, inputs)
+        got = network.forward(tensor(inputs.x))
+        want = oracle.output(own(network, inputs))
+        assert_tensor("MLP.forward: y_hat", got, want, call=inputs.call("forward(x)"))
 
 
 @weight(1)
 @given(seed=st.integers(0, 2**16), pair=st.integers(0, 8), n=st.sampled_from([1, 7, 8, 10]))
-def test_any_numbers(desk, seed, pair, n):
+def test_any_numbers(submission, oracle, draw, seed, pair, n):
     """MLP.forward is right for any numbers."""
-    desk.forward(desk.draw(n, *desk.pairs[pair], seed=seed))
+    inputs = draw.network(n, *PAIRS[pair], seed=seed)
+    network = build(submission, inputs)
+    got = network.forward(tensor(inputs.x))
+    want = oracle.output(own(network, inputs))
+    assert_tensor("MLP.forward: y_hat", got, want, call=inputs.call("forward(x)"))
 
 
 @weight(0.5)
-def test_two_networks(desk):
+def test_two_networks(submission, oracle, draw):
     """Each network works with its own parameters, also when there is another one."""
-    one, other = desk.draw(7, "relu", "identity", seed=31), desk.draw(7, "sigmoid", "identity", seed=32)
-    network = desk.build(one)
-    desk.build(other).forward(tensor(other.x))
-
+    one, other = (draw.network(7, f, "identity", seed) for f, seed in (("relu", 31), ("sigmoid", 32)))
+    network = build(submission, one)
+    build(submission, other).forward(tensor(other.x))
     got = network.forward(tensor(one.x))
-    assert_tensor("MLP.forward: y_hat", got, desk.right_output(desk.own(network, one)), call=one.call("forward(x)"))
+
+    want = oracle.output(own(network, one))
+    assert_tensor("MLP.forward: y_hat", got, want, call=one.call("forward(x)"))
 
 
 @weight(0.5)
-def test_nothing_else_changes(desk, submission):
+def test_nothing_else_changes(submission, draw):
     """MLP.forward changes neither its input nor the parameters."""
-    inputs = desk.draw(7, "relu", "relu", seed=33)
-    network, box = desk.build(inputs), submission.namespace(x=tensor(inputs.x))
+    inputs = draw.network(7, "relu", "relu", seed=33)
+    network, box = build(submission, inputs), submission.namespace(x=tensor(inputs.x))
     got = network.forward(submission.refer(box, "x"))
 
     call = inputs.call("forward(x)")
@@ -56,9 +73,10 @@ def test_nothing_else_changes(desk, submission):
 
 
 @weight(1)
-def test_torch(desk, bank):
+def test_torch(submission, bank):
     """MLP.forward agrees with torch."""
     for question in ("relu_sigmoid", "sigmoid_identity", "identity_relu"):
-        inputs, answers = desk.banked(bank.ask(question), question)
-        got = desk.build(inputs).forward(tensor(inputs.x))
+        answers = bank.ask(question)
+        inputs = banked_network(answers, question)
+        got = build(submission, inputs).forward(tensor(inputs.x))
         assert_tensor("MLP.forward: y_hat", got, answers.y_hat, call=inputs.call("forward(x)"))

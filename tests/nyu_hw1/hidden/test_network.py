@@ -8,57 +8,64 @@ from gradescope_utils.autograder_utils.decorators import weight
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.nyu_hw1.draw import BATCH_SIZES
+from tests.nyu_hw1.inputs import KINDS, PAIRS
+from tests.nyu_hw1.network import build
+from tests.nyu_hw1.torch_answers import banked_network
 from tests.support import tensor
 
 
 @weight(4)
-def test_all_pairs_mse(desk):
+def test_all_pairs_mse(submission, draw, chain):
     """All gradients are right for every pair of activations with the squared error."""
-    for place, (f, g) in enumerate(desk.pairs):
-        desk.network(desk.draw(7, f, g, seed=10 + place), "mse_loss")
+    for place, (f, g) in enumerate(PAIRS):
+        inputs = draw.network(7, f, g, seed=10 + place)
+        chain.assert_gradients(build(submission, inputs), inputs, "mse_loss")
 
 
 @weight(2.5)
-def test_all_activations_bce(desk):
+def test_all_activations_bce(submission, draw, chain):
     """All gradients are right for every activation, then a sigmoid, with the cross entropy."""
-    for seed, f in enumerate(desk.kinds):
-        desk.network(desk.draw(8, f, "sigmoid", seed=30 + seed, loss="bce_loss"), "bce_loss")
+    for seed, f in enumerate(KINDS):
+        inputs = draw.network(8, f, "sigmoid", seed=30 + seed, loss="bce_loss")
+        chain.assert_gradients(build(submission, inputs), inputs, "bce_loss")
 
 
 @weight(2)
-def test_batch_sizes(desk):
+def test_batch_sizes(submission, draw, chain):
     """All gradients are right for batches of 1, 7, 8 and 10 samples."""
-    for n in desk.batch_sizes:
-        desk.network(desk.draw(n, "relu", "identity", seed=40 + n), "mse_loss")
+    for n in BATCH_SIZES:
+        inputs = draw.network(n, "relu", "identity", seed=40 + n)
+        chain.assert_gradients(build(submission, inputs), inputs, "mse_loss")
 
 
 @weight(1)
 @given(seed=st.integers(0, 2**16), pair=st.integers(0, 8), n=st.sampled_from([1, 7, 8, 10]))
-def test_any_numbers(desk, seed, pair, n):
+def test_any_numbers(submission, draw, chain, seed, pair, n):
     """All gradients are right for any numbers."""
-    f, g = desk.pairs[pair]
+    f, g = PAIRS[pair]
     loss = "bce_loss" if g == "sigmoid" else "mse_loss"
-    desk.network(desk.draw(n, f, g, seed=seed, loss=loss), loss)
+    inputs = draw.network(n, f, g, seed=seed, loss=loss)
+    chain.assert_gradients(build(submission, inputs), inputs, loss)
 
 
 @weight(1)
-def test_second_step(desk):
+def test_second_step(submission, draw, chain):
     """All gradients are right in a second step, after a first one with a larger batch and a clearing."""
-    first = desk.draw(10, "relu", "identity", seed=51)
-    network = desk.build(first)
-    network.forward(tensor(first.x))
-    network.backward(tensor(first.upstream))
-    network.clear_grad_and_cache()
+    first = draw.network(10, "relu", "identity", seed=51)
+    network = build(submission, first)
+    network.forward(tensor(first.x)), network.backward(tensor(first.upstream)), network.clear_grad_and_cache()
+
     second = replace(first, x=-first.x[:8], y=first.y[:8], upstream=first.upstream[:8])
-    desk.network(second, "mse_loss", network=network)
+    chain.assert_gradients(network, second, "mse_loss")
 
 
 @weight(1.5)
-def test_torch(desk, bank):
+def test_torch(submission, edition, chain, bank):
     """All gradients agree with torch's."""
     losses = {"relu_sigmoid": "bce_loss", "sigmoid_identity": "mse_loss", "identity_relu": "mse_loss"}
     for question, loss in losses.items():
-        inputs, answers = desk.banked(bank.ask(question), question)
-        factor = desk.factor_of(loss)
-        want = {name: factor * getattr(answers, name) for name in ("dJdW1", "dJdb1", "dJdW2", "dJdb2")}
-        desk.network(inputs, loss, want=want)
+        answers = bank.ask(question)
+        names, inputs = ("dJdW1", "dJdb1", "dJdW2", "dJdb2"), banked_network(answers, question)
+        want = {name: edition.factor(loss) * getattr(answers, name) for name in names}
+        chain.assert_gradients(build(submission, inputs), inputs, loss, want=want)

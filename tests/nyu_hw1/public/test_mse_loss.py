@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from gradescope_utils.autograder_utils.decorators import weight
 
+from tests.nyu_hw1.losses import pair_of
+from tests.support import assert_number_close, assert_tensor, tensor
+
 
 @weight(1)
-def test_loss(desk):
+def test_loss(submission, oracle, draw):
     """mse_loss returns as J the mean of the squared error over all elements."""
-    desk.loss_value("mse_loss", *desk.loss_inputs("mse_loss", 7, 3, seed=1))
+    inputs = draw.loss("mse_loss", 7, 3, seed=1)
+    J, _ = pair_of(inputs, submission.mlp.mse_loss(tensor(inputs.y), tensor(inputs.y_hat)))
+
+    want, _ = oracle.loss(inputs)
+    assert_number_close("mse_loss: J", J, want, call=inputs.call())
 
 
 @weight(1)
-def test_gradient(desk):
+def test_gradient(submission, oracle, draw, split):
     """mse_loss returns as dJdy_hat the gradient of J by y_hat."""
-    desk.loss_gradient("mse_loss", *desk.loss_inputs("mse_loss", 7, 3, seed=1))
+    inputs = draw.loss("mse_loss", 7, 3, seed=1)
+    _, dJdy_hat = pair_of(inputs, submission.mlp.mse_loss(tensor(inputs.y), tensor(inputs.y_hat)))
+
+    _, want = oracle.loss(inputs)
+    with split.named(dJdy_hat, want, inputs):
+        assert_tensor("mse_loss: dJdy_hat", dJdy_hat, want, call=inputs.call())

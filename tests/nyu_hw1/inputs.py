@@ -1,19 +1,19 @@
-"""Inputs of a network of two linear layers with an activation after each: Linear1, f, Linear2, g."""
+"""What the cases of this homework hand over: a network (Linear1, f, Linear2, g) and a batch; labels and predictions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from .gap import Call, Gap, kind_of
-from .inputs import filled
+from tests.support import Call, filled
 
 Arrays = dict[str, np.ndarray]
+LOSSES = ("mse_loss", "bce_loss")
+KINDS = ("relu", "sigmoid", "identity")
+PAIRS = tuple((f, g) for f in KINDS for g in KINDS)
 LARGEST_PARAMETER = 0.5
-NAMES_SHOWN = 8
+WORDS = "forward(x); backward(dJdy_hat)"
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,10 @@ class NetworkInputs:
         n, n_in, hidden, k = sizes
         rng = np.random.default_rng(seed)
         shapes = {"W1": (hidden, n_in), "b1": (hidden,), "W2": (k, hidden), "b2": (k,)}
-        parameters = {name: _single(rng.uniform(-LARGEST_PARAMETER, LARGEST_PARAMETER, shape))
+        parameters = {name: single(rng.uniform(-LARGEST_PARAMETER, LARGEST_PARAMETER, shape))
                       for name, shape in shapes.items()}
         y = rng.choice([0.0, 1.0, 0.25], size=(n, k)) if labels else filled(rng, n, k)
-        return cls(f, g, parameters, _single(filled(rng, n, n_in)), _single(y), _single(filled(rng, n, k)))
+        return cls(f, g, parameters, single(filled(rng, n, n_in)), single(y), single(filled(rng, n, k)))
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -58,7 +58,7 @@ class NetworkInputs:
         hidden, n_in = self.parameters["W1"].shape
         return {"N": len(self.x), "in": n_in, "hidden": hidden, "K": self.y.shape[1]}
 
-    def call(self, words: str = "forward(x); backward(dJdy_hat)") -> Call:
+    def call(self, words: str = WORDS) -> Call:
         """These inputs as the student reads them."""
         n_in, hidden, k = (self.sizes[name] for name in ("in", "hidden", "K"))
         made = f"MLP({n_in}, {hidden}, {self.f!r}, {hidden}, {k}, {self.g!r})"
@@ -66,25 +66,20 @@ class NetworkInputs:
         return Call(f"{made}.{words}", {"x": self.x, "y": self.y}, sizes)
 
 
-def loss_call(loss: str, y: np.ndarray, y_hat: np.ndarray) -> Call:
-    """A loss of labels and predictions, both ``(N, K)``, as the student reads it."""
-    return Call(f"{loss}(y, y_hat)", {"y": y, "y_hat": y_hat}, {"N": y.shape[0], "K": y.shape[1]})
+@dataclass(frozen=True)
+class LossInputs:
+    """Labels and predictions for the function named ``loss``, both ``(N, K)``."""
+
+    loss: str
+    y: np.ndarray
+    y_hat: np.ndarray
+
+    def call(self) -> Call:
+        """These inputs as the student reads them."""
+        n, k = self.y.shape
+        return Call(f"{self.loss}(y, y_hat)", {"y": self.y, "y_hat": self.y_hat}, {"N": n, "K": k})
 
 
-def items_of(what: str, got: Any, names: Iterable[str], call: Call | None = None) -> dict[str, Any]:
-    """A dict of the student's that must hold these names; further ones are accepted.
-
-    Raises:
-        Gap: it is no dict, or a name is missing.
-    """
-    if type(got) is not dict:
-        raise Gap(f"{what} is {kind_of(got)} instead of a dict", call=call)
-    missing = [name for name in names if name not in got]
-    if missing:
-        held = ", ".join(list(got)[:NAMES_SHOWN]) or "nothing"
-        raise Gap(f"{what} has no {', '.join(missing)}; it has {held}", call=call)
-    return got
-
-
-def _single(array: np.ndarray) -> np.ndarray:
+def single(array: np.ndarray) -> np.ndarray:
+    """These numbers as single precision holds them, in float64."""
     return array.astype(np.float32).astype(float)

@@ -1,0 +1,46 @@
+"""Draws inputs on which right code in single precision agrees with the oracle."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tests.nyu_hw1.edition import Edition
+from tests.nyu_hw1.inputs import LossInputs, NetworkInputs, single
+from tests.nyu_hw1.oracle import Oracle
+
+# N, K and hidden are pairwise distinct and N is never 2K: at N = 10, K = 5 the wrong factor 2K/N would be 1.
+SIZES = {1: (1, 2, 5, 3), 7: (7, 2, 5, 3), 8: (8, 5, 7, 3), 10: (10, 3, 7, 2)}
+BATCH_SIZES = tuple(SIZES)
+ATTEMPTS = 200
+
+
+class Draw:
+    """Draws inputs for one edition; the same arguments give the same inputs."""
+
+    def __init__(self, oracle: Oracle, edition: Edition) -> None:
+        self._oracle, self._edition = oracle, edition
+
+    def network(self, n: int, f: str, g: str, seed: int, loss: str = "mse_loss") -> NetworkInputs:
+        """A network and a batch of n samples; for ``bce_loss``, y holds 0, 1 and a quarter.
+
+        Args:
+            n: one of BATCH_SIZES.
+        Raises:
+            ValueError: no attempt gave fair inputs.
+        """
+        *sizes, k = SIZES[n]
+        for attempt in range(ATTEMPTS):
+            inputs = NetworkInputs.random((*sizes, self._edition.outputs(k)), f, g, [seed, attempt],
+                                          labels=loss == "bce_loss")
+            if self._oracle.is_fair(inputs):
+                return inputs
+        raise ValueError(f"No fair inputs in {ATTEMPTS} attempts for {f}, {g}, seed {seed}.")
+
+    def loss(self, loss: str, n: int, k: int, seed: int) -> LossInputs:
+        """y and y_hat ``(n, k)``; for ``bce_loss``, y holds 0, 1 and a quarter, and y_hat lies well within 0 and 1."""
+        inputs = NetworkInputs.random((n, 2, 3, self._edition.outputs(k)), "relu", "identity", [seed, n, k],
+                                      labels=loss == "bce_loss")
+        y_hat = inputs.upstream
+        if loss == "bce_loss":
+            y_hat = single(0.05 + 0.9 / (1 + np.exp(-2 * y_hat)))
+        return LossInputs(loss, inputs.y, y_hat)

@@ -1,0 +1,70 @@
+"""Builds the student's network with given parameters, and reads what it then holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from tests.nyu_hw1.inputs import WORDS, NetworkInputs
+from tests.support import Gap, StudentError, construct, is_zero, items_of, read_tensor, tensor
+
+
+def build(submission: Any, inputs: NetworkInputs) -> Any:
+    """A network of the student's with these parameters, set in place where that is possible.
+
+    Raises:
+        Gap, StudentError: it cannot be made, or lacks a parameter.
+    """
+    sizes = inputs.sizes
+    network = construct(
+        submission, submission.mlp.MLP, "MLP", linear_1_in_features=sizes["in"],
+        linear_1_out_features=sizes["hidden"], f_function=inputs.f, linear_2_in_features=sizes["hidden"],
+        linear_2_out_features=sizes["K"], g_function=inputs.g)
+    own(network, inputs)
+    for name, array in inputs.parameters.items():
+        _set(submission, network, name, array)
+    return network
+
+
+def own(network: Any, inputs: NetworkInputs) -> NetworkInputs:
+    """The inputs with the parameters that the student's network has now.
+
+    Raises:
+        Gap: a parameter is missing or is no tensor of its shape.
+    """
+    call = inputs.call("parameters")
+    found = items_of("MLP: parameters", network.parameters, inputs.parameters, call)
+    return replace(inputs, parameters={
+        name: read_tensor(f"MLP: parameters[{name!r}]", found[name], array.shape, call=call)
+        for name, array in inputs.parameters.items()})
+
+
+def filled_grads(network: Any, inputs: NetworkInputs, words: str = WORDS) -> dict[str, Any]:
+    """``network.grads`` with its four gradients, each unchecked.
+
+    Raises:
+        Gap: one is missing, or backward filled none.
+    """
+    names = [f"dJd{name}" for name in inputs.parameters]
+    grads = items_of("MLP: grads", network.grads, names, inputs.call(words))
+    if all(is_zero(grads[name]) for name in names):
+        raise Gap("MLP.backward: grads holds only zeros: backward did not fill it", call=inputs.call(words))
+    return grads
+
+
+def run(network: Any, inputs: NetworkInputs) -> dict[str, Any]:
+    """Forward and backward on a cleared network; what they leave in grads, as ``filled_grads``."""
+    network.clear_grad_and_cache()
+    network.forward(tensor(inputs.x))
+    network.backward(tensor(inputs.upstream))
+    return filled_grads(network, inputs)
+
+
+def _set(submission: Any, network: Any, name: str, array: np.ndarray) -> None:
+    """Write into the student's tensor, so that its aliases follow; a leaf of autograd has to be replaced."""
+    try:
+        submission.refer(network, "parameters", name).copy_(tensor(array))
+    except StudentError:
+        submission.refer(network, "parameters")[name] = tensor(array)
