@@ -63,7 +63,7 @@ class Program:
     def _lines(self, step: Step, shown: bool) -> list[str]:
         operation, *rest = step.request
         hint, expression = self._expression(operation, *rest)
-        if step.result is Failed or operation in ("setattr", "setitem"):
+        if step.result is Failed or operation in ("setattr", "setitem", "move"):
             return [expression]
         name = self._name_objects(step.result, hint)
         if name:
@@ -84,6 +84,8 @@ class Program:
         hint = target.rpartition(".")[2]
         if operation == "call":
             return hint, f"{target}({self._arguments(*rest[1:])})"
+        if operation == "make":
+            return hint, f"{target}({self._arguments(rest[1], {})})"
         if operation == "method":
             return rest[1], f"{target}.{rest[1]}({self._arguments(*rest[2:])})"
         return hint, self._access(operation, target, *rest[1:])
@@ -97,6 +99,10 @@ class Program:
             return f"{target}[{self._value(rest[0])}]"
         if operation == "setitem":
             return f"{target}[{self._value(rest[0])}] = {self._value(rest[1])}"
+        if operation == "move":
+            name, *keys = rest[0]
+            place = "".join([f"{target}.{name}", *(f"[{scalar(key)}]" for key in keys)])
+            return f"{place}[...] = {self._value(rest[1], str(([name, *keys])[-1]))}"
         words = {"length": f"len({target})", "new": f"{target}.__new__({target})", "fetch": target}
         if operation not in words:
             raise Untold

@@ -6,8 +6,9 @@ other side made ever runs here: a proxy is this file's own class, an array is a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,32 @@ import numpy as np
 from ..errors import GraderError, StudentError
 from ..homework import did_you_mean
 from ..wire.codec import Path, Ref, Tensor, WireError, decode, encode
+from ..wire.values import filled
 
 MOST_USES = 50
+
+
+@dataclass(frozen=True)
+class Request:
+    """One step of a program.
+
+    Attributes:
+        request: the operation and its arguments; a Slot among them stands for an earlier step's result.
+        label: the name by which messages call the result, if it is an object.
+        about: the call in words, for messages about an error.
+    """
+
+    request: list[Any]
+    label: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """The results of a program's steps, up to the one that raised ``error``, if one did."""
+
+    results: list[Any]
+    error: StudentError | None = None
 
 
 class Backend:
@@ -54,7 +79,20 @@ class Backend:
             label: the name by which messages call the result, if it is an object.
             about: the call in words, for messages about an error.
         """
-        answer = self.exchange(encode(request, self.export), about or label)
+        return self.read(self.exchange(encode(request, self.export), about or label), label, about)
+
+    def run(self, steps: Sequence[Request]) -> Ran:
+        """Perform requests one after the other, up to the first that raises; a Slot stands for an earlier result."""
+        results: list[Any] = []
+        for step in steps:
+            try:
+                results.append(self.ask(filled(step.request, results), step.label, step.about))
+            except StudentError as error:
+                return Ran(results, error)
+        return Ran(results)
+
+    def read(self, answer: bytes, label: str, about: str = "") -> Any:
+        """What an encoded answer holds: data or a proxy; raises what an error means on this backend."""
         try:
             status, *rest = decode(answer, lambda marker: self.admit(marker, label))
             if status == "ok":
@@ -228,6 +266,10 @@ class Submission:
         renew = getattr(self._backend, "renew", None)
         if renew is not None:
             renew()
+
+    def run(self, steps: Sequence[Request]) -> Ran:
+        """Perform the steps of a program in one message, up to the first that raises."""
+        return self._backend.run(steps)
 
     def refer(self, target: Any, name: str, *keys: object) -> Any:
         """An attribute, or an item within it, as a proxy even where it is data, so that it can be changed in place."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import signal
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,10 +17,11 @@ from ..errors import StudentCrash, StudentError, StudentTimeout
 from ..homework import Limits
 from ..wire.channel import ChannelClosed, ChannelTimeout
 from ..wire.codec import Ref, encode
+from ..wire.values import filled
 from ..worker.loading import DEFINITIONS, FAILED, WHOLE
 from .launch import Launcher, Process
 from .lending import Lender
-from .proxies import Backend
+from .proxies import Backend, Ran, Request
 from .survey import ImportEnded, ModuleSurvey, Survey, await_loaded
 
 SPARES = 2
@@ -144,6 +146,33 @@ class Session(Backend):
             self.steps.append(Step(request, result))
         return result
 
+    def run(self, steps: Sequence[Request]) -> Ran:
+        """Perform a program in one message; keep its steps as if each had been asked by itself.
+
+        Raises:
+            WorkerGone: the worker died or ran out of time somewhere in it.
+        """
+        about = steps[0].about + (f" and the {len(steps) - 1} steps after it" if len(steps) > 1 else "")
+        answers = self.ask(["program", [step.request for step in steps]], "program", about)
+        del self.steps[-1]
+        results: list[Any] = []
+        try:
+            for step, answer in zip(steps, _answers(answers), strict=False):
+                results.append(self._read_step(step, answer, results))
+        except StudentError as error:
+            return Ran(results, error)
+        if len(results) < len(steps):
+            return Ran(results, StudentError("ValueError", "an answer broke the protocol", "", about))
+        return Ran(results)
+
+    def _read_step(self, step: Request, answer: bytes, before: list[Any]) -> Any:
+        result: Any = Failed
+        try:
+            result = self.read(answer, step.label, step.about)
+        finally:
+            self.steps.append(Step(filled(step.request, before), result))
+        return result
+
     def exchange(self, payload: bytes, about: str) -> bytes:
         """One question and its answer, with the lent objects' questions in between."""
         worker = self._current_worker()
@@ -224,6 +253,11 @@ class Session(Backend):
         process = self._retire()
         assert process is not None
         return f"{about} {_ending(process.status())}"
+
+
+def _answers(found: object) -> list[bytes]:
+    """What a worker answered to a program, as far as it is a list of encoded answers."""
+    return [answer for answer in found if type(answer) is bytes] if type(found) is list else []
 
 
 def _with_blame(modules: dict[str, ModuleSurvey], blamed: dict[str, ImportEnded]) -> dict[str, ModuleSurvey]:

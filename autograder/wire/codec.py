@@ -1,10 +1,11 @@
 """The wire: values as bytes, data only, every size bounded before anything is allocated.
 
 What crosses is None, bool, int (64 bit), float, str, bytes, list, tuple, dict with str keys, NumPy arrays and scalars
-of plain dtypes, and three markers: a Ref (an object that stays on one side), a Path (a name in one of the student's
-modules) and a Tensor (a torch tensor as its bytes; this module never imports torch). Types are compared exactly:
-an instance of a subclass is not data. Whatever else is to be sent goes through ``export``, whatever marker arrives
-goes through ``admit``. The decoder raises WireError and nothing else, whatever it is fed.
+of plain dtypes, and four markers: a Ref (an object that stays on one side), a Path (a name in one of the student's
+modules), a Slot (the result of an earlier step of the same program) and a Tensor (a torch tensor as its bytes; this
+module never imports torch). Types are compared exactly: an instance of a subclass is not data. Whatever else is to be
+sent goes through ``export``, whatever marker arrives goes through ``admit``. The decoder raises WireError and nothing
+else, whatever it is fed.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from typing import Any
 from .channel import FRAME_CAP
 from .decoding import Decoder
 from .encoding import Encoder
-from .values import DTYPES, MAX_DEPTH, MAX_NODES, Path, Ref, Tensor, WireError
+from .values import DTYPES, MAX_DEPTH, MAX_NODES, Path, Ref, Slot, Tensor, WireError
 
-__all__ = ["DTYPES", "MAX_DEPTH", "MAX_NODES", "Path", "Ref", "Tensor", "WireError", "decode", "encode"]
+__all__ = ["DTYPES", "MAX_DEPTH", "MAX_NODES", "Path", "Ref", "Slot", "Tensor", "WireError", "decode", "encode"]
 
 
 def encode(value: object, export: Callable[[object], object] | None = None) -> bytes:

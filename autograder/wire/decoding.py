@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from .values import DTYPES, MAX_DEPTH, MAX_NDIM, MAX_NODES, Path, Ref, Tensor, WireError
+from .values import DTYPES, MAX_DEPTH, MAX_NDIM, MAX_NODES, Path, Ref, Slot, Tensor, WireError
 
 _U32, _I64, _F64 = struct.Struct("<I"), struct.Struct("<q"), struct.Struct("<d")
 _SHAPES = tuple(struct.Struct(f"<{ndim}I") for ndim in range(MAX_NDIM + 1))
@@ -122,6 +122,9 @@ class Decoder:
             raise WireError("a path of something else than names")
         return self._admit(Path(names))
 
+    def take_slot(self, depth: int) -> object:
+        return self._admit(Slot(self.take_int(depth)))
+
     def _admit(self, marker: object) -> object:
         return marker if self.admit is None else self.admit(marker)
 
@@ -156,4 +159,5 @@ READERS: dict[int, Callable[[Decoder, int], Any]] = {ord(tag): reader for tag, r
     "i": Decoder.take_int, "f": Decoder.take_float, "s": Decoder.take_str, "b": Decoder.take_bytes,
     "l": Decoder.take_list, "t": Decoder.take_tuple, "d": Decoder.take_dict, "a": Decoder.take_array,
     "n": Decoder.take_scalar, "g": Decoder.take_tensor, "r": Decoder.take_ref, "p": Decoder.take_path,
+    "v": Decoder.take_slot,
 }.items()}

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from .channel import FRAME_CAP
-from .values import DTYPE_CODES, MAX_DEPTH, MAX_NDIM, MAX_NODES, SCALARS, Path, Ref, Tensor, WireError
+from .values import DTYPE_CODES, MAX_DEPTH, MAX_NDIM, MAX_NODES, SCALARS, Path, Ref, Slot, Tensor, WireError
 
 _U32, _I64, _F64 = struct.Struct("<I"), struct.Struct("<q"), struct.Struct("<d")
 
@@ -113,10 +113,14 @@ class Encoder:
     def put_path(self, value: Path, depth: int) -> None:
         self._sequence(b"p", value.names, depth)
 
+    def put_slot(self, value: Slot, depth: int) -> None:
+        self.out += b"v" + _I64.pack(value.step)
+
 
 WRITERS: dict[type, Callable[[Encoder, Any, int], None]] = {
     type(None): Encoder.put_none, bool: Encoder.put_bool, int: Encoder.put_int, float: Encoder.put_float,
     str: Encoder.put_str, bytes: Encoder.put_bytes, list: Encoder.put_list, tuple: Encoder.put_tuple,
     dict: Encoder.put_dict, np.ndarray: Encoder.put_array,
     Tensor: Encoder.put_tensor, Ref: Encoder.put_ref, Path: Encoder.put_path,
+    Slot: Encoder.put_slot,
 }

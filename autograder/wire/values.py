@@ -49,9 +49,27 @@ class Path:
         return ".".join(self.names)
 
 
+@dataclass(frozen=True)
+class Slot:
+    """Within a program: the result of its step of this number."""
+
+    step: int
+
+
 @dataclass(frozen=True, eq=False)
 class Tensor:
     """A torch tensor where there is no torch: its values as an array, and whether autograd watched it."""
 
     array: np.ndarray[Any, Any]
     requires_grad: bool = False
+
+
+def filled(value: Any, results: list[Any]) -> Any:
+    """The value with the result of the step in the place of each Slot."""
+    if isinstance(value, Slot):
+        return results[value.step]
+    if type(value) in (list, tuple):
+        return type(value)(filled(item, results) for item in value)
+    if type(value) is dict:
+        return {key: filled(item, results) for key, item in value.items()}
+    return value

@@ -16,7 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from ..wire.codec import Path, Ref, Tensor, WireError, decode, encode
+from ..wire.codec import Path, Ref, Slot, Tensor, WireError, decode, encode
+from ..wire.values import filled
 from .call_watch import WATCH
 from .static_check import Rules, look
 
@@ -45,9 +46,14 @@ class Executor:
 
     def answer(self, payload: bytes) -> bytes:
         """Perform one encoded request; whatever goes wrong in it is an answer too."""
+        return self._answered(self._request, payload)
+
+    def _request(self, payload: bytes) -> object:
+        return self.perform(*decode(payload, self.admit, writeable=True))
+
+    def _answered(self, perform: Callable[..., object], *arguments: object) -> bytes:
         try:
-            result = self.perform(*decode(payload, self.admit, writeable=True))
-            return encode(["ok", result], self.export)
+            return encode(["ok", perform(*arguments)], self.export)
         except WireError as error:
             return encode(["error", "ValueError", f"the value cannot be sent to the grader: {error}", ""])
         except BaseException as error:  # SystemExit and KeyboardInterrupt of the student's are answers, not ends
@@ -82,6 +88,17 @@ class Executor:
         """An object of a class without running its __init__."""
         return Kept(object.__new__(target))
 
+    def make(self, target: Any, args: list[Any], attributes: dict[str, Any]) -> object:
+        """An object of a class that has these attributes, even where its constructor raises or sets other ones."""
+        try:
+            made = target(*args)
+        except Exception:
+            made = object.__new__(target)
+        for name, value in attributes.items():
+            if not np.array_equal(getattr(made, name, None), value):
+                setattr(made, name, value)
+        return Kept(made)
+
     def namespace(self, attributes: dict[str, Any]) -> object:
         return Kept(types.SimpleNamespace(**attributes))
 
@@ -95,10 +112,25 @@ class Executor:
 
     def refer(self, target: Any, name: str, keys: list[Any]) -> object:
         """An attribute, or an item within it, by reference although it might pass for data."""
-        value = getattr(target, name)
-        for key in keys:
-            value = value[key]
-        return Kept(value)
+        return Kept(self._within(target, [name, *keys]))
+
+    def _within(self, target: Any, names: list[Any]) -> Any:
+        """An attribute of an object, or an item within that attribute; the object itself without names."""
+        for place, name in enumerate(names):
+            target = target[name] if place else getattr(target, name)
+        return target
+
+    def move(self, target: Any, names: list[Any], value: Any) -> None:
+        """Write into the array or tensor of an attribute, or of an item within it; replace what refuses that."""
+        *outer, last = names
+        holder = self._within(target, outer)
+        try:
+            (holder[last] if outer else getattr(holder, last))[...] = value
+        except (TypeError, ValueError, RuntimeError):
+            if outer:
+                holder[last] = value
+            else:
+                setattr(holder, last, value)
 
     def signature(self, target: Any) -> list[str]:
         """The names of the parameters that a function or class takes."""
@@ -108,12 +140,31 @@ class Executor:
         """What the submission uses of the forbidden: seen in its syntax, and noted while it ran."""
         return [*look(self.sources, Rules(**rules)), *WATCH.noted]
 
+    def program(self, steps: list[list[Any]]) -> list[bytes]:
+        """Perform requests one after the other, up to the first that raises; each answer is encoded at once, so that
+        no later step can change it."""
+        results: list[object] = []
+        answers: list[bytes] = []
+        for step in steps:
+            answers.append(self._answered(self._step, step, results))
+            if len(results) < len(answers):
+                break
+        return answers
+
+    def _step(self, step: list[Any], results: list[object]) -> object:
+        operation, *arguments = step
+        result = self.perform(operation, *filled(arguments, results))
+        results.append(result.value if isinstance(result, Kept) else result)
+        return result
+
     def admit(self, marker: Any) -> object:
         """What an arriving marker stands for on this side."""
         if isinstance(marker, Path):
             return self._resolve(marker)
         if isinstance(marker, Tensor):
             return _to_torch(marker)
+        if isinstance(marker, Slot):
+            return marker
         if marker.lent:
             return Lent(self, marker)
         return self.table[marker.number]
@@ -183,8 +234,8 @@ class Lent:
 _OPERATIONS: dict[str, Callable[..., object]] = {
     "call": Executor.call, "method": Executor.method, "getattr": Executor.getattr, "setattr": Executor.setattr,
     "getitem": Executor.getitem, "setitem": Executor.setitem, "length": Executor.length, "new": Executor.new,
-    "namespace": Executor.namespace, "share": Executor.share, "fetch": Executor.fetch, "refer": Executor.refer,
-    "signature": Executor.signature, "uses": Executor.uses,
+    "make": Executor.make, "namespace": Executor.namespace, "share": Executor.share, "fetch": Executor.fetch, "refer": Executor.refer,
+    "signature": Executor.signature, "uses": Executor.uses, "program": Executor.program, "move": Executor.move,
 }
 
 

@@ -22,6 +22,13 @@ SIZES = {"N": 7, "C": 3}
     (2, "is exactly twice the right one"),
     (0.5, "is exactly half the right one"),
     (1 / np.log(2), "is exactly 1/ln 2 = 1.4427 times the right one"),
+    (2 / 7, "is exactly 2/N = 2/7 times the right one"),
+    (7 / 2, "is exactly N/2 = 7/2 times the right one"),
+    (14, "is exactly 2*N = 14 times the right one"),
+    (1 / 14, "is exactly 1/(2*N) = 1/14 times the right one"),
+    (21 / 2, "is exactly N*C/2 = 21/2 times the right one"),
+    (6 / 7, "is exactly 2*C/N = 6/7 times the right one"),
+    (3 / 14, "is exactly C/(2*N) = 3/14 times the right one"),
     (0, "is zero everywhere"),
     (0.37, "is 0.37 times the right one in every entry"),
     (1, ""),
@@ -29,6 +36,13 @@ SIZES = {"N": 7, "C": 3}
 def test_constant_ratio(factor: float, phrase: str) -> None:
     """A constant ratio is named by the size it equals."""
     assert relation(factor * WANT, WANT, SIZES) == phrase
+
+
+@pytest.mark.parametrize(("factor", "phrase"), [(2, "is exactly twice the right one"),
+                                                 (0.5, "is exactly half the right one")])
+def test_a_plain_number_comes_before_a_size(factor: float, phrase: str) -> None:
+    """Where a size is 2 as well, a factor of 2 is still called twice."""
+    assert relation(factor * WANT, WANT, {"N": 7, "K": 2}) == phrase
 
 
 def test_one_entry_breaks_a_ratio() -> None:

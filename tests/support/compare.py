@@ -25,7 +25,7 @@ def assert_close(what: str, got: Any, want: Any, *,
                  call: Call | None = None, terms: Any = 0.0,
                  also: Mapping[str, Any] | None = None, notes: Mapping[str, Any] | None = None,
                  remark: Remark | None = None, flat_row: bool = False,
-                 rtol: float = RTOL, atol: float = ATOL) -> None:
+                 rtol: float = RTOL, atol: float = ATOL, of_largest: float = 0.0) -> None:
     """Fail unless ``got`` has the kind, shape and, within tolerance, the values of ``want``.
 
     Args:
@@ -34,6 +34,7 @@ def assert_close(what: str, got: Any, want: Any, *,
         also: phrases for known wrong values, see ``relations.relation``.
         notes: sentences for values that another convention gives; the one whose value was found is added.
         remark: pytest's ``record_property``; told, at no loss of points, of a small loss of precision.
+        of_largest: this share of the largest right entry is allowed too: sums of large terms lose digits.
         flat_row: accept ``(n,)`` where ``(1, n)`` is expected, with a remark: equal in effect.
     Raises:
         Gap: the text for the student.
@@ -47,7 +48,8 @@ def assert_close(what: str, got: Any, want: Any, *,
     _check_shape(what, got, want, call)
     got = check_finite(what, got, call).astype(float)
     error = np.abs(got - want)
-    allowed = atol + rtol * np.abs(want) + ROUNDINGS * np.finfo(float).eps * np.abs(terms)
+    rounding = of_largest * np.abs(want).max(initial=0.0) + ROUNDINGS * np.finfo(float).eps * np.abs(terms)
+    allowed = atol + rtol * np.abs(want) + rounding
     if (error > allowed).any():
         phrase = relation(got, want, call.sizes if call else {}, also) or "is wrong"
         gap = Gap(f"{what} {phrase}", difference(got, want, error - allowed), call)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -64,21 +65,55 @@ def _ratio(got: np.ndarray, want: np.ndarray, sizes: Mapping[str, int], rtol: fl
 
 
 def _named_ratios(sizes: Mapping[str, int]) -> list[tuple[float, str]]:
-    named = [(-1.0, "has the wrong sign: it is exactly -1 times the right one")]
-    factors = {name: value for name, value in sizes.items() if value > 1}
-    names = list(factors)
-    pairs = [(a, b) for i, a in enumerate(names) for b in names[i + 1:]]
-    for a, b in pairs:
-        factors[f"{a}*{b}"] = factors[a] * factors[b]
-    for name, value in factors.items():
-        named.append((value, f"is exactly {value} = {name} times too large"))
-        named.append((1 / value, f"is exactly {value} = {name} times too small"))
-    for a, b in pairs:
-        named.append((factors[a] / factors[b], f"is exactly {a}/{b} = {factors[a]}/{factors[b]} times the right one"))
-        named.append((factors[b] / factors[a], f"is exactly {b}/{a} = {factors[b]}/{factors[a]} times the right one"))
-    named += [(2.0, "is exactly twice the right one"), (0.5, "is exactly half the right one"),
-              (1 / np.log(2), "is exactly 1/ln 2 = 1.4427 times the right one")]
+    """Factors with their phrases: plain numbers before sizes, since a 2 is a 2 even where some size is 2 too."""
+    named = [(-1.0, "has the wrong sign: it is exactly -1 times the right one"),
+             (2.0, "is exactly twice the right one"), (0.5, "is exactly half the right one"),
+             (1 / np.log(2), "is exactly 1/ln 2 = 1.4427 times the right one")]
+    terms = _terms({name: value for name, value in sizes.items() if value > 1})
+    for above, below in terms:
+        named.append((above.value / below.value, _size_phrase(above, below)))
+    two = _Term("2", 2)
+    named += [(factor * above.value / below.value, f"is exactly {text} = {numbers} times the right one")
+              for above, below in terms
+              for factor, text, numbers in ((2.0, *_fraction(two.times(above), below)),
+                                            (0.5, *_fraction(above, two.times(below))))]
     return named
+
+
+@dataclass(frozen=True)
+class _Term:
+    """A product of sizes: ``N*K``, and its value; without a name it is 1."""
+
+    name: str = ""
+    value: int = 1
+
+    def times(self, other: _Term) -> _Term:
+        return _Term("*".join(filter(None, [self.name, other.name])), self.value * other.value)
+
+
+def _terms(sizes: Mapping[str, int]) -> list[tuple[_Term, _Term]]:
+    """(above, below) of each ratio of at most two sizes."""
+    ones = [_Term(name, value) for name, value in sizes.items()]
+    pairs = [(a, b) for i, a in enumerate(ones) for b in ones[i + 1:]]
+    whole = [*ones, *(a.times(b) for a, b in pairs)]
+    return [ratio for one in whole for ratio in ((one, _Term()), (_Term(), one))] + [
+        ratio for a, b in pairs for ratio in ((a, b), (b, a))]
+
+
+def _size_phrase(above: _Term, below: _Term) -> str:
+    if not below.name:
+        return f"is exactly {above.value} = {above.name} times too large"
+    if not above.name:
+        return f"is exactly {below.value} = {below.name} times too small"
+    return "is exactly {} = {} times the right one".format(*_fraction(above, below))
+
+
+def _fraction(above: _Term, below: _Term) -> tuple[str, str]:
+    """A fraction in names and in numbers: ``("2*K/N", "6/7")``."""
+    if below.value == 1:
+        return above.name, str(above.value)
+    name = f"({below.name})" if "*" in below.name else below.name
+    return f"{above.name or 1}/{name}", f"{above.value}/{below.value}"
 
 
 def _named(got: np.ndarray, also: Mapping[str, np.ndarray], rtol: float) -> str:

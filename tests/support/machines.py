@@ -1,0 +1,51 @@
+"""Random programs for one piece: an action a method, drawn by Hypothesis, the same for every student.
+
+A subclass says in ``actions`` which of its methods add steps to ``self.program``. Each takes a random generator, and
+adds nothing where it cannot be, such as a backward before any forward. Hypothesis shrinks the list of actions, so the
+program that a student is shown is a short one.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+from hypothesis import strategies as st
+
+from .programs import Program
+from .strategies import seeds
+
+SHORTEST, LONGEST = 8, 14
+
+
+class Machine:
+    """What has been called so far, and the program of it.
+
+    Args:
+        rng: draws what is fixed for the whole program, such as sizes.
+    """
+
+    actions: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        self.program = Program()
+        self._counts: dict[str, int] = {}
+
+    def name(self, letter: str) -> str:
+        """``"x_1"``, then ``"x_2"``: the name of the next array of its kind."""
+        self._counts[letter] = self._counts.get(letter, 0) + 1
+        return f"{letter}_{self._counts[letter]}"
+
+
+def programs(machine: type[Machine]) -> st.SearchStrategy[Program]:
+    """Programs of a machine's actions."""
+    actions = st.lists(st.tuples(st.sampled_from(machine.actions), seeds()), min_size=SHORTEST, max_size=LONGEST)
+    return st.builds(lambda seed, drawn: program_of(machine, seed, drawn), seeds(), actions)
+
+
+def program_of(machine: type[Machine], seed: int, actions: list[tuple[str, int]]) -> Program:
+    """The program of these actions, each with the seed of its numbers."""
+    made = machine(np.random.default_rng(seed))
+    for action, numbers in actions:
+        getattr(made, action)(np.random.default_rng(numbers))
+    return made.program

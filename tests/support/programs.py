@@ -1,0 +1,237 @@
+"""Programs of calls, made on the student's piece and on the reference's; after each call what can be seen is compared.
+
+A program is fixed before it runs: every argument is known, nothing that the student returns goes into a later call.
+So it travels to the student's process in one message, and a wrong step does not spoil the steps after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from autograder.errors import StudentError
+from autograder.sandbox.proxies import Request, describe_arguments
+from autograder.wire.values import Slot, Tensor
+
+from .compare import assert_close
+from .gap import Call
+
+WORDS_SHOWN = 6
+Compare = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Thing:
+    """An object that a step of the program makes."""
+
+    step: int
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class _Step:
+    """One step: the words for it, the names of its arrays, and how it is asked of a side."""
+
+    words: str
+    arrays: Mapping[str, Any]
+    ask: Callable[[Any], Request]
+
+
+@dataclass(frozen=True)
+class _Look:
+    """A value to compare: the step that gives it, its name in messages, and the comparison."""
+
+    step: int
+    what: str
+    compare: Compare
+
+
+@dataclass
+class Program:
+    """Steps in their order, and which of their results are compared."""
+
+    _steps: list[_Step] = field(default_factory=list)
+    _looks: list[_Look] = field(default_factory=list)
+    _names: dict[str, int] = field(default_factory=dict)
+
+    def new(self, module: str, kind: str, *args: Any, **arrays: Any) -> Thing:
+        """Construct an object of a class.
+
+        Args:
+            args: the arguments; a Thing stands for the object itself.
+            arrays: the arrays among them under the names that ``words`` and the reproducer give them.
+        """
+        name = self._name(kind)
+        words = f"{name} = {kind}({_listed(arrays, args)})"
+        step = self._add(words, arrays, lambda side: Request(
+            ["call", getattr(getattr(side, module), kind), _sent(args), {}], kind, f"{kind}({_described(args)})"))
+        return Thing(step, name, kind)
+
+    def make(self, module: str, kind: str, *args: Any, attributes: Mapping[str, Any] | None = None,
+             **arrays: Any) -> Thing:
+        """As ``new``, for an object that is not itself judged: where its constructor raises, one without it.
+
+        Args:
+            attributes: what such an object is given instead.
+        """
+        name = self._name(kind)
+        step = self._add(f"{name} = {kind}({_listed(arrays, args)})", arrays, lambda side: Request(
+            ["make", getattr(getattr(side, module), kind), _sent(args), dict(attributes or {})], kind,
+            f"{kind}({_described(args)})"))
+        return Thing(step, name, kind)
+
+    def call(self, thing: Thing, method: str, *args: Any, what: str = "", compare: Compare = assert_close,
+             **arrays: Any) -> None:
+        """Call a method; with ``what``, compare what it returns.
+
+        Args:
+            what: the result in messages, such as ``"the output"``.
+        """
+        about = f"{thing.kind}.{method}({_described(args)})"
+        step = self._add(f"{thing.name}.{method}({_listed(arrays, args)})", arrays, lambda side: Request(
+            ["method", Slot(thing.step), method, _sent(args), {}], f"{thing.kind}.{method}", about))
+        if what:
+            self._looks.append(_Look(step, f"{thing.kind}.{method}: {what}", compare))
+
+    def function(self, module: str, name: str, *args: Any, what: str = "", compare: Compare = assert_close,
+                 **arrays: Any) -> None:
+        """Call a function of a module; with ``what``, compare what it returns."""
+        step = self._add(f"{name}({_listed(arrays, args)})", arrays, lambda side: Request(
+            ["call", getattr(getattr(side, module), name), _sent(args), {}], name, f"{name}({_described(args)})"))
+        if what:
+            self._looks.append(_Look(step, f"{name}: {what}", compare))
+
+    def look(self, thing: Thing, attribute: str, compare: Compare = assert_close) -> None:
+        """Compare an attribute."""
+        self._look_at(thing, [attribute], f"{thing.kind}: {attribute}", compare)
+
+    def look_item(self, thing: Thing, attribute: str, key: str, compare: Compare = assert_close) -> None:
+        """Compare an item of an attribute."""
+        self._look_at(thing, [attribute, key], f"{thing.kind}: {attribute}[{key!r}]", compare)
+
+    def move(self, thing: Thing, attribute: str, *keys: str, to: Any) -> None:
+        """Write other numbers into the array that an attribute holds, or an item of it, as an optimizer does."""
+        place = attribute + "".join(f"[{key!r}]" for key in keys)
+        self._add(f"{thing.name}.{place}[...] = other", {}, lambda side: Request(
+            ["move", Slot(thing.step), [attribute, *keys], _sent([to])[0]], attribute, f"setting {place}"))
+
+    def set(self, thing: Thing, attribute: str, value: Any) -> None:
+        """Bind an attribute to other numbers."""
+        self._add(f"{thing.name}.{attribute} = other", {}, lambda side: Request(
+            ["setattr", Slot(thing.step), attribute, _sent([value])[0]], attribute, f"setting {attribute}"))
+
+    def namespace(self, **attributes: Any) -> Thing:
+        """An object with these attributes; a Thing among them stands for the object itself."""
+        name = self._name("namespace")
+        step = self._add(name, {}, lambda side: Request(["namespace", _sent([attributes])[0]], "namespace"))
+        return Thing(step, name, "namespace")
+
+    def run_on(self, side: Any) -> tuple[list[Any], StudentError | None]:
+        """The results of the steps on this side, up to the one that raised, and what it raised."""
+        ran = side.run([step.ask(side) for step in self._steps])
+        return ran.results, ran.error
+
+    def call_until(self, step: int) -> Call:
+        """The program up to a step, as the student reads it."""
+        done = [one for one in self._steps[:step + 1] if one.words]
+        words = [one.words for one in done[-WORDS_SHOWN:]]
+        arrays = {name: array for one in done[-WORDS_SHOWN:] for name, array in one.arrays.items()}
+        return Call("; ".join(["...", *words] if len(done) > WORDS_SHOWN else words), arrays)
+
+    @property
+    def looks(self) -> Sequence[_Look]:
+        """What is compared, in its order."""
+        return self._looks
+
+    def _look_at(self, thing: Thing, names: list[str], what: str, compare: Compare) -> None:
+        attribute, *keys = names
+        holder = self._add("", {}, lambda side: Request(["getattr", Slot(thing.step), attribute], what,
+                                                        f"reading {thing.kind}.{attribute}"))
+        for key in keys:
+            request = Request(["getitem", Slot(holder), key], what, f"reading {what}")
+            holder = self._add("", {}, partial(_always, request))
+        self._looks.append(_Look(holder, what, compare))
+
+    def _add(self, words: str, arrays: Mapping[str, Any], ask: Callable[[Any], Request]) -> int:
+        self._steps.append(_Step(words, arrays, ask))
+        return len(self._steps) - 1
+
+    def _name(self, kind: str) -> str:
+        """``"linear_1"`` for the first Linear of this program."""
+        self._names[kind] = self._names.get(kind, 0) + 1
+        return f"{kind.lower()}_{self._names[kind]}"
+
+
+def assert_same_results(program: Program, submission: Any, reference: Any) -> None:
+    """Fail at the first value that differs from the reference's.
+
+    Raises:
+        Gap: the text for the student, with the calls that led to the value.
+        StudentError: a step raised.
+        WorkerGone: a step did not come back.
+    """
+    want, fault = program.run_on(reference)
+    if fault is not None:
+        raise AssertionError(f"The reference raised {fault} in a program.")
+    got, error = program.run_on(submission)
+    for look in program.looks:
+        if look.step >= len(got):
+            break
+        call = program.call_until(look.step)
+        look.compare(look.what, got[look.step], want[look.step], call=call, also=_earlier(program, look, want))
+    if error is not None:
+        raise error
+
+
+def _earlier(program: Program, look: _Look, want: Sequence[Any]) -> dict[str, Any]:
+    """The right values of the same name at earlier steps: a stale value equals one of them."""
+    right = np.asarray(want[look.step])
+    return {f"the right value of an earlier step, {program.call_until(other.step).words.rpartition('; ')[2]}":
+            want[other.step] for other in program.looks
+            if other.step < look.step and other.what == look.what
+            and not np.array_equal(np.asarray(want[other.step]), right)}
+
+
+def _always(request: Request, side: Any) -> Request:
+    """The same request on either side."""
+    return request
+
+
+def _sent(values: Sequence[Any]) -> list[Any]:
+    """Values with a Slot in the place of each Thing."""
+    return [_slot(value) for value in values]
+
+
+def _slot(value: Any) -> Any:
+    if isinstance(value, Thing):
+        return Slot(value.step)
+    if type(value) in (list, tuple):
+        return type(value)(_slot(item) for item in value)
+    if type(value) is dict:
+        return {key: _slot(item) for key, item in value.items()}
+    return value
+
+
+def _listed(arrays: Mapping[str, Any], args: Sequence[Any]) -> str:
+    """The arguments by their names; those that have none as they are."""
+    names = {id(array): name for name, array in arrays.items()}
+    return ", ".join(_word(value, names) for value in args)
+
+
+def _word(value: Any, names: Mapping[int, str]) -> str:
+    if id(value) in names:
+        return names[id(value)]
+    if isinstance(value, Thing):
+        return value.name
+    if isinstance(value, tuple):
+        return f"({', '.join(_word(item, names) for item in value)})"
+    return "array" if isinstance(value, (np.ndarray, Tensor)) else repr(value)
+
+
+def _described(args: Sequence[Any]) -> str:
+    return describe_arguments(tuple(arg.name if isinstance(arg, Thing) else arg for arg in args), {})
