@@ -152,7 +152,7 @@ class Session(Backend):
         Raises:
             WorkerGone: the worker died or ran out of time somewhere in it.
         """
-        about = steps[0].about + (f" and the {len(steps) - 1} steps after it" if len(steps) > 1 else "")
+        about = f"{steps[0].about}, or one of the {len(steps) - 1} calls after it,"
         answers = self.ask(["program", [step.request for step in steps]], "program", about)
         del self.steps[-1]
         results: list[Any] = []

@@ -231,12 +231,10 @@ class Lent:
         return executor.upcall(request)
 
 
-_OPERATIONS: dict[str, Callable[..., object]] = {
-    "call": Executor.call, "method": Executor.method, "getattr": Executor.getattr, "setattr": Executor.setattr,
-    "getitem": Executor.getitem, "setitem": Executor.setitem, "length": Executor.length, "new": Executor.new,
-    "make": Executor.make, "namespace": Executor.namespace, "share": Executor.share, "fetch": Executor.fetch, "refer": Executor.refer,
-    "signature": Executor.signature, "uses": Executor.uses, "program": Executor.program, "move": Executor.move,
-}
+_OPERATIONS: dict[str, Callable[..., object]] = {operation.__name__: operation for operation in (
+    Executor.call, Executor.method, Executor.getattr, Executor.setattr, Executor.getitem, Executor.setitem,
+    Executor.length, Executor.new, Executor.make, Executor.namespace, Executor.share, Executor.fetch, Executor.refer,
+    Executor.move, Executor.signature, Executor.uses, Executor.program)}
 
 
 def describe(error: BaseException, own_files: set[str]) -> tuple[str, str, str]:

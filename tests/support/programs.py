@@ -21,6 +21,7 @@ from .compare import assert_close
 from .gap import Call
 
 WORDS_SHOWN = 6
+ACCUMULATED = "the right value plus that of an earlier step, {words}: it is added to, instead of replaced"
 Compare = Callable[..., None]
 
 
@@ -189,12 +190,19 @@ def assert_same_results(program: Program, submission: Any, reference: Any) -> No
 
 
 def _earlier(program: Program, look: _Look, want: Sequence[Any]) -> dict[str, Any]:
-    """The right values of the same name at earlier steps: a stale value equals one of them."""
-    right = np.asarray(want[look.step])
-    return {f"the right value of an earlier step, {program.call_until(other.step).words.rpartition('; ')[2]}":
-            want[other.step] for other in program.looks
-            if other.step < look.step and other.what == look.what
-            and not np.array_equal(np.asarray(want[other.step]), right)}
+    """Phrases for values of the same name at earlier steps: a stale value equals one of them, or has it added."""
+    right = want[look.step]
+    phrases: dict[str, Any] = {}
+    if not isinstance(right, (float, np.generic, np.ndarray)):
+        return phrases
+    for other in program.looks:
+        before = want[other.step]
+        if other.step < look.step and other.what == look.what and not np.array_equal(before, right):
+            words = program.call_until(other.step).words.rpartition("; ")[2]
+            phrases[f"the right value of an earlier step, {words}"] = before
+            if np.shape(before) == np.shape(right):
+                phrases[ACCUMULATED.format(words=words)] = np.add(before, right)
+    return phrases
 
 
 def _always(request: Request, side: Any) -> Request:

@@ -1,0 +1,175 @@
+"""Programs of calls: what is compared after which step, and what is said of a step that is wrong or raises."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.errors import StudentError
+from autograder.sandbox.local import DirectBackend, LocalBackend
+from autograder.sandbox.proxies import Submission
+from tests.support import Gap
+from tests.support.programs import Program, assert_same_results
+
+ONE, TWO = np.array([1.0, 2.0]), np.array([5.0, 7.0])
+
+
+class Doubler:
+    """Right: remembers the last input, and doubles by its factor."""
+
+    def __init__(self, factor: np.ndarray) -> None:
+        self.factor = factor.copy()
+        self.last: Any = None
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        self.last = x
+        return self.factor * x
+
+
+class KeptOnTheClass(Doubler):
+    """Wrong: the last input is kept on the class."""
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        type(self).last = x
+        self.__dict__.pop("last", None)
+        return self.factor * x
+
+
+class StaleFactor(Doubler):
+    """Wrong: uses the factor that it was made with."""
+
+    def __init__(self, factor: np.ndarray) -> None:
+        super().__init__(factor)
+        self._first = factor.copy()
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        self.last = x
+        return self._first * x
+
+
+class Accumulates(Doubler):
+    """Wrong: adds to what it remembers."""
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        self.last = x if self.last is None else self.last + x
+        return self.factor * x
+
+
+class Raises(Doubler):
+    """Wrong: the second call raises."""
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        if self.last is not None:
+            raise ZeroDivisionError("again")
+        return super().forward(x)
+
+
+class Students(DirectBackend):
+    """Whatever is raised is the student's."""
+
+    def ask(self, request: list[Any], label: str, about: str = "") -> Any:
+        try:
+            return super().ask(request, label, about)
+        except Exception as error:
+            raise StudentError("ZeroDivisionError", "again", "", about) from error
+
+
+def side(kind: type, backend: type[LocalBackend] = DirectBackend) -> Submission:
+    return Submission(backend({"lib": SimpleNamespace(Doubler=kind)}), ["lib"])
+
+
+def two_at_work() -> Program:
+    """Two objects, both used twice, the factor of one moved in between."""
+    program = Program()
+    first, second = program.new("lib", "Doubler", ONE, W=ONE), program.new("lib", "Doubler", TWO)
+    for place, x in enumerate((ONE, TWO, TWO + 1)):
+        for one in (first, second):
+            program.call(one, "forward", x + one.step, what="the output", **{f"x_{place}": x})
+            program.look(first, "last")
+        program.move(first, "factor", to=ONE + place)
+    return program
+
+
+def failure(kind: type) -> str:
+    with pytest.raises(Gap) as found:
+        assert_same_results(two_at_work(), side(kind), side(Doubler))
+    return str(found.value)
+
+
+def test_the_right_solution_agrees() -> None:
+    """A program on two equal sides finds nothing."""
+    program = two_at_work()
+    assert_same_results(program, side(Doubler), side(Doubler))
+    assert len(program.looks) == 12
+
+
+@pytest.mark.parametrize(("kind", "headline"), [
+    (KeptOnTheClass, "Doubler: last"),
+    (StaleFactor, "Doubler.forward: the output"),
+    (Accumulates, "Doubler: last"),
+])
+def test_a_mistake_of_state_is_seen(kind: type, headline: str) -> None:
+    """State on the class, a stale parameter and a sum over calls each show at the value that is wrong."""
+    assert failure(kind).startswith(headline)
+
+
+def test_a_stale_value_is_named() -> None:
+    """A value that was right at an earlier step is said to be that one."""
+    program = Program()
+    one = program.new("lib", "Doubler", ONE)
+    program.call(one, "forward", ONE, what="the output", x_1=ONE)
+    program.move(one, "factor", to=TWO)
+    program.call(one, "forward", ONE, what="the output", x_2=ONE)
+
+    with pytest.raises(Gap, match=r"the output equals the right value of an earlier step, doubler_1\.forward\(x_1\)"):
+        assert_same_results(program, side(StaleFactor), side(Doubler))
+
+
+def test_a_sum_with_an_earlier_value_is_named() -> None:
+    """A value to which an earlier one was added is said to be accumulated."""
+    assert ": it is added to, instead of replaced" in failure(Accumulates)
+
+
+def test_the_calls_are_told() -> None:
+    """The message ends with the calls up to the wrong value, and the shapes of their arrays."""
+    text = failure(StaleFactor)
+    assert "doubler_1.forward(" in text
+    assert "factor[...] = other" in text
+
+
+def test_what_a_step_raises_is_the_students() -> None:
+    """Values before the raising step are compared; then its own exception comes out, with its call."""
+    with pytest.raises(StudentError, match=r"ZeroDivisionError: again") as found:
+        assert_same_results(two_at_work(), side(Raises, Students), side(Doubler))
+    assert found.value.where == "Doubler.forward(array (2,))"
+
+
+def test_a_wrong_value_before_a_raising_step_comes_first() -> None:
+    """A mismatch before the exception is what is told."""
+    program = Program()
+    one = program.new("lib", "Doubler", ONE)
+    program.look(one, "factor")
+    program.call(one, "forward", ONE)
+    program.call(one, "forward", ONE)
+
+    class Both(Raises):
+        def __init__(self, factor: np.ndarray) -> None:
+            super().__init__(factor + 1)
+
+    with pytest.raises(Gap, match=r"^Doubler: factor"):
+        assert_same_results(program, side(Both, Students), side(Doubler))
+
+
+def test_an_object_made_for_a_program_has_its_attributes() -> None:
+    """``make`` gives the object of a class whose constructor raises the attributes that it needs."""
+    class Broken:
+        def __init__(self, factor: np.ndarray) -> None:
+            raise RuntimeError("not written")
+
+    program = Program()
+    one = program.make("lib", "Doubler", ONE, attributes={"factor": ONE})
+    program.look(one, "factor")
+    assert_same_results(program, side(Broken), side(Doubler))
