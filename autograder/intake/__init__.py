@@ -1,1 +1,1 @@
-"""Takes what was handed in: a zip, a folder or a file becomes the bytes of the declared files."""
+"""Reads a submission (a zip, a folder or a single file) and returns the bytes of the declared files."""

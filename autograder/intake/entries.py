@@ -1,4 +1,4 @@
-"""What a submission holds, whether it is a zip or a folder: names that are safe to show, and bytes read on demand."""
+"""The entries of a submission, zip or folder: names, and bytes that are read on demand."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ JUNK = frozenset(
 
 @dataclass(frozen=True)
 class Entry:
-    """One file or folder of a submission; nothing of it has been read yet.
+    """One file or folder of a submission; its content has not been read yet.
 
     Attributes:
-        folder: where it stands, ``""`` at the root, else ``"a"`` or ``"a/b"``.
-        name: its last component.
+        folder: the folder that contains it: ``""`` for the root, else ``"a"`` or ``"a/b"``.
+        name: the last component of its path.
         read: returns at most MAX_BYTES bytes, or raises IntakeError with a sentence for the student.
-        is_folder: a folder, listed for its name only.
-        safe: False for an absolute path or one with ``..``: it is never taken, whatever its name.
+        is_folder: True for a folder, which is listed for its name only.
+        safe: False for an absolute path or one with ``..``; such an entry is never read, whatever its name.
     """
 
     folder: str
@@ -34,31 +34,31 @@ class Entry:
 
     @property
     def path(self) -> str:
-        """Folder and name, as they stand in the submission; clean it before showing it."""
+        """Folder and name as written in the submission; clean it with ``shown`` before showing it."""
         return f"{self.folder}/{self.name}" if self.folder else self.name
 
     @property
     def top(self) -> str:
-        """The first component, with a slash where it is a folder; the whole path where that is not safe."""
+        """The first component of the path, with a slash if it is a folder; the whole path if that is not safe."""
         if not self.safe:
             return self.path
         return self.folder.split("/")[0] + "/" if self.folder else self.name + "/" * self.is_folder
 
     @property
     def is_junk(self) -> bool:
-        """What systems and tools leave behind: never taken and not worth a word."""
+        """True for files that operating systems and tools leave behind: never read and never mentioned."""
         return self.name.startswith("._") or not JUNK.isdisjoint([*self.folder.split("/"), self.name])
 
 
 def shown(name: str) -> str:
-    """A stranger's file name, cleaned of control characters and cut to 80 characters."""
+    """A student's file name without control characters, cut to 80 characters."""
     text = "".join(character if character.isprintable() else "?" for character in name)
     return text if len(text) <= MAX_NAME else text[: MAX_NAME - 3] + "..."
 
 
 def too_large(name: str, size: str) -> str:
-    """The sentence about a file above the cap."""
-    return f"{shown(name)} is too large: {size} bytes, and at most {MAX_BYTES:,} are read; hand in source code only."
+    """The sentence about a file above the size limit."""
+    return f"{shown(name)} is too large: {size} bytes, but the limit is {MAX_BYTES:,}; hand in source code only."
 
 
 def series(names: Sequence[str]) -> str:
@@ -67,6 +67,6 @@ def series(names: Sequence[str]) -> str:
 
 
 def few(names: Sequence[str]) -> str:
-    """The first few names, and how many more there are."""
+    """The first few names and the number of the others."""
     more = len(names) - MAX_NAMES
     return ", ".join(names[:MAX_NAMES]) + (f" and {more:,} more" if more > 0 else "")

@@ -1,4 +1,4 @@
-"""Reads a hostile folder: the root and its sub-folders, no deeper, no link followed, a bounded number of entries."""
+"""Reads a folder that may be hostile: only the root and its subfolders, no links, a bounded number of entries."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ _FOLDER = os.O_RDONLY | _NO_LINKS | getattr(os, "O_DIRECTORY", 0)
 
 
 class _Folder:
-    """An open folder; names are resolved inside it, so that swapping a parent for a link changes nothing."""
+    """An open folder; names are resolved inside it, so replacing a parent by a link has no effect."""
 
     def __init__(self, path: Path, fd: int | None) -> None:
         self.path = path
         self.fd = fd
 
     def open(self, name: str, flags: int) -> int:
-        """A descriptor for one name in it."""
+        """Open one name in this folder and return its file descriptor."""
         return os.open(name, flags, dir_fd=self.fd) if self.fd is not None else os.open(self.path / name, flags)
 
     def mode(self, name: str) -> int:
-        """The kind of one name in it, the link's own where it is a link."""
+        """The mode of one name in this folder; of a link, the link's own mode."""
         where = name if self.fd is not None else self.path / name
         return os.stat(where, dir_fd=self.fd, follow_symlinks=False).st_mode
 
     def names(self, limit: int) -> list[str]:
-        """At most ``limit`` names, sorted."""
+        """At most ``limit`` names in this folder, sorted."""
         with os.scandir(self.path if self.fd is None else self.fd) as found:
             return sorted(entry.name for entry in islice(found, limit))
 
@@ -46,7 +46,7 @@ class _Folder:
 def open_folder(path: Path, wanted: Sequence[str]) -> Iterator[list[Entry]]:
     """List a folder; its entries can be read inside the ``with`` block.
 
-    The wanted names are asked for first and by name, so that no number of other entries hides them.
+    The wanted names are looked up first and by name, so other entries cannot hide them, however many there are.
 
     Raises:
         IntakeError: the folder itself cannot be opened.
@@ -61,10 +61,10 @@ def open_folder(path: Path, wanted: Sequence[str]) -> Iterator[list[Entry]]:
 
 
 def _enter(stack: ExitStack, path: Path, parent: _Folder | None) -> _Folder:
-    """Open a folder (inside its parent, where there is one) until the stack is closed."""
+    """Open a folder (inside its parent, if given) until the stack is closed."""
     if not _BY_FD:
         return _Folder(path, None)
-    # The submission's own path comes from the caller and may be a link; nothing below it may.
+    # The submission's own path comes from the caller and may be a link; paths below it may not.
     follow = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
     fd = parent.open(path.name, _FOLDER) if parent else os.open(path, follow)
     stack.callback(os.close, fd)
@@ -72,7 +72,7 @@ def _enter(stack: ExitStack, path: Path, parent: _Folder | None) -> _Folder:
 
 
 def _list(stack: ExitStack, root: _Folder, names: list[str], wanted: Sequence[str]) -> list[Entry]:
-    """The root's entries, then those of its sub-folders, until the bound is reached."""
+    """The root's entries, then those of its subfolders, up to MAX_ENTRIES."""
     entries = _entries(root, "", dict.fromkeys([*wanted, *names]))
     left = MAX_ENTRIES - len(names)
     for folder in [entry.name for entry in entries if entry.is_folder and entry.name not in JUNK]:
@@ -105,7 +105,7 @@ def _read(folder: _Folder, name: str, path: str) -> bytes:
     """Read one regular file.
 
     Raises:
-        IntakeError: it is a link, a folder, something else that is no file, too large, or not readable.
+        IntakeError: it is not a regular file, too large, or not readable.
     """
     try:
         _refuse(folder.mode(name), path)
@@ -124,7 +124,7 @@ def _read(folder: _Folder, name: str, path: str) -> bytes:
 
 
 def _refuse(mode: int, path: str) -> None:
-    """Raise where a name is no regular file."""
+    """Raise IntakeError if this is not a regular file."""
     if stat.S_ISLNK(mode):
         raise IntakeError(f"{shown(path)} is a link, and links are not followed; hand in the file itself.")
     if stat.S_ISDIR(mode):

@@ -1,4 +1,4 @@
-"""What the student is told about a submission that was taken: oddities that cost nothing."""
+"""Notes for the student about oddities of a submission that cost no points."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from .entries import Entry, few, series, shown
 
 
 def remarks(found: dict[str, list[Entry]], entries: Sequence[Entry], files: dict[str, bytes]) -> list[str]:
-    """Sentences about what costs nothing.
+    """One sentence for each oddity that costs no points.
 
     Args:
-        found: wanted name -> the entries that may be meant by it.
-        entries: everything in the submission but junk.
-        files: wanted name -> bytes, for those that were taken.
+        found: wanted name -> the entries that may be that file.
+        entries: all entries of the submission except junk.
+        files: wanted name -> bytes, for the files that were read.
     """
     taken = {name: found[name][-1] for name in files}
     notes = [note for name, entry in taken.items() for note in _file_notes(name, entry, entries, files[name])]
@@ -29,10 +29,10 @@ def remarks(found: dict[str, list[Entry]], entries: Sequence[Entry], files: dict
 
 
 def _folder_note(folder: str, names: Sequence[str]) -> str:
-    """The sentence about files that stood in a folder instead of at the root."""
+    """The sentence about files that were in a folder instead of at the root."""
     return (
-        f"{series(names)} {_be(names, 'was', 'were')} found inside the folder {shown(folder)} and taken from there "
-        "(nothing lost); the homework asks for the files at the root of the zip: zip the files, not the folder."
+        f"{series(names)} {_be(names, 'was', 'were')} found inside the folder {shown(folder)} and read from there "
+        "(no points lost). The homework asks for the files at the root of the zip: zip the files, not the folder."
     )
 
 
@@ -41,22 +41,22 @@ def _be(things: Sized, one: str, many: str) -> str:
 
 
 def _file_notes(name: str, entry: Entry, entries: Sequence[Entry], data: bytes) -> list[str]:
-    """What is odd about one file that was taken."""
+    """What is odd about one file that was read."""
     notes = []
     if entry.name != name:
         notes.append(
-            f"{shown(entry.name)} was taken as {name} (nothing lost); rename it, because capital letters count."
+            f"{shown(entry.name)} was read as {name} (no points lost); rename it, because capital letters matter."
         )
     copies = sum(other.path == entry.path and not other.is_folder for other in entries)
     if copies > 1:
-        notes.append(f"{name} is in the zip {copies} times; the last one was taken, as unzip does.")
+        notes.append(f"{name} is in the zip {copies} times; the last copy was read, as unzip does.")
     if not data:
         notes.append(f"{name} is empty (0 bytes); did you save it before making the zip?")
     return notes
 
 
 def _ignored_name(entry: Entry, folders: dict[str, None]) -> str:
-    """How an entry that was not taken is called: by its first component, seen from the folder that was taken from."""
+    """The name shown for an ignored entry: its first component, relative to the folder that was read."""
     first, _, rest = entry.path.partition("/")
     if not entry.safe or first not in folders:
         return entry.top

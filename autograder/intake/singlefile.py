@@ -1,4 +1,4 @@
-"""Tells from a single file's name and first bytes what it is: a wanted file, a zip, or something to be told about."""
+"""Recognises a single file by its name and first bytes: a wanted file, a zip, or neither."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _SUFFIXES = {".rar": "RAR", ".7z": "7z", ".gz": "gzip", ".tgz": "gzip", ".bz2": 
 
 
 def open_single(path: Path, wanted: Sequence[str]) -> AbstractContextManager[list[Entry]] | None:
-    """The submission of one file, or None for a zip.
+    """A submission that consists of one wanted file, or None if the file is a zip.
 
     Raises:
-        IntakeError: it is neither.
-        OSError: it cannot be opened.
+        IntakeError: the file is neither.
+        OSError: the file cannot be opened.
     """
     if path.name.casefold() in [name.casefold() for name in wanted]:
         return _single(path)
@@ -34,7 +34,7 @@ def open_single(path: Path, wanted: Sequence[str]) -> AbstractContextManager[lis
         start = file.read(512)
     other = _other_archive(path, start)
     if other:
-        raise IntakeError(f"{shown(path.name)} is a {other} archive, which is not read here; make a .zip.")
+        raise IntakeError(f"{shown(path.name)} is a {other} archive, which the grader cannot read; make a .zip.")
     if not start:
         raise IntakeError(f"{shown(path.name)} is empty (0 bytes); make the .zip again and upload it again.")
     if start.startswith(_ZIP) or path.suffix.lower() == ".zip":
@@ -43,17 +43,17 @@ def open_single(path: Path, wanted: Sequence[str]) -> AbstractContextManager[lis
 
 
 def _neither(path: Path, wanted: Sequence[str]) -> str:
-    """The sentence about a file that is no zip and not wanted."""
+    """The sentence about a file that is neither a zip nor a wanted file."""
     name, names = shown(path.name), ", ".join(wanted)
     if path.suffix == ".ipynb":
-        return f"{name} is a notebook, which is not read here; export its code as a script and hand in {names}."
+        return f"{name} is a notebook, which the grader cannot read; export its code as a script and hand in {names}."
     if path.suffix == ".py":
-        return f"{name} is none of the files to grade ({names}); rename it, or hand in a .zip of them."
+        return f"{name} is not one of the files to grade ({names}); rename it, or hand in a .zip of them."
     return f"{name} is neither a .zip nor one of the files to grade ({names}); hand in a .zip of them."
 
 
 def _other_archive(path: Path, start: bytes) -> str:
-    """RAR, 7z, gzip, bzip2, xz or tar, by the first bytes or else by the name; empty for anything else."""
+    """"RAR", "7z", "gzip", "bzip2", "xz" or "tar", by the first bytes or else by the name; empty for other files."""
     for magic, kind in _OTHERS.items():
         if start.startswith(magic):
             return kind
@@ -64,7 +64,7 @@ def _other_archive(path: Path, start: bytes) -> str:
 
 @contextmanager
 def _single(path: Path) -> Iterator[list[Entry]]:
-    """A list of one entry."""
+    """The list of this one entry."""
     yield [Entry("", path.name, partial(_read, path))]
 
 
@@ -72,7 +72,7 @@ def _read(path: Path) -> bytes:
     """Read the file.
 
     Raises:
-        IntakeError: it is too large or not readable.
+        IntakeError: the file is too large or not readable.
     """
     try:
         with path.open("rb") as file:

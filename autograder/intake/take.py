@@ -1,6 +1,6 @@
-"""Takes a submission (zip, folder or single file) into memory.
+"""Reads a submission (zip, folder or single file) into memory.
 
-Only the declared files are read, as bytes; nothing is executed, imported or written, and nothing else is opened.
+Only the declared files are opened, and only as bytes; nothing is executed, imported or written to disk.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ class Staged:
 
     Attributes:
         files: declared name -> source bytes as handed in.
-        notes: sentences for the student about what was noticed and costs nothing.
-        problems: declared name -> one sentence that says why this file could not be taken.
+        notes: sentences for the student about oddities that cost no points.
+        problems: declared name -> one sentence that says why this file could not be read.
     """
 
     files: dict[str, bytes]
@@ -39,14 +39,14 @@ class Staged:
 def take(path: Path, wanted: Sequence[str]) -> Staged:
     """Read the wanted files of a submission.
 
-    A file is taken from the root, or else from the only folder that holds it.
+    A file is read from the root, or else from the only folder that contains it.
 
     Args:
         path: a zip, a folder, or one of the wanted files.
         wanted: the declared names, without folders.
 
     Raises:
-        IntakeError: there is nothing at all to grade; one sentence with the next step.
+        IntakeError: there is nothing to grade; the message is one sentence with the next step.
     """
     with _open(path, wanted) as entries:
         useful = [entry for entry in entries if not entry.is_junk]
@@ -59,11 +59,11 @@ def take(path: Path, wanted: Sequence[str]) -> Staged:
 
 
 def _open(path: Path, wanted: Sequence[str]) -> AbstractContextManager[list[Entry]]:
-    """Open the submission in the way its kind needs."""
+    """Open the submission as a folder, a single file or a zip."""
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "not a usable path"
+        reason = getattr(error, "strerror", None) or "not a valid path"
         raise IntakeError(f"{shown(path.name)} cannot be opened ({reason}); check the path.") from None
     if stat.S_ISDIR(mode):
         return open_folder(path, wanted)
@@ -76,9 +76,10 @@ def _open(path: Path, wanted: Sequence[str]) -> AbstractContextManager[list[Entr
 
 
 def _find(entries: Sequence[Entry], name: str) -> list[Entry]:
-    """The entries that may be meant by ``name``: at the root, or else in a folder; exactly so written, or else nearly.
+    """The entries that may be the file ``name``.
 
-    Files come before folders of the same name. Several entries of one path are the copies in a zip.
+    The exact name is preferred to another case, the root to a folder, and a file to a folder of the same name.
+    Several entries with one path are copies in a zip.
     """
     near = [entry for entry in entries if entry.safe and "/" not in entry.folder]
     found = [entry for entry in near if entry.name == name]
@@ -88,16 +89,16 @@ def _find(entries: Sequence[Entry], name: str) -> list[Entry]:
 
 
 def _nothing_found(submission: str, entries: Sequence[Entry], wanted: Sequence[str]) -> str:
-    """The sentence for a submission that holds not one wanted file."""
+    """The sentence about a submission that contains none of the wanted files."""
     reason = why_absent(entries, wanted[0], wanted)
     if len(wanted) == 1:
         return reason
     held = few(list(dict.fromkeys(shown(entry.top) for entry in entries)))
-    return f"{submission} holds none of the files to grade ({series(wanted)}); it holds {held}. {reason}"
+    return f"{submission} contains none of the files to grade ({series(wanted)}); it contains {held}. {reason}"
 
 
 def _stage(found: dict[str, list[Entry]], entries: Sequence[Entry], wanted: Sequence[str]) -> Staged:
-    """Read what was found and say what was noticed."""
+    """Read the files that were found, and collect the notes and problems."""
     files: dict[str, bytes] = {}
     problems: dict[str, str] = {}
     for name, candidates in found.items():
@@ -116,10 +117,12 @@ def _read(name: str, candidates: Sequence[Entry]) -> bytes:
     """The bytes of the last copy.
 
     Raises:
-        IntakeError: several places hold the file, or the one that does cannot be read.
+        IntakeError: the file is in several places, or it cannot be read.
     """
     places = sorted({entry.path for entry in candidates})
     if len(places) > 1:
         listed = few([shown(place) for place in places])
-        raise IntakeError(f"{name} is there more than once ({listed}); hand in one, at the root of the zip.")
+        raise IntakeError(
+            f"{name} is in the submission more than once ({listed}); hand in only one, at the root of the zip."
+        )
     return candidates[-1].read()

@@ -1,6 +1,6 @@
-"""Reads a hostile zip: its list first, under bounds, then single entries on demand, under a byte cap each.
+"""Reads a zip that may be hostile: its central directory first, then single entries on demand, all with size limits.
 
-Only what is asked for is ever unpacked, so what else the zip holds (links, ``..`` paths, bombs) is only a name.
+Only requested entries are unpacked; of all others (links, ``..`` paths, zip bombs) only the name is read.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from ..errors import IntakeError
 from .entries import MAX_BYTES, Entry, shown, too_large
 
 MAX_ENTRIES = 2_000
-MAX_LIST_BYTES = 1 << 20  # the list of 2,000 entries takes about 200 kB
+MAX_LIST_BYTES = 1 << 20  # a central directory of 2,000 entries takes about 200 kB
 MAX_RATIO = 200
-# bz2 and lzma entries are refused because zipfile unpacks a whole block of them at a time, whatever size is asked for.
+# bz2 and lzma entries are refused: zipfile unpacks a whole block of them at a time, whatever size is requested.
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 DAMAGE = (
     zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError, struct.error,
@@ -31,22 +31,22 @@ AGAIN = "make the zip again and upload it again"
 
 
 class _ListTooLong(Exception):
-    """The zip's list, or its comment, is longer than any honest one."""
+    """The zip's central directory, or its comment, is longer than MAX_LIST_BYTES."""
 
 
 class _Bounded:
-    """A binary file that refuses one long read: zipfile reads the whole list at once, as long as the zip claims."""
+    """A binary file that refuses long reads: zipfile reads the whole central directory at once, however long it is."""
 
     def __init__(self, file: BinaryIO) -> None:
         self.file = file
         self.seek, self.tell, self.close = file.seek, file.tell, file.close
 
     def seekable(self) -> bool:
-        """True: zipfile asks."""
+        """Return True; zipfile calls this."""
         return True
 
     def read(self, size: int = -1) -> bytes:
-        """Like the file's own, up to MAX_LIST_BYTES."""
+        """Read like the file itself, but raise _ListTooLong above MAX_LIST_BYTES."""
         if size > MAX_LIST_BYTES:
             raise _ListTooLong
         data = self.file.read(MAX_LIST_BYTES + 1 if size < 0 else size)
@@ -60,7 +60,7 @@ def open_zip(path: Path) -> Iterator[list[Entry]]:
     """List a zip; its entries can be read inside the ``with`` block.
 
     Raises:
-        IntakeError: it is damaged, or its list is longer than 2,000 entries or 1 MiB.
+        IntakeError: the zip is damaged, or its central directory is longer than 2,000 entries or 1 MiB.
     """
     with path.open("rb") as file:
         archive = _open_list(file, shown(path.name))
@@ -69,7 +69,7 @@ def open_zip(path: Path) -> Iterator[list[Entry]]:
 
 
 def _open_list(file: BinaryIO, name: str) -> zipfile.ZipFile:
-    """Read the list, and nothing else."""
+    """Read the zip's central directory and nothing else."""
     try:
         archive = zipfile.ZipFile(_Bounded(file))
     except _ListTooLong:
@@ -86,7 +86,7 @@ def _too_many(name: str, count: str = "") -> str:
 
 
 def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Entry:
-    """One line of the list. Windows tools write backslashes; ``./a`` is ``a``."""
+    """One entry of the central directory. Windows tools write backslashes; ``./a`` is ``a``."""
     raw = info.orig_filename.replace("\\", "/")
     parts = [part for part in raw.split("/") if part not in ("", ".")]
     safe = not raw.startswith("/") and ".." not in parts and not (parts and parts[0].endswith(":"))
@@ -101,7 +101,7 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str) -> bytes:
     """Unpack one entry.
 
     Raises:
-        IntakeError: it is refused by what the list says, or damaged.
+        IntakeError: the entry is refused for what the central directory says about it, or it is damaged.
     """
     refusal = _refusal(info, shown(path))
     if refusal:
@@ -117,7 +117,7 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str) -> bytes:
 
 
 def _kind(info: zipfile.ZipInfo) -> str:
-    """"file", "folder", "link" or "special file", by the name and the Unix mode; a mode of 0 says nothing."""
+    """"file", "folder", "link" or "special file", by the name and the Unix mode (mode 0: by the name alone)."""
     kind = stat.S_IFMT(info.external_attr >> 16)
     if info.orig_filename.endswith(("/", "\\")) or kind == stat.S_IFDIR:
         return "folder"
@@ -125,15 +125,21 @@ def _kind(info: zipfile.ZipInfo) -> str:
 
 
 def _refusal(info: zipfile.ZipInfo, path: str) -> str:
-    """Why an entry is not unpacked at all; empty where it is."""
-    if _kind(info) != "file":
-        return f"{path} is a {_kind(info)} in the zip, which is not read; put the file itself into the zip."
+    """Why an entry is not unpacked; empty if it is."""
+    kind = _kind(info)
+    if kind != "file":
+        return f"{path} is a {kind} in the zip, which the grader does not read; put the file itself into the zip."
     if info.flag_bits & 0x1:
         return f"{path} is encrypted; make the zip without a password."
     if info.compress_type not in METHODS:
-        return f"{path} is compressed by a method that is not read here; make the zip with your system's own tool."
+        return (
+            f"{path} is compressed with a method that the grader cannot read; make the zip with your system's own tool."
+        )
     if info.file_size > MAX_BYTES:
         return too_large(path, f"{info.file_size:,}")
     if info.file_size > MAX_RATIO * max(info.compress_size, 1):
-        return f"{path} unpacks to {MAX_RATIO} times its size in the zip, as no source code does; hand in the file."
+        return (
+            f"{path} unpacks to more than {MAX_RATIO} times its size in the zip, which source code never does; hand in "
+            "the file itself."
+        )
     return ""

@@ -38,7 +38,7 @@ def made(request, tmp_path):
 
 
 def test_plain(made):
-    """The wanted files alone are taken as they are, without a word."""
+    """The wanted files alone are read as they are, without a note."""
     assert take(made(BOTH), WANTED) == Staged(BOTH)
 
 
@@ -60,7 +60,7 @@ def test_at_most_a_few_names(made):
 
 
 def test_system_junk_is_not_mentioned(made):
-    """What macOS, Python, git and Jupyter leave behind is not worth a word, not even under a wanted name."""
+    """What macOS, Python, git and Jupyter leave behind is never mentioned, not even under a wanted name."""
     junk = ["__MACOSX/._hw3_lib.py", "__MACOSX/hw3_lib.py", ".DS_Store", "__pycache__/hw3_lib.pyc", ".git/config",
             ".ipynb_checkpoints/hw3_sol.py", "._hw3_sol.py"]  # fmt: skip
 
@@ -73,7 +73,7 @@ def test_found_inside_a_folder(made):
 
     assert staged.files == BOTH
     assert staged.notes == (
-        "hw3_lib.py and hw3_sol.py were found inside the folder my_hw3 and taken from there (nothing lost); the "
+        "hw3_lib.py and hw3_sol.py were found inside the folder my_hw3 and read from there (no points lost). The "
         "homework asks for the files at the root of the zip: zip the files, not the folder.",
         "Ignored: notes.txt (only hw3_lib.py and hw3_sol.py are read).",
     )
@@ -92,15 +92,16 @@ def test_several_folders_are_ambiguous(made):
     staged = take(made({"a/mlp.py": SOURCE, "b/mlp.py": SOURCE}), ONE)
 
     assert staged == Staged(
-        {}, (), {"mlp.py": "mlp.py is there more than once (a/mlp.py, b/mlp.py); hand in one, at the root of the zip."}
-    )
+        {}, (), {"mlp.py": "mlp.py is in the submission more than once (a/mlp.py, b/mlp.py); hand in only one, at the "
+                 "root of the zip."}
+    )  # fmt: skip
 
 
 def test_one_folder_deep_only(tmp_path):
     """Two folders deep is not taken; a zip's list shows where the file is."""
     path = write_zip(tmp_path, [("a/b/mlp.py", SOURCE)])
 
-    with pytest.raises(IntakeError, match=r"^mlp\.py is missing at the root; it was seen at a/b/mlp\.py: put it at"):
+    with pytest.raises(IntakeError, match=r"^mlp\.py is missing at the root of the zip; move a/b/mlp\.py there\.$"):
         take(path, ONE)
 
 
@@ -116,16 +117,16 @@ def test_one_missing(made):
 @pytest.mark.parametrize(
     ("instead", "says"),
     [
-        ("hw3_sol (1).py", r"did you mean hw3_sol (1).py to be it? Rename it to hw3_sol.py."),
-        ("hw3_solution.py", r"did you mean hw3_solution.py to be it? Rename it to hw3_sol.py."),
+        ("hw3_sol (1).py", "is hw3_sol (1).py meant to be hw3_sol.py? If so, rename it."),
+        ("hw3_solution.py", "is hw3_solution.py meant to be hw3_sol.py? If so, rename it."),
         ("hw3_sol.cpython-311.pyc", "hw3_sol.cpython-311.pyc is compiled code: hand in the Python source."),
         ("hw3_sol.so", "hw3_sol.so is compiled code: hand in the Python source."),
         ("my work.ipynb", "my work.ipynb is a notebook: export its code as a script named hw3_sol.py."),
         ("rest.ZIP", "rest.ZIP is an archive inside the submission: zip the files themselves."),
     ],
 )
-def test_what_stands_in_its_place(made, instead, says):
-    """A missing file's sentence names the nearest thing that was handed in instead."""
+def test_what_was_handed_in_instead(made, instead, says):
+    """The sentence about a missing file names the most similar file that was handed in instead."""
     staged = take(made({"hw3_lib.py": SOURCE, instead: b"?"}), WANTED)
 
     assert staged.problems == {"hw3_sol.py": f"hw3_sol.py is missing; {says}"}
@@ -137,7 +138,7 @@ def test_nothing_wanted(made):
         take(made({"a.txt": b"", "b/c.txt": b""}), WANTED)
 
     assert str(caught.value).endswith(
-        " holds none of the files to grade (hw3_lib.py and hw3_sol.py); it holds a.txt, b/. "
+        " contains none of the files to grade (hw3_lib.py and hw3_sol.py); it contains a.txt, b/. "
         "hw3_lib.py is missing; put it at the root of the zip."
     )
 
@@ -156,14 +157,14 @@ def test_other_case(made):
 
     assert staged.files == {"hw3_lib.py": SOURCE, "hw3_sol.py": SOURCE}
     assert staged.notes == (
-        "HW3_lib.py was taken as hw3_lib.py (nothing lost); rename it, because capital letters count.",
+        "HW3_lib.py was read as hw3_lib.py (no points lost); rename it, because capital letters matter.",
     )
 
 
 def test_clash_of_case(made):
     """Two spellings and no right one is ambiguous; with the right one there it is taken."""
     problem = take(made({"MLP.py": SOURCE, "Mlp.py": SOURCE}), ONE).problems["mlp.py"]
-    assert problem.startswith("mlp.py is there more than once (MLP.py, Mlp.py); ")
+    assert problem.startswith("mlp.py is in the submission more than once (MLP.py, Mlp.py); ")
 
     staged = take(made({"MLP.py": b"a = 1", "mlp.py": SOURCE}), ONE)
     assert staged.files == {"mlp.py": SOURCE}
@@ -189,7 +190,7 @@ def test_empty_file(made):
     ids=["crlf", "bom", "utf-8", "latin-1 cookie", "cp1252 cookie", "gbk cookie"],
 )
 def test_legitimate_source(made, data):
-    """Whatever Python itself reads is taken byte for byte, without a word."""
+    """Whatever Python itself reads is read byte for byte, without a note."""
     assert take(made({"mlp.py": data}), ONE) == Staged({"mlp.py": data})
 
 
@@ -204,17 +205,16 @@ SAVE = "save it as UTF-8 (Notepad: Save as, Encoding UTF-8)."
         ("a = 1\n".encode("utf-32"), f"is UTF-32 text; {SAVE}"),
         ("a = 1\nb = 'schön'\n".encode("latin-1"), f"is not UTF-8 text (line 2); {SAVE}"),
         ("# coding: ascii\nb = 'schön'\n".encode(), f"is not ASCII text (line 2); {SAVE}"),
-        (b"# coding: punycode\n", f"declares the encoding punycode, which is not read here; {SAVE}"),
+        (b"# coding: punycode\n", f"declares the encoding punycode, which the grader does not support; {SAVE}"),
         (b"# coding: no-such\n", f"cannot be decoded (unknown encoding: no-such); {SAVE}"),
-        (b"# coding: zlib\n", f"declares the encoding zlib, which is not read here; {SAVE}"),
-        (b"a = 1\n\0", "holds NUL bytes, so it is compiled, binary or damaged; hand in the Python source."),
-        (zip_bytes([("a", b"")]), "is a zip under another name; hand in the Python file itself."),
-        (b'{"cells": [], "nbformat": 4}', "is a notebook under another name; export it as a script (.py) and hand "
-         "that in."),
+        (b"# coding: zlib\n", f"declares the encoding zlib, which the grader does not support; {SAVE}"),
+        (b"a = 1\n\0", "contains NUL bytes, so it is compiled, binary or damaged; hand in the Python source."),
+        (zip_bytes([("a", b"")]), "is really a zip; hand in the Python file itself."),
+        (b'{"cells": [], "nbformat": 4}', "is really a notebook; export it as a script (.py) and hand that in."),
     ],
 )  # fmt: skip
 def test_no_source(made, data, says):
-    """Bytes that Python could not run as source are refused with how to mend them."""
+    """Bytes that Python could not run as source are refused, with how to fix them."""
     assert take(made({"mlp.py": data}), ONE) == Staged({}, (), {"mlp.py": f"mlp.py {says}"})
 
 
@@ -237,20 +237,22 @@ def test_single_file_too_large(tmp_path):
     """The cap holds for a single file too."""
     problem = take(write(tmp_path, b"#" * (MAX_BYTES + 1), "mlp.py"), ONE).problems["mlp.py"]
 
-    assert problem.startswith("mlp.py is too large: more than 1,048,576 bytes, and at most 1,048,576 are read;")
+    assert problem.startswith("mlp.py is too large: more than 1,048,576 bytes, but the limit is 1,048,576;")
 
 
 @pytest.mark.parametrize(
     ("name", "data", "says"),
     [
-        ("a.rar", b"Rar!\x1a\x07\x01\x00", r"^a\.rar is a RAR archive, which is not read here; make a \.zip\.$"),
+        ("a.rar", b"Rar!\x1a\x07\x01\x00", r"^a\.rar is a RAR archive, which the grader cannot read; make a \.zip\.$"),
         ("renamed.zip", b"Rar!\x1a\x07\x01\x00", r"^renamed\.zip is a RAR archive"),
         ("a.7z", b"7z\xbc\xaf\x27\x1c", r"^a\.7z is a 7z archive"),
         ("a.tar.gz", b"\x1f\x8b\x08", r"^a\.tar\.gz is a gzip archive"),
         ("a.bin", bytes(257) + b"ustar" + bytes(250), r"^a\.bin is a tar archive"),
         ("a.tar", b"old tar", r"^a\.tar is a tar archive"),
-        ("a.ipynb", b"{}", r"^a\.ipynb is a notebook, which is not read here; export its code as a script and hand in"),
-        ("solution.py", b"a = 1", r"^solution\.py is none of the files to grade \(mlp\.py\); rename it, or hand in a"),
+        ("a.ipynb", b"{}", r"^a\.ipynb is a notebook, which the grader cannot read; export its code as a script and "
+         "hand in"),
+        ("solution.py", b"a = 1", r"^solution\.py is not one of the files to grade \(mlp\.py\); rename it, or hand "
+         "in a"),
         ("report.pdf", b"%PDF", r"^report\.pdf is neither a \.zip nor one of the files to grade \(mlp\.py\); hand in"),
         ("a.zip", b"no zip", r"^a\.zip cannot be read as a zip \(File is not a zip file\); make the zip again and"),
         ("a.zip", b"", r"^a\.zip is empty \(0 bytes\); make the \.zip again and upload it again\.$"),
@@ -275,7 +277,7 @@ def test_no_such_path(tmp_path):
 
 def test_a_path_that_is_no_path(tmp_path):
     """A NUL in a path is a sentence too."""
-    with pytest.raises(IntakeError, match=r"cannot be opened \(not a usable path\); check the path\.$"):
+    with pytest.raises(IntakeError, match=r"cannot be opened \(not a valid path\); check the path\.$"):
         take(tmp_path / "a\0b", ONE)
 
 
@@ -329,7 +331,7 @@ def test_large_file_in_a_folder(tmp_path):
     folder = submit("folder", tmp_path, {"mlp.py": b""})
     os.truncate(folder / "mlp.py", 1 << 30)
 
-    assert take(folder, ONE).problems["mlp.py"].startswith("mlp.py is too large: 1,073,741,824 bytes, and at most")
+    assert take(folder, ONE).problems["mlp.py"].startswith("mlp.py is too large: 1,073,741,824 bytes, but the limit is")
 
 
 def test_a_file_that_grows_while_it_is_read(tmp_path, monkeypatch):
@@ -341,7 +343,7 @@ def test_a_file_that_grows_while_it_is_read(tmp_path, monkeypatch):
     monkeypatch.setattr("autograder.intake.folderlist.os.fstat", lambda _: small)
     problem = take(folder, ONE).problems["mlp.py"]
 
-    assert problem.startswith("mlp.py is too large: more than 1,048,576 bytes, and at most")
+    assert problem.startswith("mlp.py is too large: more than 1,048,576 bytes, but the limit is")
 
 
 def test_a_crowded_folder_hides_nothing(tmp_path):

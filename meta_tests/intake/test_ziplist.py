@@ -25,7 +25,7 @@ AT_ONCE = 0.5
 
 
 def test_slipping_paths_are_never_taken(tmp_path):
-    """Absolute paths, drives and ``..`` are named as ignored, and a wanted name behind one of them is not found."""
+    """Absolute paths, drives and ``..`` are never read, even if a wanted name follows them."""
     path = write_zip(tmp_path, [(f"{where}/mlp.py", SOURCE) for where in ("..", "", "C:", "a/..")])
 
     with pytest.raises(IntakeError, match=r"^mlp\.py is missing; put it at the root of the zip\.$"):
@@ -33,7 +33,7 @@ def test_slipping_paths_are_never_taken(tmp_path):
 
 
 def test_slipping_paths_beside_the_files_do_not_matter(tmp_path):
-    """A ``../../etc/passwd`` beside the wanted files costs one word, and writes nothing."""
+    """A ``../../etc/passwd`` beside the wanted files is mentioned as ignored, and writes nothing."""
     path = write_zip(tmp_path, [("mlp.py", SOURCE), ("../../etc/passwd", b"root")])
 
     staged = take(path, ONE)
@@ -78,13 +78,13 @@ def test_a_bomb_under_a_wanted_name_is_cut(tmp_path, claimed):
 
 
 def test_too_large_says_both_sizes(tmp_path):
-    """A file above the cap is refused with its size and the cap."""
+    """A file above the limit is refused, with its size and the limit."""
     path = write_zip(tmp_path, [("mlp.py", b"#" * (MAX_BYTES + 1))], zipfile.ZIP_STORED)
 
     problem = take(path, ONE).problems["mlp.py"]
 
     assert problem == (
-        "mlp.py is too large: 1,048,577 bytes, and at most 1,048,576 are read; hand in source code only."
+        "mlp.py is too large: 1,048,577 bytes, but the limit is 1,048,576; hand in source code only."
     )
 
 
@@ -96,10 +96,13 @@ def test_a_file_of_exactly_the_cap_is_taken(tmp_path):
 
 
 def test_absurd_ratio(tmp_path):
-    """A wanted entry packed several hundred times smaller than it is is not unpacked."""
+    """A wanted entry that is compressed to less than 1/200 of its size is not unpacked."""
     problem = take(write_zip(tmp_path, [("mlp.py", b"#" * MAX_BYTES)]), ONE).problems["mlp.py"]
 
-    assert problem == "mlp.py unpacks to 200 times its size in the zip, as no source code does; hand in the file."
+    assert problem == (
+        "mlp.py unpacks to more than 200 times its size in the zip, which source code never does; hand in the file "
+        "itself."
+    )
 
 
 def test_70_000_entries_are_refused_at_once(tmp_path):
@@ -121,7 +124,7 @@ def test_70_000_entries_are_refused_at_once(tmp_path):
 
 
 def test_2_001_entries(tmp_path):
-    """The bound on the number of entries holds below the bound on the list's length, and says the number."""
+    """A list that is short in bytes but has too many entries is refused, with their number."""
     path = write_zip(tmp_path, [(f"{number}.txt", b"") for number in range(2_001)])
 
     with pytest.raises(IntakeError, match=r"lists more than 2,000 entries \(2,001\); zip only the files"):
@@ -137,13 +140,15 @@ def test_links_and_special_files_are_refused(tmp_path, mode, kind):
 
     problem = take(path, ONE).problems["mlp.py"]
 
-    assert problem == f"mlp.py is a {kind} in the zip, which is not read; put the file itself into the zip."
+    assert problem == (
+        f"mlp.py is a {kind} in the zip, which the grader does not read; put the file itself into the zip."
+    )
 
 
 def test_a_folder_under_a_wanted_name(tmp_path):
     """A folder called like a wanted file is said to be one, with and without an entry of its own."""
     staged = take(write_zip(tmp_path, [("hw3_lib.py/", b""), ("hw3_sol.py", SOURCE)]), WANTED)
-    assert staged.problems["hw3_lib.py"].startswith("hw3_lib.py is a folder in the zip, which is not read;")
+    assert staged.problems["hw3_lib.py"].startswith("hw3_lib.py is a folder in the zip, which the grader does not read")
 
     staged = take(write_zip(tmp_path, [("hw3_lib.py/a.txt", b""), ("hw3_sol.py", SOURCE)]), WANTED)
     assert staged.problems == {"hw3_lib.py": "hw3_lib.py is a folder; hand in a file of that name."}
@@ -162,7 +167,8 @@ def test_other_compression_is_refused(tmp_path, method):
     path = write(tmp_path, change_list(zip_bytes([("mlp.py", SOURCE)]), METHOD, "<H", method))
 
     assert take(path, ONE).problems == {
-        "mlp.py": "mlp.py is compressed by a method that is not read here; make the zip with your system's own tool."
+        "mlp.py": "mlp.py is compressed with a method that the grader cannot read; make the zip with your system's own "
+        "tool."
     }
 
 
@@ -205,7 +211,7 @@ def test_duplicates_take_the_last(tmp_path):
     staged = take(path, ONE)
 
     assert staged.files == {"mlp.py": SOURCE}
-    assert staged.notes == ("mlp.py is in the zip 2 times; the last one was taken, as unzip does.",)
+    assert staged.notes == ("mlp.py is in the zip 2 times; the last copy was read, as unzip does.",)
 
 
 def test_backslashes_and_dots_are_folders(tmp_path):
@@ -233,7 +239,7 @@ def test_the_cap_holds_even_if_zipfile_gives_more(tmp_path, monkeypatch):
 
     problem = take(write_zip(tmp_path, [("mlp.py", SOURCE)]), ONE).problems["mlp.py"]
 
-    assert problem.startswith("mlp.py is too large: more than 1,048,576 bytes, and at most")
+    assert problem.startswith("mlp.py is too large: more than 1,048,576 bytes, but the limit is")
 
 
 VALID = zip_bytes([("hw3_lib.py", SOURCE * 3), ("a/hw3_sol.py", SOURCE), ("b.txt", b"b")])
