@@ -206,7 +206,7 @@ def test_capabilities_that_cannot_be_dropped_stop_everything(system: str, monkey
         raise PermissionError(errno.EPERM, "Operation not permitted")
 
     monkeypatch.setattr(kernel, "system_call", refuse)
-    with pytest.raises(SandboxError, match=r"cannot give up its capabilities: .*not permitted"):
+    with pytest.raises(SandboxError, match=r"cannot drop its capabilities: .*not permitted"):
         privileges.drop_capabilities()
 
 
@@ -215,7 +215,7 @@ def test_a_capability_that_is_left_stops_everything(system: str, monkeypatch: py
     """If capset says yes but a capability is still there, drop_capabilities() raises and shows which."""
     monkeypatch.setattr(kernel, "system_call", lambda *arguments: 0)
     monkeypatch.setattr(privileges, "effective_capabilities", lambda: 1 << 7)
-    with pytest.raises(SandboxError, match="still holds capabilities 0x80 after giving them up"):
+    with pytest.raises(SandboxError, match="still has capabilities 0x80 after dropping them"):
         privileges.drop_capabilities()
 
 

@@ -1,8 +1,8 @@
-"""The wall: a fresh child of the fork server gives up every privilege before it meets student code.
+"""Confinement: a fresh child of the fork server drops every privilege before it runs student code.
 
-The grader makes a plan (``plan_confinement``), the child carries it out (``confine``). On Linux (x86_64,
-aarch64) that is another user where the grader is root, resource limits, Landlock and a system call filter;
-elsewhere only a process of its own with limited processor time. Standard library and ctypes only.
+The grader makes a plan (``plan_confinement``) and the child carries it out (``confine``). On Linux (x86_64, aarch64)
+the plan is: another user if the grader is root, resource limits, Landlock and a system call filter. Elsewhere it is
+only a separate process with limited processor time. This package uses the standard library and ctypes alone.
 """
 
 from autograder.worker.confine.child import confine, describe_level, harden_grader

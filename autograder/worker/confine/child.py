@@ -1,4 +1,4 @@
-"""The confinement itself, called once by a fresh child before any student code."""
+"""Confines a fresh child process; called once, before any student code runs."""
 
 from __future__ import annotations
 
@@ -9,17 +9,20 @@ from autograder.worker.confine.plan import Confinement
 
 
 def confine(plan: Confinement) -> int:
-    """Give up every privilege of this process, for good; return the isolation level reached (1, 2 or 3).
+    """Drop every privilege of this process for good; return the isolation level reached (1, 2 or 3).
 
-    The steps stand in the only order that works: each takes away what the ones before still needed. A feature
-    that the kernel lacks lowers the level. Raises SandboxError if a privilege cannot be given up.
+    The order of the steps matters: each removes a right that the earlier ones still needed. A feature that the kernel
+    lacks lowers the level.
+
+    Raises:
+        SandboxError: a privilege cannot be dropped.
     """
     limits.be_first_to_go()
     os.umask(0o077)
     _leave_user(plan)
     if kernel.LINUX:
         kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
-        # A change of user clears this wish: not earlier.
+        # Not earlier: a change of user clears this setting.
         limits.die_with_parent()
     limits.limit_resources(plan.memory_bytes, plan.cpu_seconds)
     landlocked, filtered = _restrict(plan)
@@ -27,22 +30,22 @@ def confine(plan: Confinement) -> int:
 
 
 def harden_grader() -> None:
-    """Make this process unreadable for others of the same user (ptrace, /proc/<pid>/mem); nothing off Linux."""
+    """Make this process unreadable for the user's other processes (ptrace, /proc/<pid>/mem); does nothing off Linux."""
     if kernel.LINUX:
         kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
 
 
 def describe_level(level: int) -> str:
-    """One plain sentence for instructors on what an isolation level means. Raises KeyError for an unknown level."""
+    """One sentence for instructors about what an isolation level means. Raises KeyError for an unknown level."""
     return _SENTENCES[level]
 
 
 _SENTENCES = {
     3: "Isolation 3 of 3: student code runs as another user that cannot open the grader's files, start programs or "
     "use the network.",
-    2: "Isolation 2 of 3: student code runs in a process of its own that is kept from the grader's files by the user "
-    "it runs as, or by Landlock and seccomp, but not by both.",
-    1: "Isolation 1 of 3: student code runs in a process of its own but with the grader's rights, so it could read "
+    2: "Isolation 2 of 3: student code runs in a separate process that cannot open the grader's files. Either another "
+    "user or Landlock and seccomp prevent it, but not both.",
+    1: "Isolation 1 of 3: student code runs in a separate process but with the grader's rights, so it could read "
     "hidden cases.",
     0: "Isolation 0 of 3: student code runs inside the grader, which is for debugging only.",
 }
@@ -58,7 +61,7 @@ def _leave_user(plan: Confinement) -> None:
 
 
 def _restrict(plan: Confinement) -> tuple[bool, bool]:
-    """(Landlock holds, the filter holds); both need no-new-privileges first."""
+    """Return (Landlock is active, the filter is active); both need no-new-privileges first."""
     if not kernel.LINUX:
         return False, False
     try:
@@ -68,5 +71,5 @@ def _restrict(plan: Confinement) -> tuple[bool, bool]:
     return plan.landlock and landlock.restrict(plan.readable), plan.seccomp and seccomp.install()
 
 
-def _level(other_user: bool, walled: bool) -> int:
-    return 1 + other_user + walled
+def _level(other_user: bool, restricted: bool) -> int:
+    return 1 + other_user + restricted

@@ -1,4 +1,4 @@
-"""The two doors to the Linux kernel that Python does not offer: ``syscall`` and ``prctl``, by ctypes."""
+"""Two C functions that Python does not offer, called with ctypes: ``syscall`` and ``prctl``."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def _absent(*_: object) -> int:
     return -1
 
 
-# Looked up at import, in the fork server: a forked child must not have to load anything.
+# Looked up at import, in the fork server, so that a forked child need not load anything.
 _syscall = _load("syscall", ctypes.c_long)
 _prctl = _load("prctl", ctypes.c_int)
 
 
 def system_call(number: int, *arguments: int) -> int:
-    """Call the kernel by number; arguments are integers or addresses. Raises OSError with the kernel's errno."""
+    """Make a system call by its number; arguments are integers or addresses. Raises OSError with the kernel's errno."""
     return _checked(_syscall(*map(ctypes.c_ulong, (number, *arguments))), f"system call {number}")
 
 

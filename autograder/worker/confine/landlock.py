@@ -1,7 +1,7 @@
-"""Landlock: after this, the files of the machine are gone, except the ones named.
+"""Landlock: restricts this process to a list of readable files and folders.
 
-The kernel's version ("ABI") decides what can be handled; what an older one leaves open (truncating, chmod,
-signals) is closed by ``seccomp.py``. Layouts and bits are those of ``linux/landlock.h``.
+The kernel's Landlock version ("ABI") decides what can be restricted. ``seccomp.py`` covers what older versions do not
+(truncating, chmod, signals). Layouts and bits are those of ``linux/landlock.h``.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _SINK = "/dev/null"
 
 
 def abi() -> int:
-    """The kernel's Landlock version, 0 if it has none (or a container's filter hides it)."""
+    """The kernel's Landlock version; 0 if it has none, or if a container's filter hides it."""
     try:
         return kernel.system_call(LANDLOCK_CREATE_RULESET, 0, 0, _VERSION_FLAG)
     except OSError:
@@ -37,9 +37,9 @@ def abi() -> int:
 
 
 def restrict(readable: Iterable[str]) -> bool:
-    """Leave this process `readable` (files, or folders with all below) and nothing else; False without Landlock.
+    """Let this process read `readable` (files, or folders with their content) and nothing else; False without Landlock.
 
-    Paths that do not exist, or that this user cannot reach, are passed over. Needs no-new-privileges.
+    Paths that do not exist, or that this user cannot open, are skipped. Needs no-new-privileges.
     """
     version = abi()
     if version < 1:
@@ -85,7 +85,7 @@ def _allow(ruleset: int, path: str, access: int) -> None:
     except OSError as error:
         if error.errno != errno.EINVAL:
             raise
-        # The kernel refuses a folder's rights on a file.
+        # The kernel rejects folder rights on a file.
         _add_rule(ruleset, place, access & ~_READ_DIR)
     finally:
         os.close(place)

@@ -1,4 +1,4 @@
-"""What a worker may use up, and that it dies with its parent."""
+"""Resource limits of a worker, and its death with its parent."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ def _after_fork_in_child() -> None:
     _ancestry["parent"] = _ancestry["forker"]
 
 
-# getppid() in a child says nothing if the parent has died already: the parent writes its name down before it forks.
+# If the parent is already dead, getppid() in the child names another process. So the parent notes its id before a fork.
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(before=_before_fork, after_in_child=_after_fork_in_child)
 
 
 def die_with_parent() -> None:
-    """Have the kernel kill this process when its parent ends; if the parent has ended already, do it now.
+    """Have the kernel kill this process when its parent ends; if the parent has already ended, kill it now.
 
-    To be called after the last change of user, because such a change clears the wish.
+    Call this after the last change of user, because such a change clears the setting.
     """
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != _ancestry["parent"]:
@@ -44,17 +44,19 @@ def die_with_parent() -> None:
 
 
 def be_first_to_go() -> None:
-    """Offer this process to the kernel's out-of-memory killer before any other, the grader above all."""
+    """Make this process the first victim of the kernel's out-of-memory killer, before the grader."""
     with contextlib.suppress(OSError):
         _ask("/proc/self/oom_score_adj", os.O_WRONLY, lambda place: os.write(place, b"1000"))
 
 
 def limit_resources(memory_bytes: int, cpu_seconds: int) -> None:
-    """Set hard limits: processor seconds, address space (`memory_bytes` above what is mapped now), no file may grow.
+    """Set hard limits, among them processor seconds, address space, open files, and no growth of any file.
 
-    The address space is counted from its present size, because a preloaded library can map many GiB that it
-    never touches. Elsewhere than on Linux only processor time and core files are limited: the rest differs too
-    much. Raises SandboxError if Linux does not tell the present size.
+    The address space may grow by `memory_bytes` above its present size, because a preloaded library can map many GiB
+    that it never uses. On other systems than Linux only processor time and core files are limited.
+
+    Raises:
+        SandboxError: Linux does not report the present size.
     """
     if sys.platform == "win32":
         return
@@ -68,7 +70,7 @@ def limit_resources(memory_bytes: int, cpu_seconds: int) -> None:
             resource.RLIMIT_MEMLOCK: 0,
         }
     for limit, value in wanted.items():
-        # A sandboxed kernel may not know every limit; the grader's deadlines hold all the same.
+        # A sandboxed kernel may lack some of these limits; the grader's deadlines apply anyway.
         with contextlib.suppress(OSError, ValueError):
             _lower(limit, value)
 
@@ -88,7 +90,7 @@ def _mapped_bytes() -> int:
 
 
 def _ask(path: str, mode: int, action: Callable[[int], Answer]) -> Answer:
-    """Open, act, close, by descriptor: Python's file objects cost more than all the limits together."""
+    """Open, act, close, by descriptor: Python's file objects would take longer than all the limits together."""
     place = os.open(path, mode)
     try:
         return action(place)

@@ -1,4 +1,4 @@
-"""What a worker is to lose, decided in the grader: plain data that can travel as JSON."""
+"""The confinement plan of a worker, made by the grader: plain data that can travel as JSON."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ class Confinement:
     """How one worker is confined; ``Confinement(**json.loads(...))`` of its ``asdict`` is the same plan.
 
     Attributes:
-        uid, gid: become this user and group; None: keep the grader's.
-        drop_capabilities: the worker stays root but gives up every capability.
-        readable: files, and folders with all below, that stay readable. All other files vanish.
-        memory_bytes: address space above what is mapped when the worker is confined.
+        uid, gid: the user and group to become; None: keep the grader's.
+        drop_capabilities: True if the worker stays root but drops every capability.
+        readable: files, and folders with their content, that stay readable; no other file does.
+        memory_bytes: address space that the worker may add to what is mapped when it is confined.
         cpu_seconds: processor time of the worker's whole life.
-        note: a sentence for instructors if less than the best was possible, else empty.
+        note: a sentence for instructors if a stricter plan was not possible, else empty.
     """
 
     uid: int | None
@@ -46,16 +46,16 @@ class Confinement:
     note: str = ""
 
     def __post_init__(self) -> None:
-        """JSON brings a list; a frozen plan holds a tuple."""
+        """Turn the list that JSON brings into a tuple."""
         object.__setattr__(self, "readable", tuple(self.readable))
 
 
 def plan_confinement(*, readable: Sequence[str], memory_bytes: int, cpu_seconds: int) -> Confinement:
-    """The strictest plan that this process can carry out and under which `readable` can still be read.
+    """The strictest plan that this process can carry out and that keeps `readable` readable.
 
-    The standard library and the system's shared libraries are added to `readable`. As root the worker becomes
-    the user "student-worker" if there is one, else an unused high number; where root may not change users, or
-    that user could not read the interpreter, it stays root without capabilities and `note` says why.
+    The standard library and the system's shared libraries are added to `readable`. If the grader is root, the worker
+    becomes the user "student-worker" if it exists, else an unused high number. If root cannot change users, or that
+    user could not read the interpreter, the worker stays root without capabilities, and `note` says why.
     """
     places = tuple(dict.fromkeys(map(os.path.realpath, (*readable, *_interpreter_folders(), *_shared_libraries()))))
     uid, gid, note = None, None, ""
@@ -69,7 +69,7 @@ def plan_confinement(*, readable: Sequence[str], memory_bytes: int, cpu_seconds:
 
 
 def worker_ids() -> tuple[int, int]:
-    """(uid, gid) of the user "student-worker", or a number that no user has."""
+    """(uid, gid) of the user "student-worker", or an unused number twice."""
     names = {entry.pw_name: entry for entry in pwd.getpwall()}
     entry = names.get(WORKER_USER)
     if entry is not None and entry.pw_uid != 0:
@@ -81,7 +81,7 @@ def worker_ids() -> tuple[int, int]:
 
 def _obstacle(uid: int, gid: int, needed: Iterable[str]) -> str:
     """Why the worker cannot be another user, as a sentence for instructors; empty if it can."""
-    ending = "so student code runs as root without capabilities, behind Landlock and seccomp"
+    ending = "so student code runs as root without capabilities, restricted by Landlock and seccomp"
     if not _may_change_user(uid, gid):
         return f"This machine does not let root become user {uid}, {ending}."
     blocked = next((path for path in needed if not can_read(path, uid, gid)), None)
@@ -97,7 +97,7 @@ def _may_change_user(uid: int, gid: int) -> bool:
 
 
 def _is_mapped(table: str, number: int) -> bool:
-    """Whether a user namespace (rootless containers) knows `number`; True without such a table."""
+    """Whether the user namespace (rootless containers) maps `number`; True if there is no such table."""
     try:
         ranges = [line.split() for line in Path(table).read_text("ascii").splitlines()]
     except OSError:
@@ -106,9 +106,9 @@ def _is_mapped(table: str, number: int) -> bool:
 
 
 def can_read(path: str, uid: int, gid: int) -> bool:
-    """Whether a user without further groups can read `path`, by the mode bits of it and of all its parents.
+    """Whether a user without further groups can read `path`, by its mode bits and those of all its parents.
 
-    A folder is tried by itself and by its ``__init__.py`` or ``os.py``. A path that does not exist hinders nobody.
+    Of a folder, the folder itself and its ``__init__.py`` or ``os.py`` are checked. A missing path counts as readable.
     """
     absolute = Path(os.path.abspath(path))
     real = Path(os.path.realpath(path))
@@ -132,12 +132,12 @@ def _permits(path: Path, uid: int, gid: int, bits: int) -> bool:
 
 
 def _interpreter_folders() -> list[str]:
-    """The standard library: modules are imported lazily, also after confinement."""
+    """The folders of the standard library, from which modules are imported even after confinement."""
     return [path for key in ("stdlib", "platstdlib") if (path := sysconfig.get_path(key))]
 
 
 def _shared_libraries() -> list[str]:
-    """Where the C libraries lie that a lazily imported extension module needs."""
+    """The folders of the C libraries that extension modules need when they are imported after confinement."""
     triplet = sysconfig.get_config_var("MULTIARCH") or "-"
     folders = [f"/lib/{triplet}", f"/usr/lib/{triplet}", "/lib64", "/usr/lib64", "/etc/ld.so.cache"]
     if sys.base_prefix not in ("/", "/usr"):

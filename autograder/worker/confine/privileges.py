@@ -1,4 +1,4 @@
-"""Stop being root: groups, user and capabilities go, and their going is checked."""
+"""Drops privileges: groups, user and capabilities; checks that they are gone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _CAPABILITIES = 64
 def become(uid: int, gid: int) -> None:
     """Become user `uid` with group `gid` and no other group, for good.
 
-    Raises SandboxError if the kernel refuses: the student's code must never run with the grader's rights.
+    Raises:
+        SandboxError: the kernel refuses; student code must never run with the grader's rights.
     """
     try:
         os.setgroups([])
@@ -32,9 +33,9 @@ def become(uid: int, gid: int) -> None:
 
 
 def shrink_bounding_set() -> None:
-    """Take every capability out of the bounding set, as far as the kernel lets this process.
+    """Remove every capability from the bounding set, as far as the kernel allows.
 
-    A refusal is no error: the permitted set is emptied next, and no-new-privileges keeps it empty.
+    A refusal is not an error: the permitted set is emptied next, and no-new-privileges keeps it empty.
     """
     for capability in range(_CAPABILITIES):
         try:
@@ -44,21 +45,21 @@ def shrink_bounding_set() -> None:
 
 
 def drop_capabilities() -> None:
-    """Give up every capability. Raises SandboxError if one is left; does nothing where there are none."""
+    """Drop every capability. Raises SandboxError if one is left; does nothing on systems without capabilities."""
     machine = syscalls.this_machine()
     if machine is None:
         return
     try:
         _call(syscalls.CAPSET[machine], bytes(_SETS_BYTES))
     except OSError as error:
-        raise SandboxError(f"The worker cannot give up its capabilities: {error}.") from error
+        raise SandboxError(f"The worker cannot drop its capabilities: {error}.") from error
     held = effective_capabilities()
     if held:
-        raise SandboxError(f"The worker still holds capabilities {held:#x} after giving them up.")
+        raise SandboxError(f"The worker still has capabilities {held:#x} after dropping them.")
 
 
 def effective_capabilities() -> int:
-    """This process's effective capabilities as a bit mask; 0 where there is no such thing."""
+    """This process's effective capabilities as a bit mask; 0 on systems without capabilities."""
     machine = syscalls.this_machine()
     if machine is None:
         return 0
@@ -67,7 +68,7 @@ def effective_capabilities() -> int:
 
 
 def _call(number: int, sets: bytes) -> bytes:
-    """capget or capset of this process: twice (effective, permitted, inheritable), 32 bits each."""
+    """Call capget or capset for this process; `sets` is (effective, permitted, inheritable) twice, 32 bits each."""
     header = ctypes.create_string_buffer(struct.pack("=Ii", _VERSION_3, 0), 8)
     buffer = ctypes.create_string_buffer(sets, _SETS_BYTES)
     kernel.system_call(number, ctypes.addressof(header), ctypes.addressof(buffer))

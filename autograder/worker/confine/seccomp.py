@@ -1,11 +1,11 @@
-"""The system call filter, written by hand as classic BPF: a list of what a worker may not do; the rest is allowed.
+"""The system call filter, written by hand in classic BPF. It denies the listed calls and allows all others.
 
-One instruction is (code, jump if true, jump if false, constant). The program loads the call's number once and
-walks through blocks; each block starts with "is it this number?" and either answers or is jumped over whole. A
-block may overwrite the accumulator, because none of its ways leads on to the next block.
+One instruction is (code, jump if true, jump if false, constant). The program loads the call's number once and then
+goes through blocks. Each block starts with "is it this number?" and either answers or is skipped as a whole. A block
+may overwrite the accumulator, because no path through it leads to the next block.
 
 Threads are allowed (``clone`` with CLONE_THREAD): they inherit every restriction and die with the worker.
-Files opened read-only cannot be truncated by the opening, which Landlock before its third version overlooks.
+Opening a file read-only must not truncate it; Landlock before its third version does not check this.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ _ALLOW: Instruction = (_RETURN, 0, 0, 0x7FFF0000)
 _DENY: Instruction = (_RETURN, 0, 0, 0x00050000 | errno.EPERM)
 _NO_SUCH_CALL: Instruction = (_RETURN, 0, 0, 0x00050000 | errno.ENOSYS)
 
-# prctl: read some attributes, name threads and mappings. Setting PDEATHSIG, DUMPABLE or PTRACER is not among them.
+# prctl: read some attributes, name threads and mappings. Setting PDEATHSIG, DUMPABLE or PTRACER is not allowed.
 _PRCTL_ALLOWED = (2, 3, 15, 16, 21, 39, 51, 0x53564D41)
-# ioctl: TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX. TIOCSTI and FIOSETOWN are not among them.
+# ioctl: TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX. TIOCSTI and FIOSETOWN are not allowed.
 _IOCTL_ALLOWED = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 # fcntl: F_SETOWN, F_SETSIG, F_SETOWN_EX send signals to others; F_SETLEASE and F_NOTIFY watch files.
 _FCNTL_DENIED = (8, 10, 15, 1024, 1026)
@@ -44,9 +44,9 @@ _ACCESS_MODE_AND_TRUNCATE, _READ_ONLY_AND_TRUNCATE = 0o1003, 0o1000
 
 
 def install() -> bool:
-    """Put the filter on this process and all its threads to come; False where there is no such thing.
+    """Install the filter on this process and its future threads; False if this machine does not support it.
 
-    Needs no-new-privileges. The filter names this process's id: it must be installed after the fork.
+    Needs no-new-privileges. Call it after the fork, because the filter contains this process's id.
     """
     machine = this_machine()
     if machine is None:
@@ -63,13 +63,13 @@ def install() -> bool:
 
 
 def program(machine: int, pid: int) -> bytes:
-    """The filter's bytes for a machine (column of ``syscalls``) and the process `pid` that is to bear it."""
+    """The filter's bytes for a machine (column of ``syscalls``) and the process `pid` that will install it."""
     return _fixed_part(machine) + _assemble([*_ruled_blocks(machine, pid), _ALLOW])
 
 
 @cache
 def _fixed_part(machine: int) -> bytes:
-    """All blocks that do not depend on the process."""
+    """The blocks that do not depend on the process."""
     denied = [numbers[machine] for calls in DENIED.values() for numbers in calls.values()]
     return _assemble(
         [
@@ -88,7 +88,7 @@ def _fixed_part(machine: int) -> bytes:
 
 
 def _any_of(numbers: Sequence[int], answer: Instruction) -> Block:
-    """One `answer` for many calls: each jumps to it. A jump reaches 255 instructions, hence the chunks."""
+    """One `answer` for many calls, which jump to it. A jump reaches at most 255 instructions, hence the chunks."""
     known = sorted(number for number in numbers if number >= 0)
     code: Block = []
     for start in range(0, len(known), _CHUNK):
@@ -118,7 +118,7 @@ def _ruled_blocks(machine: int, pid: int) -> Block:
 
 
 def _block(number: int, answer: Block) -> Block:
-    """`answer` for the call `number`; nothing where the machine has no such call (-1)."""
+    """`answer` for the call `number`; empty if the machine has no such call (-1)."""
     return [] if number < 0 else [(_EQUAL, 0, len(answer), number), *answer]
 
 
@@ -127,7 +127,7 @@ def _load(argument: int, upper_half: bool = False) -> Instruction:
 
 
 def _only(argument: int, values: Iterable[int]) -> Block:
-    """Allow these values of a 32-bit argument; the kernel itself reads no more than its lower half."""
+    """Allow these values of a 32-bit argument; the kernel itself reads only the lower half."""
     return [_load(argument), *(line for value in values for line in ((_EQUAL, 0, 1, value), _ALLOW)), _DENY]
 
 
@@ -136,7 +136,7 @@ def _none_of(argument: int, values: Iterable[int]) -> Block:
 
 
 def _null(argument: int) -> Block:
-    """Allow a null pointer only: a limit that is read, a message without an address."""
+    """Allow a null pointer only: a limit may be read but not set, a message may not have an address."""
     return [_load(argument), (_EQUAL, 0, 3, 0), _load(argument, upper_half=True), (_EQUAL, 0, 1, 0), _ALLOW, _DENY]
 
 
@@ -149,6 +149,6 @@ def _assemble(block: Block) -> bytes:
     return b"".join(struct.pack("=HBBI", *instruction) for instruction in block)
 
 
-# Assembled at import, in the fork server: a worker only adds the rules that name its own process id.
+# Assembled at import, in the fork server; a worker only adds the rules that contain its own process id.
 if (_machine := this_machine()) is not None:
     _fixed_part(_machine)

@@ -1,9 +1,9 @@
-"""Linux system call numbers, as data: what a worker may not ask of the kernel.
+"""Linux system call numbers, as data: the calls that a worker may not make, or only with some arguments.
 
-A pair is (x86_64, aarch64); -1 where the machine has no such call. Numbers are from the kernel's
-``asm/unistd_64.h`` and ``asm-generic/unistd.h``. DENIED answers EPERM, ABSENT answers ENOSYS so that the
-C library falls back to an older call that the filter can read, RULED depends on the arguments
-(``seccomp.py`` holds the rules). Whatever is above NEWEST is unknown here and answers ENOSYS.
+A pair is (x86_64, aarch64); -1 means that the machine has no such call. The numbers are from the kernel's
+``asm/unistd_64.h`` and ``asm-generic/unistd.h``. DENIED calls fail with EPERM. ABSENT calls fail with ENOSYS, so that
+the C library falls back to an older call whose arguments the filter can read. RULED calls depend on their arguments
+(the rules are in ``seccomp.py``). Calls above NEWEST are unknown here and fail with ENOSYS.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ NEWEST = 450
 MACHINES = {"x86_64": 0, "aarch64": 1}
 AUDIT_ARCH = (0xC000003E, 0xC00000B7)
 
-# Landlock's three calls have one number on every machine.
+# Landlock's three calls have the same numbers on every machine.
 LANDLOCK_CREATE_RULESET, LANDLOCK_ADD_RULE, LANDLOCK_RESTRICT_SELF = 444, 445, 446
 
 CAPGET: Numbers = (125, 90)
@@ -43,7 +43,7 @@ DENIED: dict[str, dict[str, Numbers]] = {
         "open_tree": (428, 428), "fsopen": (430, 430), "fsconfig": (431, 431), "fsmount": (432, 432),
         "fspick": (433, 433), "mount_setattr": (442, 442), "pivot_root": (155, 41), "chroot": (161, 51),
     },
-    "reach the kernel's riskier rooms": {
+    "use the kernel's riskier features": {
         "bpf": (321, 280), "perf_event_open": (298, 241), "io_uring_setup": (425, 425), "io_uring_enter": (426, 426),
         "io_uring_register": (427, 427), "keyctl": (250, 219), "add_key": (248, 217), "request_key": (249, 218),
         "userfaultfd": (323, 282), "personality": (135, 92), "modify_ldt": (154, -1), "iopl": (172, -1),
@@ -61,7 +61,7 @@ DENIED: dict[str, dict[str, Numbers]] = {
         "inotify_rm_watch": (255, 28), "fanotify_init": (300, 262), "fanotify_mark": (301, 263),
         "lookup_dcookie": (212, 18),
     },
-    "change who it is": {
+    "change its user, group or session": {
         "setuid": (105, 146), "setgid": (106, 144), "setreuid": (113, 145), "setregid": (114, 143),
         "setresuid": (117, 147), "setresgid": (119, 149), "setgroups": (116, 159), "setfsuid": (122, 151),
         "setfsgid": (123, 152), "capset": (126, 91), "setsid": (112, 157), "setpgid": (109, 154),
@@ -70,7 +70,7 @@ DENIED: dict[str, dict[str, Numbers]] = {
         "setrlimit": (160, 164), "setpriority": (141, 140), "ioprio_set": (251, 30), "sched_setscheduler": (144, 119),
         "sched_setparam": (142, 118), "sched_setattr": (314, 274),
     },
-    "run the machine": {
+    "administer the machine": {
         "kexec_load": (246, 104), "kexec_file_load": (320, 294), "reboot": (169, 142), "swapon": (167, 224),
         "swapoff": (168, 225), "init_module": (175, 105), "finit_module": (313, 273), "delete_module": (176, 106),
         "syslog": (103, 116), "acct": (163, 89), "quotactl": (179, 60), "quotactl_fd": (443, 443),
@@ -78,15 +78,15 @@ DENIED: dict[str, dict[str, Numbers]] = {
         "clock_settime": (227, 112), "adjtimex": (159, 171), "clock_adjtime": (305, 266), "vhangup": (153, 58),
         "uselib": (134, -1), "nfsservctl": (180, 42), "_sysctl": (156, -1), "sysfs": (139, -1), "ustat": (136, -1),
     },
-    "open by other ways": {
+    "open or truncate a file in other ways": {
         "name_to_handle_at": (303, 264), "open_by_handle_at": (304, 265), "creat": (85, -1), "truncate": (76, 45),
     },
-    "change the tree": {
+    "change folders": {
         "mkdir": (83, -1), "mkdirat": (258, 34), "mknod": (133, -1), "mknodat": (259, 33), "link": (86, -1),
         "linkat": (265, 37), "symlink": (88, -1), "symlinkat": (266, 36), "rename": (82, -1), "renameat": (264, 38),
         "renameat2": (316, 276), "unlink": (87, -1), "unlinkat": (263, 35), "rmdir": (84, -1),
     },
-    "change what a file says about itself": {
+    "change a file's metadata": {
         "chmod": (90, -1), "fchmod": (91, 52), "fchmodat": (268, 53), "chown": (92, -1), "lchown": (94, -1),
         "fchown": (93, 55), "fchownat": (260, 54), "utime": (132, -1), "utimes": (235, -1), "utimensat": (280, 88),
         "futimesat": (261, -1), "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7),
@@ -107,7 +107,7 @@ RULED: dict[str, Numbers] = {
 
 
 def this_machine() -> int | None:
-    """The column of this machine (0 x86_64, 1 aarch64), or None where the numbers do not hold."""
+    """The column of this machine (0 x86_64, 1 aarch64), or None if the numbers do not apply to it."""
     if sys.platform != "linux" or sys.maxsize < 2**32 or sys.byteorder != "little":
         return None
     return MACHINES.get(os.uname().machine)
