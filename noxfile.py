@@ -1,4 +1,4 @@
-"""The long proofs, each a session: ``.venv/bin/nox``. The test suite holds a short version of each."""
+"""Long checks, one nox session each: ``.venv/bin/nox``. The test suite has a short version of each."""
 
 import sys
 
@@ -18,5 +18,5 @@ def certify(session: nox.Session, homework: str) -> None:
 @nox.session
 @nox.parametrize("homework", HOMEWORKS)
 def bench(session: nox.Session, homework: str) -> None:
-    """Compare a whole run with a bare script that does the same checks."""
+    """Compare the time of a whole run with that of a bare script that does the same checks."""
     session.run(sys.executable, "bench/bench.py", homework)

@@ -1,4 +1,4 @@
-"""The student's door: ``python run_tests.py`` runs the public cases; ``python run_tests.py --help`` says what else."""
+"""For students: ``python run_tests.py`` runs the public cases; ``python run_tests.py --help`` lists the options."""
 
 import importlib.util
 import sys
@@ -8,9 +8,9 @@ NEEDED = {"numpy": "numpy", "pytest": "pytest", "hypothesis": "hypothesis", "gra
 
 
 def problem():
-    """Why nothing can run here, in one sentence with the next step; empty where all is well."""
-    if sys.version_info < (3, 10):  # noqa: UP036 - an old Python shall read this sentence, not a traceback
-        return "This needs Python 3.10 or newer, and this is {}.{}.".format(*sys.version_info)
+    """Why the tests cannot run here, in one sentence with the next step; empty if they can."""
+    if sys.version_info < (3, 10):  # noqa: UP036 - with an old Python, students see this sentence and not a traceback
+        return "Python 3.10 or newer is needed, but this is {}.{}.".format(*sys.version_info)
     missing = [package for module, package in NEEDED.items() if importlib.util.find_spec(module) is None]
     if missing:
         return "Not installed for this Python: {}. Run this once, then try again:\n    {} -m pip install -r {}".format(

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Sets up the grader in a virtual environment beside this file: on Gradescope when the image is built, and locally.
-#   ./setup.sh          what grading needs
-#   ./setup.sh --dev    and what proving the project needs (torch, type checker, linter)
+# Installs the grader into a virtual environment beside this file. Gradescope runs it when it builds the image.
+#   ./setup.sh          install what grading needs
+#   ./setup.sh --dev    also install what development needs (torch, the type checker, the linter)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -9,14 +9,14 @@ requirements=requirements.txt
 case "${1:-}" in
     "") ;;
     --dev) requirements=requirements-dev.txt ;;
-    *) echo "setup.sh: unknown option '$1'; it takes --dev or nothing." >&2; exit 2 ;;
+    *) echo "setup.sh: unknown option '$1'; the only option is --dev." >&2; exit 2 ;;
 esac
 
-usable() {  # a Python of 3.10 or newer
+usable() {  # is this Python 3.10 or newer?
     command -v "$1" >/dev/null && "$1" -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null
 }
 
-readable_by_all() {  # its standard library can be read by the unprivileged user that runs student code
+readable_by_all() {  # can the unprivileged user that runs student code read this Python's standard library?
     "$1" - <<'PY'
 import os, sys
 path = os.path.realpath(os.__file__)
@@ -43,7 +43,7 @@ if [ ! -x .venv/bin/python ] || ! .venv/bin/python -c '' 2>/dev/null; then
         python=$(find_python)
     fi
     if [ -z "$python" ]; then
-        echo "setup.sh: no Python of 3.10 or newer was found; install one, then run this again." >&2; exit 1
+        echo "setup.sh: Python 3.10 or newer was not found; install it, then run this again." >&2; exit 1
     fi
     if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
         if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -58,9 +58,9 @@ fi
 
 .venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$requirements"
 .venv/bin/python -m compileall -q autograder tests reference
-if [ -f bundle.toml ]; then  # a bundle: no install, nothing readable for the user that runs student code
+if [ -f bundle.toml ]; then  # in a bundle, keep secrets from the user that runs student code, and skip the install
     if [ "$PWD" = /autograder/source ] && [ "$(id -u)" = 0 ] && ! id student-worker >/dev/null 2>&1; then
-        useradd --system --no-create-home --shell /usr/sbin/nologin student-worker  # in Gradescope's image alone
+        useradd --system --no-create-home --shell /usr/sbin/nologin student-worker  # only in Gradescope's image
     fi
     chmod -R go-rwx reference tests
 else

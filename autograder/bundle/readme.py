@@ -18,8 +18,8 @@ You need Python 3.10 or newer. In this folder:
 
     python -m pip install -r requirements.txt
 
-A virtual environment keeps these packages apart from your others: `python -m venv .venv`, then activate it with
-`source .venv/bin/activate` (Linux, macOS) or `.venv\\Scripts\\activate` (Windows).
+To keep these packages separate from your others, first make a virtual environment with `python -m venv .venv` and
+activate it with `source .venv/bin/activate` (Linux, macOS) or `.venv\\Scripts\\activate` (Windows).
 
 ## Check your work
 
@@ -27,12 +27,12 @@ A virtual environment keeps these packages apart from your others: `python -m ve
     python run_tests.py -k {example:<10}run the cases whose part or title contains this text
     python run_tests.py --watch      run again whenever you save; Ctrl-C ends it
 
-Each failure says what is wrong, by how much, in which call. Below it stands a short program that repeats the call on
-your file: save it beside your files, run it with `python`, and put your own prints or a debugger into your code.
-Your code runs in a process of its own, so a crash or an endless loop costs that case alone.
+Each failure says what is wrong, by how much, and in which call. Below it is a short program that repeats the call on
+your files. Save it beside them, run it with `python`, and add prints or a debugger to your code.
+Each case runs your code in a separate process, so a crash or an endless loop costs that case alone.
 
-**Gradescope runs more cases than these.** Passing here does not guarantee full marks there: test what the docstrings
-promise, on other shapes and other numbers than the ones you see.
+**Gradescope runs more cases than these.** Passing here does not guarantee full marks there. Also test what the
+docstrings promise on other shapes and other numbers.
 
 | part | points on Gradescope | of these in public cases |
 |---|---:|---:|
@@ -49,9 +49,10 @@ they are.
 
 
 def readme(homework: Homework, public: Mapping[str, float]) -> bytes:
-    """The page.
+    """The text of the handout's README.md, as UTF-8.
 
     Args:
+        homework: the homework of the handout.
         public: part -> points of its public cases.
     """
     unchanged = f"Leave {_series(homework.unchanged)} as {_pronoun(homework.unchanged)}. " if homework.unchanged else ""

@@ -19,8 +19,8 @@ FILE_BYTES = 600_000
 
 LAST_DITCH = """{
   "score": 0,
-  "output": "The grader could not start. This is not your code's mistake: your submission has not been graded, and the \
-score of 0 stands only until the course staff rerun it. Please tell them.",
+  "output": "The grader could not start. This is not a mistake in your code. Your submission has not been graded; it \
+scores 0 until the course staff rerun it, so please tell them.",
   "output_format": "text",
   "stdout_visibility": "hidden",
   "tests": [],
