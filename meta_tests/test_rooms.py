@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from autograder.homework import ROOT
 
 PACKAGE = ROOT / "autograder"
-# From the doors down to the ground: a room imports from itself and from rooms further down. The order is design.md's.
+# From top to bottom: a room imports from itself and from the floors below.
 FLOORS = (
     ("__main__",),
     ("student", "scaffold"),
@@ -36,7 +37,7 @@ def room_of(module: str) -> str:
 
 
 def imported_rooms(module: str) -> Iterator[str]:
-    """The rooms that a file imports from, its own aside; wherever in the file the import stands."""
+    """The rooms that a file imports from, its own aside; wherever in the file the import is."""
     for node in ast.walk(ast.parse((PACKAGE / module).read_bytes())):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
@@ -57,8 +58,15 @@ def _base(module: str, level: int) -> str:
 
 
 def test_every_room_has_its_floor() -> None:
-    """A new room is given a floor here and a line in docs/design.md."""
+    """A new room has a floor here."""
     assert {room_of(module) for module in MODULES} == set(FLOOR)
+
+
+def test_the_design_page_lists_every_room_on_its_floor() -> None:
+    """The table of rooms in docs/design.md names the same rooms on the same floors."""
+    rows = re.findall(r"^\| (\d+) \| `(\w+)` \|", (ROOT / "docs" / "design.md").read_text("utf-8"), re.MULTILINE)
+    listed = [(int(floor) - 1, room) for floor, room in rows]
+    assert sorted(listed) == sorted((floor, room) for room, floor in FLOOR.items() if room != "__init__")
 
 
 @pytest.mark.parametrize("module", MODULES)
