@@ -62,7 +62,7 @@ def test_wrong_alone_shows_the_first_failure(alone: Judge) -> None:
 
 def test_handout_says_that_no_seam_exists() -> None:
     """Without a live reference the failure stands, and its text points to the other parts."""
-    with pytest.raises(Gap, match=r"note      Another part may be the cause: make sure that those pass first."):
+    with pytest.raises(Gap, match=r"note      Another part may be the cause: get the other parts passing first\."):
         judge(wrong, right, live=False)
     with pytest.raises(StudentError, match=r"^TypeError"):
         judge(raising, right, live=False)

@@ -8,7 +8,7 @@ from autograder.errors import StudentError, WorkerGone
 
 from .gap import Gap
 
-NO_SEAM = "Another part may be the cause: make sure that those pass first."
+NO_SEAM = "Another part may be the cause: get the other parts passing first."
 Judge = Callable[[], None]
 
 
