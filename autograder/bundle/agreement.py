@@ -1,6 +1,6 @@
-"""Asks a homework's oracle whether it agrees with the reference.
+"""Compares a homework's reference with torch.
 
-A homework declares its oracle by a script tests/<hw>/agree_with_torch.py, which defines
+A homework asks for this by a script tests/<hw>/agree_with_torch.py, which defines
 
     def agree(reference: Any, seeds: Sequence[int]) -> list[str]
 
@@ -27,12 +27,12 @@ SCRIPT = "agree_with_torch.py"
 
 
 def script_of(homework: Homework) -> Path:
-    """Where the homework's oracle script stands, if it has one."""
+    """The path of the homework's script that compares with torch; it need not exist."""
     return homework.cases_dir / SCRIPT
 
 
 def disagreements(homework: Homework, count: int) -> list[str]:
-    """What the oracle says about ``count`` fuzzed cases, seeds 0 to count - 1; empty where it agrees.
+    """A sentence for each disagreement with torch on ``count`` fuzzed cases, seeds 0 to count - 1.
 
     Raises:
         HomeworkError: the script failed.

@@ -1,6 +1,6 @@
 """The proof that a bundle grades rightly, on the bundle's own files: nothing but what is listed takes part.
 
-The reference gets full marks, the template gets nothing, and the homework's oracle agrees with the reference.
+The reference gets full marks, the template gets nothing, and the reference agrees with torch.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Proof:
 
 
 def prove(homework: Homework, entries: Mapping[str, bytes]) -> Proof:
-    """Grade the reference and the template with a bundle's files, and ask the homework's oracle.
+    """Grade the reference and the template with a bundle's files, and compare the reference with torch.
 
     Args:
         entries: the bundle, path -> content.
@@ -46,7 +46,7 @@ def prove(homework: Homework, entries: Mapping[str, bytes]) -> Proof:
         parts = [
             _prove_reference(_grade(homework, unpacked, "reference", reference)),
             _prove_template(_grade(homework, unpacked, "template", generate(homework))),
-            _prove_oracle(homework),
+            _compare_with_torch(homework),
         ]
     return Proof(tuple(line for part in parts for line in part.problems),
                  tuple(line for part in parts for line in part.notes))
@@ -88,11 +88,11 @@ def _prove_template(results: dict[str, Any]) -> Proof:
     return Proof(tuple(_capped(problems)), (f"The template earns {_points(results)} points.",))
 
 
-def _prove_oracle(homework: Homework) -> Proof:
+def _compare_with_torch(homework: Homework) -> Proof:
     if not script_of(homework).is_file():
-        return Proof(notes=(f"No oracle was asked: there is no {script_of(homework).name} in tests/{homework.id}.",))
-    problems = [f"The oracle and the reference disagree: {line}" for line in disagreements(homework, FUZZED)]
-    return Proof(tuple(_capped(problems)), (f"The oracle agrees with the reference on {FUZZED} fuzzed cases.",))
+        return Proof(notes=(f"No comparison with torch: tests/{homework.id} has no {script_of(homework).name}.",))
+    problems = [f"The reference and torch disagree: {line}" for line in disagreements(homework, FUZZED)]
+    return Proof(tuple(_capped(problems)), (f"The reference agrees with torch on {FUZZED} fuzzed cases.",))
 
 
 def _unjudged(who: str, results: dict[str, Any]) -> tuple[str, ...]:

@@ -33,20 +33,20 @@ def refusal(root: Path) -> str:
 
 
 def test_a_right_homework_is_built(toy_root: Path) -> None:
-    """Reference, template and oracle hold: the bundle is written and the notes say what was proved."""
+    """If reference, template and torch agree, the bundle is written and the notes say what was tested."""
     (toy_root / "tests" / "double" / "agree_with_torch.py").write_text(AGREE)
 
     notes = build_bundle(load_homework("double", toy_root), toy_root / "bundle.zip")
     assert notes == ["The reference earns 7 of 7 points.", "The template earns 0 of 7 points.",
-                     "The oracle agrees with the reference on 300 fuzzed cases."]
+                     "The reference agrees with torch on 300 fuzzed cases."]
     assert (toy_root / "bundle.zip").is_file()
 
 
-def test_a_homework_without_oracle_says_so(toy_root: Path) -> None:
-    """No oracle script is no failure, but it is not passed over in silence."""
+def test_a_homework_that_is_not_compared_with_torch_says_so(toy_root: Path) -> None:
+    """Without a script the bundle is built, and a note says that nothing was compared."""
     notes = build_bundle(load_homework("double", toy_root), toy_root / "bundle.zip")
 
-    assert notes[-1] == "No oracle was asked: there is no agree_with_torch.py in tests/double."
+    assert notes[-1] == "No comparison with torch: tests/double has no agree_with_torch.py."
 
 
 def test_a_broken_reference_is_refused(toy_root: Path) -> None:
@@ -66,20 +66,20 @@ def test_a_template_above_zero_is_refused(toy_root: Path) -> None:
     assert "The template earns 1 of 1 points for 'double gives twice an array.'; an empty solution" in refusal(toy_root)
 
 
-def test_a_disagreeing_oracle_is_refused(toy_root: Path) -> None:
-    """The oracle's sentences are passed on, five of them, and the rest counted."""
+def test_a_disagreement_with_torch_is_refused(toy_root: Path) -> None:
+    """Five of the script's sentences are passed on, and the others are counted."""
     (toy_root / "tests" / "double" / "agree_with_torch.py").write_text(AGREE.replace("2 * seed", "2 * seed + 1"))
     text = refusal(toy_root)
 
-    assert "The oracle and the reference disagree: double is off at 0.\n" in text
+    assert "The reference and torch disagree: double is off at 0.\n" in text
     assert text.endswith("\n... and 295 more like these.")
 
 
-def test_a_failing_oracle_is_refused(toy_root: Path) -> None:
-    """An oracle script that cannot run refuses the bundle instead of counting as agreement."""
-    (toy_root / "tests" / "double" / "agree_with_torch.py").write_text("import no_such_oracle\n")
+def test_a_failing_comparison_with_torch_is_refused(toy_root: Path) -> None:
+    """A script that cannot run refuses the bundle; it does not count as agreement."""
+    (toy_root / "tests" / "double" / "agree_with_torch.py").write_text("import no_such_module\n")
 
-    assert "tests/double/agree_with_torch.py failed: ModuleNotFoundError: No module named 'no_such_oracle'" in (
+    assert "tests/double/agree_with_torch.py failed: ModuleNotFoundError: No module named 'no_such_module'" in (
         refusal(toy_root))
 
 
