@@ -18,7 +18,7 @@ from collections.abc import Callable
 from autograder.worker.confine import kernel, syscalls
 
 _WORD = ctypes.create_string_buffer(64)
-# The kernel asks for the same permission, and a hole in the wall does not take the machine down with it.
+# Signal 0 needs the same permission as a real one, and does no harm if the sandbox fails to refuse it.
 _NO_SIGNAL = 0
 _HERE = ctypes.addressof(_WORD)
 

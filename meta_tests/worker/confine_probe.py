@@ -81,7 +81,7 @@ def plan_for(mode: str, readable: Sequence[str]) -> Confinement:
         os.setgroups([])
         os.setresgid(ORDINARY_UID, ORDINARY_UID, ORDINARY_UID)
         os.setresuid(ORDINARY_UID, ORDINARY_UID, ORDINARY_UID)
-        # As after a login: else /proc/<pid> belongs to root and refuses by itself what the wall must refuse.
+        # As after a login; otherwise /proc/<pid> belongs to root and would refuse what confinement must refuse.
         kernel.prctl(kernel.PR_SET_DUMPABLE, 1)
     plan = plan_confinement(readable=readable, memory_bytes=MEMORY_BYTES, cpu_seconds=20)
     if mode == POWERLESS_ROOT:

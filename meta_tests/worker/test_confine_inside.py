@@ -1,4 +1,4 @@
-"""The wall, tried from inside: every attempt runs in a freshly forked and confined child."""
+"""Confinement, tried from inside: every attempt runs in a freshly forked and confined child."""
 
 # Paths travel as JSON text; the only platform is a parameter so that no test is skipped elsewhere.
 # ruff: noqa: PTH101, PTH103, PTH118, PTH120, PTH123, PTH202
@@ -53,7 +53,7 @@ in_every_mode = pytest.mark.parametrize("mode", probe.MODES)
 
 @pytest.fixture(scope="module")
 def open_folder() -> Iterator[str]:
-    """A folder that every user may read and write by its mode bits: what is refused, is refused by the wall."""
+    """A folder that every user may read and write by its mode bits, so only confinement can refuse access."""
     folder = os.path.realpath(tempfile.mkdtemp(prefix="confine-"))
     for name, text in (("outside/secret.txt", "secret"), ("readable/student.py", "x = 1\n")):
         path = os.path.join(folder, name)
@@ -103,7 +103,7 @@ def test_a_worker_still_can(mode: str, attempt: str, open_folder: str) -> None:
 
 @in_every_mode
 def test_the_level_is_what_was_reached(mode: str, open_folder: str) -> None:
-    """confine() returns 3 for another user behind the wall and 2 for the same user behind the wall."""
+    """With Landlock and seccomp, confine() returns 3 for another user and 2 for the same user."""
     levels = {answer["level"] for answer in permitted(mode, open_folder).values()}
     assert levels == {probe.LEVELS[mode]}
 
