@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from autograder.errors import StudentError
 
+from .bank import Bank
 from .compare import assert_close, assert_equal, assert_number, assert_shape, assert_unchanged
 from .construct import construct
 from .forbidden import assert_nothing_forbidden
@@ -12,7 +13,6 @@ from .gradients import assert_gradient, elementwise_gradient, numeric_gradient
 from .inputs import ActivationInputs, filled
 from .items import items_of
 from .logs import assert_accuracies, assert_labels, assert_series
-from .oracle import Bank
 from .probes import writes_refused
 from .relations import constant_ratio
 from .seams import keep_if_right_alone
