@@ -6,13 +6,14 @@ import html
 import re
 from html.parser import HTMLParser
 
+from ..text import clean
+
 SAFE_TAGS = frozenset((
     "a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "del", "div", "dl", "dt", "em", "h1", "h2", "h3",
     "h4", "h5", "h6", "hr", "i", "ins", "kbd", "li", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strong",
     "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "tt", "u", "ul", "var"))
 VOID_TAGS = frozenset(("br", "hr"))
 SILENT_TAGS = ("script", "style")
-ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?>")
 
@@ -32,7 +33,7 @@ def to_text(text: str, format: str) -> str:
     """What is left to read of a text in one of the platform's formats, without tags and colours."""
     if format in ("html", "simple_format"):
         return html.unescape(re.sub(r"<[^>]*>", "", sanitised(text)))
-    return ESCAPES.sub("", text) if format == "ansi" else text
+    return clean(text) if format == "ansi" else text
 
 
 def swallowed(text: str, format: str) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 import threading
 from contextlib import suppress
 
+from ..text import clean
+
 KEPT = 64 * 1024
-_ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[@-_]")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class Drain:
@@ -56,8 +55,3 @@ class ThreadDrain:
         while self._drain.serve():
             continue
         os.close(self._drain.fd)
-
-
-def clean(text: str) -> str:
-    """Text without escape sequences and control characters other than newline and tab."""
-    return _CONTROLS.sub("", _ESCAPES.sub("", text.replace("\r\n", "\n")))

@@ -19,7 +19,7 @@ from autograder.engine.survey_notes import survey_notes
 from autograder.engine.workers import start_launcher
 from autograder.errors import GraderError, StudentCrash, StudentError, StudentTimeout
 from autograder.homework import Homework, Limits, load_homework
-from autograder.sandbox.drain import KEPT, clean
+from autograder.sandbox.drain import KEPT
 from autograder.sandbox.launch import Launcher, Process
 from autograder.sandbox.proxies import Submission
 from autograder.sandbox.session import Session
@@ -342,8 +342,3 @@ def test_nothing_is_left_after_close(homework: Homework, fork: bool) -> None:
         time.sleep(0.02)
     assert children() <= processes
     assert len(list(Path("/proc/self/fd").iterdir())) == len(descriptors)
-
-
-def test_clean_keeps_newlines_and_tabs_alone() -> None:
-    """Escape sequences and control characters are taken out of what was printed."""
-    assert clean("a\x1b[2Jb\r\nc\td\x07\x9b\x1b]e") == "ab\nc\tde"
