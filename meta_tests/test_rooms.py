@@ -23,7 +23,7 @@ FLOORS = (
     ("sandbox",),
     ("intake", "worker"),
     ("wire",),
-    ("homework", "text"),
+    ("homework", "text", "failure"),
     ("errors", "__init__"),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}

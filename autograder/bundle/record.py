@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 
 from ..engine.fuzz import load_profile
+from ..engine.grading import Grading, Sides
 from ..engine.imports import student_imports
-from ..engine.plugin import Grading
 from ..engine.rubric import Rubric
 from ..engine.run_cases import run_pytest
 from ..errors import HomeworkError
 from ..homework import Homework
 from ..report.outcome import Case, Outcome, Verdict
+from ..report.render import reason_of
 from ..sandbox.answers import Answers, Recorder
 from ..sandbox.local import LocalBackend, load_trusted
 from ..sandbox.proxies import Submission
+from ..sandbox.session import Step
+
+
+class _RecordedSides(Sides):
+    """The reference as the submission, and again as the reference, whose answers are recorded."""
+
+    def __init__(self, homework: Homework, solver: LocalBackend, recorder: Recorder) -> None:
+        super().__init__(Submission(solver, homework.modules),
+                         Submission(recorder, homework.reference_modules, live=False))
+        self._solver, self._recorder = solver, recorder
+
+    def begin(self) -> None:
+        """A case begins."""
+        self._solver.begin()
+        self._recorder.begin()
+
+    def begin_example(self) -> None:
+        """Each example is recorded by itself."""
+        self._recorder.begin()
 
 
 class Recording:
@@ -39,23 +59,30 @@ class Recording:
     def _record(self, homework: Homework) -> Answers:
         solver = LocalBackend(load_trusted(homework.reference_dir, homework.files))
         recorder = Recorder(load_trusted(homework.reference_dir, homework.reference_files))
-
-        def begin() -> None:
-            solver.begin()
-            recorder.begin()
-
-        submission = Submission(solver, homework.modules)
-        reference = Submission(recorder, homework.reference_modules, live=False)
-        grading = Grading(submission, reference, Rubric(homework), begin, recorder.begin, lambda: (), lambda: "",
-                          lambda case: True, lambda: math.inf, self.cases.extend, self._outcomes.__setitem__,
-                          lambda id, steps: None, self._faults.append)
+        sides = _RecordedSides(homework, solver, recorder)
+        grading = Grading(sides=sides, rubric=Rubric(homework), listener=self)
         load_profile(shrink=False)
-        with student_imports(submission, solver):
+        with student_imports(sides.submission, solver):
             run_pytest(homework, grading, ["public"])
         return recorder.answers
 
+    def set_cases(self, cases: list[Case]) -> None:
+        """All cases, before the first runs."""
+        self.cases.extend(cases)
+
+    def add_outcome(self, outcome: Outcome) -> None:
+        """A case has ended."""
+        self._outcomes[outcome.case.id] = outcome
+
+    def add_steps(self, case: Case, steps: Sequence[Step]) -> None:
+        """Nothing is kept of how a case failed: the reference must pass them all."""
+
+    def note_fault(self, text: str) -> None:
+        """The grader is at fault."""
+        self._faults.append(text)
+
     def _check(self) -> None:
-        failed = [f"{id}: {outcome.message}" for id, outcome in self._outcomes.items()
+        failed = [f"{id}: {reason_of(outcome)}" for id, outcome in self._outcomes.items()
                   if outcome.verdict is not Verdict.PASSED]
         if failed or self._faults or len(self._outcomes) < len(self.cases):
             raise HomeworkError("\n".join(["The reference does not pass its public cases, so its answers cannot be "

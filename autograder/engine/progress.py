@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..homework import Homework
 from ..report.latest import Latest
@@ -15,6 +16,9 @@ from ..report.results import to_results
 from ..report.scoring import weigh
 from ..report.write import write_results
 from .options import Options
+
+if TYPE_CHECKING:
+    from ..sandbox.session import Step
 
 
 class Progress:
@@ -45,9 +49,13 @@ class Progress:
         """The rubric's cases are known."""
         self.change(cases=tuple(cases))
 
-    def add_outcome(self, id: str, outcome: Outcome) -> None:
+    def add_outcome(self, outcome: Outcome) -> None:
         """A case has ended."""
-        self.change(outcomes={**self.run.outcomes, id: outcome})
+        self.change(outcomes={**self.run.outcomes, outcome.case.id: outcome})
+
+    def add_steps(self, case: Case, steps: Sequence[Step]) -> None:
+        """A public case has failed after these steps."""
+        self._options.on_failure(case.id, steps)
 
     def finish(self) -> Report:
         """The run is over: the last state is on disk when this returns."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,17 +11,17 @@ import pytest
 
 from ..errors import GraderError
 from ..homework import Homework
-from ..sandbox.proxies import Submission
 from ..sandbox.session import Session
 from . import plugin
 from .forbidden import refusal
 from .fuzz import load_profile
+from .grading import Grading
 from .imports import student_imports
 from .options import Options
-from .plugin import GRADING, Grading
+from .plugin import GRADING
 from .progress import Progress
 from .rubric import Rubric
-from .sides import Sides
+from .sides import SessionSides
 
 SHELVES = ("public", "hidden")
 OPTIONS = ("--import-mode=importlib", "--continue-on-collection-errors", "--assert=plain", "--capture=no",
@@ -48,15 +47,10 @@ def run_cases(homework: Homework, session: Session, progress: Progress, options:
     Raises:
         GraderError: pytest itself failed.
     """
-    submission = Submission(session, homework.modules)
-    deadline = progress.started + homework.limits.seconds_total
-    sides = Sides(homework, session, deadline)
-    reference = Submission(sides.answers, homework.reference_modules, sides.live)
-    grading = Grading(submission, reference, Rubric(homework), sides.begin, sides.begin_example, sides.steps,
-                      session.end, options.selected, lambda: deadline - time.monotonic(), progress.set_cases,
-                      progress.add_outcome, options.on_failure, progress.note_fault)
+    sides = SessionSides(homework, session, progress.started + homework.limits.seconds_total)
+    grading = Grading(sides=sides, rubric=Rubric(homework), listener=progress, selected=options.selected)
     load_profile(shrink=sides.live)
-    with student_imports(submission, session):
+    with student_imports(sides.submission, session):
         run_pytest(homework, grading)
     progress.change(refused=refusal(homework.forbidden, grading.forbidden_uses))
 

@@ -9,41 +9,52 @@ from ..errors import GraderError
 from ..homework import Homework
 from ..sandbox.answers import Recorder, Replay, unpack_answers
 from ..sandbox.local import DirectBackend, LocalBackend, load_trusted
+from ..sandbox.proxies import Submission
 from ..sandbox.session import Session, Step
+from .grading import Sides
 
 ANSWERS = "answers.bin"
 
 
-class Sides:
-    """Begins cases and examples on both sides at once.
+class SessionSides(Sides):
+    """The submission's session and whoever answers for the reference, begun together.
 
     Attributes:
-        answers: who answers for the reference.
-        live: whether that is the reference itself.
+        live: whether the reference itself answers.
     """
 
     def __init__(self, homework: Homework, session: Session, deadline: float) -> None:
         self.live = homework.reference_dir.is_dir()
-        self.answers = _live(homework) if self.live else _recorded(homework)
+        self._answers = _live(homework) if self.live else _recorded(homework)
         self._session = session
         self._deadline = deadline
         self._first_step = 0
+        super().__init__(Submission(session, homework.modules),
+                         Submission(self._answers, homework.reference_modules, self.live))
 
     def begin(self) -> None:
         """A case begins."""
-        self.answers.begin()
-        self._session.begin(self._deadline - time.monotonic())
+        self._answers.begin()
+        self._session.begin(self.seconds_left())
         self._first_step = 0
 
     def begin_example(self) -> None:
         """An example of a fuzzed case begins; where answers are recorded, each example is recorded by itself."""
-        if isinstance(self.answers, (Recorder, Replay)):
-            self.answers.begin()
+        if isinstance(self._answers, (Recorder, Replay)):
+            self._answers.begin()
         self._first_step = len(self._session.steps)
 
     def steps(self) -> Sequence[Step]:
         """What the case, or its last example, has asked of the submission."""
         return self._session.steps[self._first_step:]
+
+    def end(self) -> str:
+        """The case is over."""
+        return self._session.end()
+
+    def seconds_left(self) -> float:
+        """Until the deadline."""
+        return self._deadline - time.monotonic()
 
 
 def _live(homework: Homework) -> LocalBackend | Replay:

@@ -36,9 +36,9 @@ def preview(root: Path, bundle: Path, submission: Path, limit: float = PLATFORM_
     platform = Platform(root)
     prepare(platform, bundle)
     hand_in(platform, submission)
-    return judge(bundle.name, submission.name, run(platform, limit))
+    return preview_of(bundle.name, submission.name, run(platform, limit))
 
 
-def judge(bundle: str, submission: str, ran: Ran) -> Preview:
+def preview_of(bundle: str, submission: str, ran: Ran) -> Preview:
     """What a run's results are worth on the platform."""
     return Preview(bundle, submission, ran, tuple(findings(ran)), tuple(views_of(readable(ran.results), ran)))

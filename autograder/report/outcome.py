@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+from ..failure import Failure
+
 
 class Verdict(str, Enum):
     """What is known about a case: three values, because "could not be judged" is the grader's fault."""
@@ -42,24 +44,30 @@ class Case:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one case.
+    """What became of one case: the whole record, also what only instructors may see.
 
     Attributes:
+        case: its part, id and title, and whether it is hidden.
         score: points earned, between 0 and the case's weight (partial credit is possible).
-        message: the gap, for the student; empty when passed without a remark.
         seconds: wall time of the case.
+        failure: why it failed; None where it passed or could not be judged.
+        fault: why it could not be judged, for instructors; else empty.
+        remarks: sentences that cost nothing, in the order in which the case said them.
         carried: why the points were kept although another part's mistake showed here; else empty.
-        leaderboard: the value for the case's leaderboard column, if it set one.
         printed: what the student's code printed, capped and cleaned.
+        leaderboard: the value for the case's leaderboard column, if it set one.
     """
 
+    case: Case
     verdict: Verdict
     score: float = 0.0
-    message: str = ""
     seconds: float = 0.0
+    failure: Failure | None = None
+    fault: str = ""
+    remarks: tuple[str, ...] = ()
     carried: str = ""
-    leaderboard: float | str | None = None
     printed: str = ""
+    leaderboard: float | str | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,7 @@ class Run:
     """Everything known about one grading run, finished or not: what the report is made from.
 
     Attributes:
+        outcomes: the outcome of each case that has ended, by the case's id.
         notes: sentences about the submission as a whole, for the student (import failures, extra files).
         grader_notes: sentences about the grader itself (isolation level, faults), for the instructor.
         refused: why the submission earns nothing whatever its cases say; empty where it is graded.

@@ -1,10 +1,11 @@
-"""The report: what a run earned, as plain data, with every text as the student may see it."""
+"""The report: what a run earned, as plain data."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from .outcome import Verdict
+from .outcome import Outcome, Verdict
+from .shown import Shown
 
 
 @dataclass(frozen=True)
@@ -22,11 +23,11 @@ class Item:
 
     Attributes:
         score: points earned, finite, in [0, max_score].
-        message: what the student reads; for a failed hidden case one fixed sentence.
-        carried: why the points were kept although another part's mistake showed here; else empty.
-        printed: what the student's code printed, at most 4 kB; always empty for a hidden case.
-        judged: False where no outcome is known (not run, not finished, not graded).
-        id: the case's id; empty when the item stands for a whole part.
+        verdict: the outcome's, or "could not be judged" where there is none or its score is unusable.
+        shown: all that the student may see below the line.
+        outcome: the whole record, also of a hidden case: for instructors alone; None where the case has not run.
+        part: the key of the part in homework.toml.
+        id: the case's id; empty when the item represents a whole part.
     """
 
     number: str
@@ -34,16 +35,20 @@ class Item:
     score: float
     max_score: float
     verdict: Verdict
-    message: str = ""
+    shown: Shown = field(default_factory=Shown)
+    outcome: Outcome | None = None
     hidden: bool = False
     visibility: str = "visible"
     tags: tuple[str, ...] = ()
     seconds: float = 0.0
-    carried: str = ""
-    printed: str = ""
     leaderboard: LeaderboardValue | None = None
-    judged: bool = True
+    part: str = ""
     id: str = ""
+
+    @property
+    def judged(self) -> bool:
+        """False where no outcome is known: not run, not finished, not graded."""
+        return self.outcome is not None
 
 
 @dataclass(frozen=True)

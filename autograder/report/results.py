@@ -8,6 +8,7 @@ import msgspec
 
 from . import schema
 from .outcome import Verdict
+from .render import text_of
 from .report import Item, Report
 
 FAULT_SENTENCE = (
@@ -101,13 +102,6 @@ def validate(results: Results | dict[str, Any] | bytes) -> list[str]:
     return schema.violations(results)
 
 
-def output_of(item: Item) -> str:
-    """All that the student reads below an item: the message, why points were kept, what the code printed."""
-    printed = item.printed.strip("\n")
-    blocks = [item.message, item.carried, f"Your code printed:\n{printed}" if printed else ""]
-    return "\n\n".join(block for block in blocks if block)
-
-
 def sentences(report: Report) -> list[str]:
     """What the student reads about the submission as a whole, each sentence once."""
     found = list(report.notes)
@@ -119,7 +113,8 @@ def sentences(report: Report) -> list[str]:
 
 
 def _entry(item: Item) -> Entry:
-    output = output_of(item)
+    output = text_of(item.shown)
+    failure = item.shown.failure
     return Entry(
         name=item.title,
         number=item.number,
@@ -130,7 +125,13 @@ def _entry(item: Item) -> Entry:
         output_format="text" if output else None,
         tags=list(item.tags),
         visibility=item.visibility,
-        extra_data={"execution_time": item.seconds, "verdict": item.verdict.value, "case": item.id},
+        extra_data={
+            "execution_time": item.seconds,
+            "verdict": item.verdict.value,
+            "case": item.id,
+            "part": item.part,
+            "relation": failure.relation if failure is not None else "",
+        },
     )
 
 

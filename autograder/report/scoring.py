@@ -10,6 +10,7 @@ import itertools
 import math
 import numbers
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from ..homework import Homework
 from ..text import clean, shorten
@@ -18,21 +19,10 @@ from .notes import group_notes, limit_note
 from .outcome import Case, Outcome, Run, Verdict
 from .report import Item, LeaderboardValue, Part, Report
 from .rubric_rules import check_rubric, duplicate_problems, part_problems, rubric_problems
+from .shown import MESSAGE_BYTES, UNJUDGED_SENTENCE, Shown, shown_of
 
 __all__ = ["check_rubric", "rubric_problems", "weigh"]
 
-HIDDEN_SENTENCE = (
-    "A hidden case failed. Its inputs are not shown; "
-    "the public cases of this part and your own checks are the way to find the mistake."
-)
-CARRIED_SENTENCE = (
-    "The points are kept: with the reference in place of your other parts this case passes, "
-    "so the mistake that shows here is in another part."
-)
-UNJUDGED_SENTENCE = (
-    "This could not be judged. The grader is at fault, not your code; "
-    "it scores 0 until the course staff rerun this submission, so please tell them."
-)
 RUNNING_SENTENCE = "Not finished: this case had not run yet when these results were written."
 STOPPED_SENTENCE = (
     "The grader was stopped before this case ran. If other cases ran out of time, make those faster first; "
@@ -40,9 +30,6 @@ STOPPED_SENTENCE = (
 )
 PART_RUNNING_SENTENCE = "Not finished: no case of this part had run yet when these results were written."
 NOT_GRADED_SENTENCE = "Not graded: this submission is over the homework's submission limit."
-PARTIAL_SENTENCE = "The case passed with part of its points."
-MESSAGE_BYTES = 8_000
-PRINTED_BYTES = 4_000
 
 
 def weigh(homework: Homework, run: Run, metadata: Metadata | None = None) -> Report:
@@ -102,12 +89,12 @@ def _parts(homework: Homework, run: Run, over: bool) -> Iterable[Part]:
 def _whole_part(name: str, points: float, number: str, run: Run, over: bool) -> Item:
     """A part as one item, where its cases are unknown or cannot be used."""
     if over:
-        message = NOT_GRADED_SENTENCE
+        sentence = NOT_GRADED_SENTENCE
     elif run.cases or run.finished:
-        message = UNJUDGED_SENTENCE
+        sentence = UNJUDGED_SENTENCE
     else:
-        message = PART_RUNNING_SENTENCE
-    return Item(number, part_title(name), 0.0, points, Verdict.UNJUDGED, message, judged=False)
+        sentence = PART_RUNNING_SENTENCE
+    return Item(number, part_title(name), 0.0, points, Verdict.UNJUDGED, Shown(sentence), part=name)
 
 
 def _items(homework: Homework, run: Run, cases: Sequence[Case], place: int) -> tuple[Item, ...]:
@@ -132,53 +119,41 @@ def _from(place: int, index: int) -> Iterator[str]:
 
 
 def _item(homework: Homework, run: Run, case: Case, number: str) -> Item:
-    outcome = run.outcomes.get(case.id)
-    score = None if outcome is None else _score(case, outcome)
-    if outcome is None:
-        outcome = Outcome(Verdict.UNJUDGED)
-        message = STOPPED_SENTENCE if run.finished else RUNNING_SENTENCE
-    else:
-        message = _message(case, outcome, score)
-    carried = outcome.carried if score is not None and outcome.verdict is Verdict.PASSED else ""
-    share = homework.policy.carry_forward
-    return Item(
+    """A case's line; where it has not run yet, a sentence says so."""
+    line = Item(
         number=number,
         title=clean(case.title),
-        score=(score or 0.0) * (share if carried else 1.0),
+        score=0.0,
         max_score=float(case.weight),
-        verdict=Verdict.UNJUDGED if score is None else outcome.verdict,
-        message=message,
+        verdict=Verdict.UNJUDGED,
+        shown=Shown(STOPPED_SENTENCE if run.finished else RUNNING_SENTENCE),
         hidden=case.hidden,
         visibility=case.visibility or "visible",
         tags=tuple(case.tags),
-        seconds=_seconds(outcome.seconds),
-        carried=_carried(case, carried, share),
-        printed="" if case.hidden else shorten(clean(outcome.printed), PRINTED_BYTES),
-        leaderboard=_leaderboard(case, outcome),
-        judged=case.id in run.outcomes,
+        part=case.part,
         id=case.id,
     )
+    outcome = run.outcomes.get(case.id)
+    return line if outcome is None else _with_outcome(line, case, outcome, homework.policy.carry_forward)
 
 
-def _message(case: Case, outcome: Outcome, score: float | None) -> str:
-    """What the student reads. Of a hidden case, and of the grader's own faults, only fixed sentences."""
-    if score is None:
-        return UNJUDGED_SENTENCE
-    failed = outcome.verdict is Verdict.FAILED
-    partial = PARTIAL_SENTENCE if not failed and score < case.weight else ""
-    if case.hidden:
-        return HIDDEN_SENTENCE if failed else partial
-    if failed and case.hide_errors:
-        return shorten(clean(case.hide_errors), MESSAGE_BYTES)
-    message = shorten(clean(outcome.message), MESSAGE_BYTES)
-    return message or partial
+def _with_outcome(line: Item, case: Case, outcome: Outcome, share: float) -> Item:
+    """The line of a case that has run.
 
-
-def _carried(case: Case, carried: str, share: float) -> str:
-    if not carried:
-        return ""
-    sentence = CARRIED_SENTENCE if case.hidden else shorten(clean(carried), MESSAGE_BYTES)
-    return sentence if share == 1 else f"{sentence} A case kept in this way keeps {share:.0%} of its points."
+    Args:
+        share: the part of its points that a carried case keeps.
+    """
+    score = _score(case, outcome)
+    shown = shown_of(outcome, score, share)
+    return replace(
+        line,
+        score=(score or 0.0) * (share if shown.carried else 1.0),
+        verdict=Verdict.UNJUDGED if score is None else outcome.verdict,
+        shown=shown,
+        outcome=outcome,
+        seconds=_seconds(outcome.seconds),
+        leaderboard=_leaderboard(case, outcome),
+    )
 
 
 def _score(case: Case, outcome: Outcome) -> float | None:
@@ -192,7 +167,7 @@ def _score(case: Case, outcome: Outcome) -> float | None:
 
 def _fault(case: Case, outcome: Outcome) -> str:
     if outcome.verdict is Verdict.UNJUDGED:
-        return f"{case.id}: could not be judged: {outcome.message or 'no reason given'}"
+        return f"{case.id}: could not be judged: {outcome.fault or 'no reason given'}"
     return f"{case.id}: set its score to {_said(outcome.score)}; a score is a finite number."
 
 

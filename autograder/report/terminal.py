@@ -6,8 +6,10 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from .outcome import Verdict
+from .render import text_of
 from .report import Item, Part, Report
-from .results import output_of, sentences
+from .results import sentences
+from .shown import all_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,14 +28,20 @@ SIGNS = {PASSED: "✓", FAILED: "✗", UNJUDGED: "?", KEPT: "≈", NOT_RUN: "·"
 PLAIN_SIGNS = {PASSED: "+", FAILED: "x", UNJUDGED: "?", KEPT: "~", NOT_RUN: "."}
 
 
-def show(report: Report, console: Console | None = None, *, for_staff: bool = False) -> None:
-    """Print the report; ``for_staff`` adds what is for instructors alone."""
+def show(report: Report, console: Console | None = None, *, for_staff: bool = False,
+         with_hidden: bool = False) -> None:
+    """Print the report.
+
+    Args:
+        for_staff: add the notes about the grader, which are for instructors alone.
+        with_hidden: add why hidden cases failed, with their inputs: never where a student can read it.
+    """
     from rich.console import Console
 
     console = console or Console()
     signs = SIGNS if console.encoding.startswith("utf") else PLAIN_SIGNS
     console.print(_table(report, signs), highlight=False)
-    for text, items in _by_text(report).items():
+    for text, items in _by_text(report, with_hidden).items():
         _show_text(console, text, items, signs)
     for sentence in sentences(report):
         write_text(console, "")
@@ -57,7 +65,7 @@ def mark(item: Item) -> str:
         return NOT_RUN
     if item.verdict is Verdict.UNJUDGED:
         return UNJUDGED
-    if item.carried:
+    if item.shown.carried:
         return KEPT
     return PASSED if item.verdict is Verdict.PASSED and item.score >= item.max_score else FAILED
 
@@ -100,13 +108,22 @@ def _add_part(table: Table, part: Part, signs: dict[str, str]) -> None:
         )
 
 
-def _by_text(report: Report) -> dict[str, list[Item]]:
+def _by_text(report: Report, with_hidden: bool) -> dict[str, list[Item]]:
     """The items that have something to say, those with the same text together, so that it is read once."""
     found: dict[str, list[Item]] = {}
     for item in report.items:
-        if output_of(item):
-            found.setdefault(output_of(item), []).append(item)
+        text = "\n\n".join(filter(None, [text_of(item.shown), _held_back(item) if with_hidden else ""]))
+        if text:
+            found.setdefault(text, []).append(item)
     return found
+
+
+def _held_back(item: Item) -> str:
+    """What a hidden case says to instructors alone."""
+    if not item.hidden or item.outcome is None:
+        return ""
+    text = text_of(all_of(item.outcome))
+    return f"For the staff: {text}" if text else ""
 
 
 def _show_text(console: Console, text: str, items: list[Item], signs: dict[str, str]) -> None:

@@ -16,21 +16,8 @@ from ..sandbox.session import Step
 from ..wire.codec import Ref
 from .program import READS, Program, Untold, leaves
 
-HEADER = "repeat it with this program, saved and run in the folder of your files:"
 NUMBERS_CAP = 600
 BYTES_CAP = 7_000
-
-
-def with_snippet(text: str, steps: Sequence[Step], names: Mapping[str, Any]) -> str:
-    """A failure's text, followed by the program that repeats it, if there is one."""
-    program = snippet(steps, names)
-    return f"{text}\n\n{HEADER}\n{program}" if program else text
-
-
-def split_snippet(text: str) -> tuple[str, str]:
-    """What ``with_snippet`` joined: the failure's text, and the program or nothing."""
-    head, _, program = text.partition(f"\n\n{HEADER}\n")
-    return head, program
 
 
 def snippet(steps: Sequence[Step], names: Mapping[str, Any]) -> str:

@@ -9,9 +9,9 @@ from rich.console import Console
 from rich.text import Text
 
 from ..homework import Homework
+from ..report.render import PROGRAM_HEADER, message_of, printed_of, program_of
 from ..report.report import Item, Report
 from ..report.terminal import COLOURS, FAILED, PASSED, mark, write_text
-from ..repro.snippet import HEADER, split_snippet
 from .stubs import Stub
 from .table import parts_table, signs_of
 
@@ -45,7 +45,7 @@ def _same_text(failed: Sequence[Item]) -> list[list[Item]]:
     """The failures with the same text together, so that it is read once."""
     found: dict[tuple[str, str], list[Item]] = {}
     for item in failed:
-        found.setdefault((split_snippet(item.message)[0], item.printed), []).append(item)
+        found.setdefault((message_of(item.shown), item.shown.printed), []).append(item)
     return list(found.values())
 
 
@@ -62,18 +62,20 @@ def _show_failure(console: Console, items: Sequence[Item], told: dict[str, str])
     if len(items) > TITLES_SHOWN:
         numbers = ", ".join(item.number for item in items[TITLES_SHOWN:])
         write_text(console, f"{sign} and {numbers}", COLOURS[state])
-    message, program = split_snippet(items[0].message)
-    write_text(console, message, indent=2)
-    printed = items[0].printed.strip("\n")
-    if printed:
-        write_text(console, f"Your code printed:\n{printed}", indent=2)
+    shown = items[0].shown
+    for block in filter(None, (message_of(shown), printed_of(shown))):
+        write_text(console, block, indent=2)
+    _show_program(console, items[0].number, program_of(shown), told)
+    write_text(console, "")
+
+
+def _show_program(console: Console, number: str, program: str, told: dict[str, str]) -> None:
     if program in told:
         write_text(console, f"\nThe program below {told[program]} repeats this, too.", indent=2)
     elif program:
-        told[program] = items[0].number
-        write_text(console, f"\n{HEADER}\n", indent=2)
+        told[program] = number
+        write_text(console, f"\n{PROGRAM_HEADER}\n", indent=2)
         console.print(Text(program), soft_wrap=True, highlight=False)  # as it is, or it could not be pasted
-    write_text(console, "")
 
 
 def _show_stubs(console: Console, homework: Homework, stubs: Sequence[Stub]) -> None:

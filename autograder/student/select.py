@@ -8,15 +8,16 @@ from ..report.report import Item
 
 def case_is_meant(case: Case, text: str) -> bool:
     """Whether the part, the function or the title contains the text, in either case of letters."""
-    return _contains(case.id, case.title, text)
+    return _contains(case.part, case.id, case.title, text)
 
 
 def item_is_meant(item: Item, text: str) -> bool:
     """As ``case_is_meant``; an item that stands for a whole part has no case, and is always meant."""
-    return not item.id or _contains(item.id, item.title, text)
+    return not item.id or _contains(item.part, item.id, item.title, text)
 
 
-def _contains(id: str, title: str, text: str) -> bool:
-    name = id.rpartition("/")[2]
+def _contains(part: str, id: str, title: str, text: str) -> bool:
     text = text.casefold()
-    return any(text in words.casefold() for words in (name, name.replace("_", " "), title))
+    names = (part, id.rpartition("/")[2])
+    return any(text in words.casefold() for name in names for words in (name, name.replace("_", " "))) or (
+        text in title.casefold())

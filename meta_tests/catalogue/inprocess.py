@@ -12,7 +12,7 @@ import types
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +62,8 @@ class InProcess:
     """One homework's cases.
 
     Args:
-        fixtures: from (conftest module, submission, reference, settings, record_property), the fixtures of the
-            homework's own conftest.
+        fixtures: from (conftest module, submission, reference, settings, remark, carry), the fixtures of the homework's
+            own conftest.
         hostile: answers, as Python expressions, that a submission of this homework might give besides the usual ones.
     """
 
@@ -146,15 +146,15 @@ class InProcess:
 
     def _run(self, case: InProcessCase, sources: Sources, settings: dict[str, Any] | None = None) -> Result:
         properties: dict[str, Any] = {}
-        record = properties.__setitem__
+        remark, carry = (partial(properties.__setitem__, name) for name in ("remark", "carried"))
         chosen = settings or self.homework.settings
         with opened(sources) as backend:
             self.answers.begin()
             submission = Submission(backend, self.homework.modules)
             reference = Submission(self.answers, self.homework.reference_modules)
-            known = {"submission": submission, "reference": reference, "record_property": record, "settings": chosen,
-                     "forbidden": ForbiddenUses(self.homework.forbidden, [])}
-            known.update(self._fixtures(self.conftest, submission, reference, chosen, record))
+            known = {"submission": submission, "reference": reference, "remark": remark, "carry": carry,
+                     "settings": chosen, "forbidden": ForbiddenUses(self.homework.forbidden, [])}
+            known.update(self._fixtures(self.conftest, submission, reference, chosen, remark, carry))
             wanted = [name for name in inspect.signature(case.function).parameters if name in known]
             try:
                 case.function(**{name: known[name] for name in wanted})

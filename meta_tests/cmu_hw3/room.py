@@ -15,9 +15,10 @@ from tests.support import Bank
 HOMEWORK = load_homework("cmu_hw3")
 
 
-def fixtures(conftest: Any, submission: Any, reference: Any, settings: dict[str, Any], record: Any) -> dict[str, Any]:
+def fixtures(conftest: Any, submission: Any, reference: Any, settings: dict[str, Any], remark: Any,
+             carry: Any) -> dict[str, Any]:
     """The fixtures of tests/cmu_hw3/conftest.py."""
-    return {"bank": _bank(), "training": training.Training(submission, reference, record)}
+    return {"bank": _bank(), "training": training.Training(submission, reference, remark, carry)}
 
 
 @cache

@@ -16,7 +16,7 @@ from autograder.certify.catalogue import Mistake
 from autograder.homework import ROOT, Homework, Limits
 from autograder.intake.entries import MAX_BYTES
 from autograder.preview.run import PLATFORM_SECONDS
-from autograder.report import scoring
+from autograder.report import scoring, shown
 from autograder.report.results import validate
 from autograder.student import main as student
 from autograder.worker.libraries import STAND_INS
@@ -28,7 +28,7 @@ from tests.support import seams
 BLOCKS = [block for document in DOCUMENTS for block in blocks_of(document)]
 KINDS = {"", "console", "json", "python", "toml"}
 MINIMAL = {"title": "t", "files": ["a.py"], "parts": {"a": 1}}
-SENTENCES = {scoring.HIDDEN_SENTENCE, scoring.CARRIED_SENTENCE, scoring.UNJUDGED_SENTENCE, scoring.STOPPED_SENTENCE,
+SENTENCES = {shown.HIDDEN_SENTENCE, shown.CARRIED_SENTENCE, shown.UNJUDGED_SENTENCE, scoring.STOPPED_SENTENCE,
              scoring.NOT_GRADED_SENTENCE, seams.NO_SEAM}
 STUDENT, INSTRUCTOR, RESULTS = (ROOT / "docs" / f"{name}.md" for name in ("student", "instructor", "results"))
 

@@ -17,7 +17,8 @@ import pytest
 
 from autograder.engine.plugin import SKIPPED
 from autograder.report.results import validate
-from autograder.report.scoring import HIDDEN_SENTENCE, STOPPED_SENTENCE, UNJUDGED_SENTENCE
+from autograder.report.scoring import STOPPED_SENTENCE
+from autograder.report.shown import HIDDEN_SENTENCE, UNJUDGED_SENTENCE
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -350,10 +351,10 @@ REMARKS = """
 from gradescope_utils.autograder_utils.decorators import weight
 
 @weight(2)
-def test_remarks(submission, record_property):
+def test_remarks(submission, remark):
     '''A remark costs nothing.'''
-    record_property("remark", "The first remark.")
-    record_property("remark", "The second remark.")
+    remark("The first remark.")
+    remark("The second remark.")
     assert submission.toy.double(1) == 2
 """
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from autograder.report.scoring import UNJUDGED_SENTENCE
+from autograder.report.shown import UNJUDGED_SENTENCE
 
 sys.path.insert(0, str(Path(__file__).parent))
 

@@ -29,13 +29,14 @@ from autograder.engine.process import prepare_process
 prepare_process()
 from autograder.engine.grade import grade
 from autograder.engine.options import Options
-from autograder.repro.snippet import split_snippet
+from autograder.report.render import message_of, program_of
 from autograder.homework import load_homework
 root = Path.cwd()
 found = {}
 for folder in sys.argv[1:]:
     report = grade(load_homework("cmu_hw3", root), Path(folder), Options())
-    found[Path(folder).name] = [[item.id, *split_snippet(item.message)] for item in report.items if item.message]
+    found[Path(folder).name] = [[item.id, message_of(item.shown), program_of(item.shown)]
+                                for item in report.items if message_of(item.shown)]
 print(json.dumps(found))
 """
 

@@ -17,13 +17,14 @@ from tests.support import Bank
 HOMEWORK = load_homework("nyu_hw1")
 
 
-def fixtures(conftest: Any, submission: Any, reference: Any, settings: dict[str, Any], record: Any) -> dict[str, Any]:
+def fixtures(conftest: Any, submission: Any, reference: Any, settings: dict[str, Any], remark: Any,
+             carry: Any) -> dict[str, Any]:
     """The fixtures of tests/nyu_hw1/conftest.py."""
     edition = Edition.of(settings)
     oracle = Oracle(reference, edition)
     draw = Draw(oracle, edition)
-    return {"edition": edition, "oracle": oracle, "draw": draw, "split": Split(submission, oracle, draw, record),
-            "chain": Chain(submission, oracle, record), "bank": _bank()}
+    return {"edition": edition, "oracle": oracle, "draw": draw, "split": Split(submission, oracle, draw, carry),
+            "chain": Chain(submission, oracle, remark, carry), "bank": _bank()}
 
 
 @cache

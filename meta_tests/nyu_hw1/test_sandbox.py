@@ -61,7 +61,7 @@ def earned(results: dict[str, Any]) -> dict[str, float]:
     """Points by part."""
     points: dict[str, float] = {}
     for test in results["tests"]:
-        part = Path(test["extra_data"]["case"].partition("::")[0]).stem.removeprefix("test_")
+        part = test["extra_data"]["part"]
         points[part] = points.get(part, 0) + test["score"]
     return points
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from autograder.preview.preview import Preview, judge
+from autograder.preview.preview import Preview, preview_of
 from autograder.preview.run import Ran
 
 DATA = {
@@ -23,4 +23,4 @@ DATA = {
 
 def sample() -> Preview:
     """A run with a finding, hidden tests, notes, tags, a leaderboard and hostile text."""
-    return judge("hw-bundle.zip", "<b>jane</b>.zip", Ran(json.dumps(DATA).encode(), "printed & <done>\n", 3.44))
+    return preview_of("hw-bundle.zip", "<b>jane</b>.zip", Ran(json.dumps(DATA).encode(), "printed & <done>\n", 3.44))

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from rich.console import Console
 
 from autograder.preview.page import to_page
-from autograder.preview.preview import judge
+from autograder.preview.preview import preview_of
 from autograder.preview.run import Ran
 from autograder.preview.show import points, show, total
 from meta_tests.preview.sample import sample
@@ -125,7 +125,7 @@ def test_the_terminal_says_what_is_the_same_once() -> None:
     """Where two readers see the same, it is not printed twice."""
     console = Console(width=100)
     with console.capture() as capture:
-        show(judge("b.zip", "s.zip", Ran(ALL_VISIBLE, "x", 1.0)), console)
+        show(preview_of("b.zip", "s.zip", Ran(ALL_VISIBLE, "x", 1.0)), console)
 
     assert capture.get().count("Sees what the instructor sees, without stdout.") == 2
     assert capture.get().count("right answer") == 1

@@ -16,9 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.errors import GraderError
+from autograder.failure import Failure
 from autograder.report.outcome import Verdict
 from autograder.report.report import Item, LeaderboardValue, Part, Report
 from autograder.report.results import FAULT_SENTENCE, UNFINISHED_SENTENCE, Column, Entry, Results, to_results, validate
+from autograder.report.shown import Shown
 from autograder.report.write import ENTRY_BYTES, LAST_DITCH, encode, write_results
 from autograder.text import clean, shorten
 
@@ -38,8 +40,11 @@ VALID: dict[str, Any] = {
     ],
     "leaderboard": [{"name": "a", "value": 1, "order": "asc"}, {"name": "b", "value": "*"}],
 }
-PASSED = Item("1.1", "Fact <class 'x'>", 2.0, 2.0, Verdict.PASSED, tags=("shape",), seconds=0.25, id="a::b")
-FAILED = Item("1.2", "Other", 0.5, 3.0, Verdict.FAILED, "gap", carried="kept", printed="p\n")
+PASSED = Item("1.1", "Fact <class 'x'>", 2.0, 2.0, Verdict.PASSED, tags=("shape",), seconds=0.25,
+              part="linear", id="a::b")
+GAP = Failure("y is zero everywhere", relation="is zero everywhere")
+FAILED = Item("1.2", "Other", 0.5, 3.0, Verdict.FAILED, Shown(failure=GAP, carried="kept", printed="p\n"),
+              part="linear")
 
 
 def report_of(*items: Item, **fields: Any) -> Report:
@@ -151,9 +156,10 @@ def test_the_report_becomes_gradescopes_fields() -> None:
     assert data["tests"][0] == {
         "name": "Fact <class 'x'>", "number": "1.1", "score": 2.0, "max_score": 2.0, "status": "passed",
         "tags": ["shape"], "visibility": "visible",
-        "extra_data": {"execution_time": 0.25, "verdict": "passed", "case": "a::b"},
+        "extra_data": {"execution_time": 0.25, "verdict": "passed", "case": "a::b", "part": "linear", "relation": ""},
     }  # fmt: skip
-    assert data["tests"][1]["output"] == "gap\n\nkept\n\nYour code printed:\np"
+    assert data["tests"][1]["output"] == "y is zero everywhere\n\nkept\n\nYour code printed:\np"
+    assert data["tests"][1]["extra_data"]["relation"] == "is zero everywhere"
     assert (data["tests"][1]["output_format"], data["tests"][1]["status"]) == ("text", "failed")
 
 
@@ -189,7 +195,8 @@ def test_the_last_ditch_results_are_valid() -> None:
 def test_the_file_is_valid_and_clean(tmp_path: Path) -> None:
     """Lone surrogates, control characters and escape sequences never reach the file."""
     path = tmp_path / "results.json"
-    item = Item("1", "a\ud800\x00b", 0, 1, Verdict.FAILED, "\x1b[31mred\x1b]0;title\x07 \u202eend\r\nü<")
+    hostile = Failure("\x1b[31mred\x1b]0;title\x07 \u202eend\r\nü<")
+    item = Item("1", "a\ud800\x00b", 0, 1, Verdict.FAILED, Shown(failure=hostile))
     write_results(path, to_results(report_of(item, notes=("\ud800",))))
     data = json.loads(path.read_bytes())
     assert validate(path.read_bytes()) == []

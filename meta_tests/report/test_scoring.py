@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,22 +13,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.errors import HomeworkError
+from autograder.failure import Failure
 from autograder.homework import Homework, Policy, SubmissionLimit
 from autograder.report.metadata import Metadata, Previous
 from autograder.report.outcome import Case, Outcome, Run, Verdict
+from autograder.report.render import message_of
 from autograder.report.report import Item, Report
 from autograder.report.results import to_results, validate
 from autograder.report.scoring import (
-    CARRIED_SENTENCE,
-    HIDDEN_SENTENCE,
     NOT_GRADED_SENTENCE,
     PART_RUNNING_SENTENCE,
-    PRINTED_BYTES,
     RUNNING_SENTENCE,
     STOPPED_SENTENCE,
-    UNJUDGED_SENTENCE,
     check_rubric,
     weigh,
+)
+from autograder.report.shown import (
+    CARRIED_SENTENCE,
+    HIDDEN_SENTENCE,
+    PARTIAL_SENTENCE,
+    PRINTED_BYTES,
+    UNJUDGED_SENTENCE,
+    Shown,
 )
 from autograder.report.write import encode
 
@@ -43,9 +50,23 @@ def report_of(outcomes: dict[str, Outcome], cases: tuple[Case, ...] = CASES, sha
     return weigh(homework, Run(cases=cases, outcomes=outcomes, finished=True))
 
 
-def item_of(outcome: Outcome, case: Case = PUBLIC, share: float = 1.0) -> Item:
+def outcome_of(verdict: Verdict, score: object = 0.0, text: str = "", case: Case = PUBLIC, **record: Any) -> Outcome:
+    """An outcome whose text is that of its failure or of its fault."""
+    failure = Failure(text) if verdict is Verdict.FAILED else None
+    fault = text if verdict is Verdict.UNJUDGED else ""
+    return Outcome(case, verdict, score, failure=failure, fault=fault, **record)  # type: ignore[arg-type]
+
+
+def item_of(outcome: Outcome, share: float = 1.0) -> Item:
+    """The report's line of an outcome, among the lines of all CASES."""
+    case = outcome.case
     cases = tuple(case if other.id == case.id else other for other in CASES)
     return next(item for item in report_of({case.id: outcome}, cases, share).items if item.id == case.id)
+
+
+def messages_of(report: Report) -> list[str]:
+    """What the student reads of each item, in order."""
+    return [message_of(item.shown) for item in report.items]
 
 
 def test_before_collection_each_part_is_one_unfinished_item() -> None:
@@ -55,7 +76,7 @@ def test_before_collection_each_part_is_one_unfinished_item() -> None:
         ("1", "Linear", 0, 5),
         ("2", "Cross entropy loss", 0, 10),
     ]
-    assert {item.message for item in report.items} == {PART_RUNNING_SENTENCE}
+    assert set(messages_of(report)) == {PART_RUNNING_SENTENCE}
     assert not report.grader_fault
 
 
@@ -64,7 +85,7 @@ def test_a_finished_run_without_cases_is_the_graders_fault() -> None:
     report = weigh(HOMEWORK, Run(finished=True))
     assert report.maximum == 15
     assert report.grader_fault
-    assert {item.message for item in report.items} == {UNJUDGED_SENTENCE}
+    assert set(messages_of(report)) == {UNJUDGED_SENTENCE}
 
 
 def test_cases_are_numbered_by_place_public_first() -> None:
@@ -81,16 +102,16 @@ def test_a_cases_own_number_wins_and_is_not_given_twice() -> None:
 @pytest.mark.parametrize(("finished", "sentence"), [(False, RUNNING_SENTENCE), (True, STOPPED_SENTENCE)])
 def test_a_case_without_outcome_scores_zero_and_says_so(finished: bool, sentence: str) -> None:
     """A case without an outcome scores 0 of its weight and says that it has not run."""
-    report = weigh(HOMEWORK, Run(cases=CASES, outcomes={"p": Outcome(Verdict.PASSED, 3)}, finished=finished))
+    report = weigh(HOMEWORK, Run(cases=CASES, outcomes={"p": outcome_of(Verdict.PASSED, 3)}, finished=finished))
     assert (report.earned, report.maximum) == (3, 15)
-    assert [item.message for item in report.items] == ["", sentence, sentence]
+    assert messages_of(report) == ["", sentence, sentence]
     assert not report.grader_fault
 
 
 @pytest.mark.parametrize(("given_score", "score"), [(99, 3), (-5, 0), (1.5, 1.5), (np.float32(0.5), 0.5)])
 def test_scores_are_brought_into_range(given_score: float, score: float) -> None:
     """A score lies between 0 and the weight, and is a plain float."""
-    item = item_of(Outcome(Verdict.FAILED, given_score))
+    item = item_of(outcome_of(Verdict.FAILED, given_score))
     assert item.score == score
     assert type(item.score) is float
 
@@ -98,25 +119,25 @@ def test_scores_are_brought_into_range(given_score: float, score: float) -> None
 def test_a_score_out_of_range_is_told_to_the_instructor() -> None:
     """The instructor reads which case set a score above its weight."""
     assert "p: set its score to 99 of 3; it was brought into that range." in (
-        report_of({"p": Outcome(Verdict.PASSED, 99)}).grader_notes
+        report_of({"p": outcome_of(Verdict.PASSED, 99)}).grader_notes
     )
 
 
 @pytest.mark.parametrize("score", [math.nan, math.inf, "3", None, True, 10**400, pytest.param(10**5000, id="huge")])
 def test_a_score_that_is_no_finite_number_is_the_graders_fault(score: object) -> None:
     """NaN or a non-number as score is the grader's fault: unjudged, 0 points."""
-    outcome = Outcome(Verdict.PASSED, score)  # type: ignore[arg-type]
+    outcome = outcome_of(Verdict.PASSED, score)
     item = item_of(outcome)
-    assert (item.verdict, item.score, item.message) == (Verdict.UNJUDGED, 0, UNJUDGED_SENTENCE)
+    assert (item.verdict, item.score, message_of(item.shown)) == (Verdict.UNJUDGED, 0, UNJUDGED_SENTENCE)
     assert report_of({"p": outcome}).grader_fault
 
 
 @pytest.mark.parametrize("case", [PUBLIC, HIDDEN])
 def test_unjudged_blames_the_grader_and_shows_nothing_of_its_error(case: Case) -> None:
     """What could not be judged scores 0, blames the grader, and tells its reason to the instructor alone."""
-    outcome = Outcome(Verdict.UNJUDGED, 2, "expected values [1 2 3]", printed="x")
-    assert item_of(outcome, case).message == UNJUDGED_SENTENCE
-    assert item_of(outcome, case).score == 0
+    outcome = outcome_of(Verdict.UNJUDGED, 2, "expected values [1 2 3]", case, printed="x")
+    assert message_of(item_of(outcome).shown) == UNJUDGED_SENTENCE
+    assert item_of(outcome).score == 0
     assert f"{case.id}: could not be judged: expected values [1 2 3]" in report_of({case.id: outcome}).grader_notes
 
 
@@ -124,55 +145,69 @@ def test_unjudged_blames_the_grader_and_shows_nothing_of_its_error(case: Case) -
 def test_a_failed_hidden_case_says_one_fixed_sentence(hide_errors: str | None) -> None:
     """A failed hidden case shows exactly the fixed sentence, and nothing that was printed."""
     case = replace(HIDDEN, hide_errors=hide_errors)
-    item = item_of(Outcome(Verdict.FAILED, 0, "secret input 42", printed="secret input 42"), case)
-    assert (item.message, item.carried, item.printed) == (HIDDEN_SENTENCE, "", "")
+    outcome = outcome_of(Verdict.FAILED, 0, "secret input 42", case, printed="secret input 42", remarks=("input 42",),
+                         carried="input 42")
+    item = item_of(outcome)
+    assert item.shown == Shown(HIDDEN_SENTENCE)
+    assert item.outcome == outcome
 
 
 def test_a_passed_hidden_case_says_nothing() -> None:
-    """A passed hidden case drops its remark."""
-    assert item_of(Outcome(Verdict.PASSED, 2, "remark about input 42", printed="42"), HIDDEN).message == ""
+    """A passed hidden case drops its remark and what was printed; with part of its points it says only that."""
+    outcome = outcome_of(Verdict.PASSED, 2, case=HIDDEN, remarks=("remark about input 42",), printed="42")
+    assert item_of(outcome).shown == Shown()
+    assert item_of(replace(outcome, score=1)).shown == Shown(PARTIAL_SENTENCE)
+
+
+@pytest.mark.parametrize("remark", ["", "\x00"])
+def test_a_pass_with_part_of_the_points_says_so_unless_it_remarks_something(remark: str) -> None:
+    """The sentence about part of the points is there where the case itself says nothing."""
+    assert message_of(item_of(outcome_of(Verdict.PASSED, 2, remarks=(remark,))).shown) == PARTIAL_SENTENCE
+    assert message_of(item_of(outcome_of(Verdict.PASSED, 2, remarks=("a", "b"))).shown) == "a\nb"
+    assert message_of(item_of(outcome_of(Verdict.PASSED, 3)).shown) == ""
 
 
 def test_hide_errors_replaces_the_message_on_failure_only() -> None:
     """The text of @hide_errors stands in place of a failure's message, not of a pass's remark."""
     case = replace(PUBLIC, hide_errors="Think again.")
-    assert item_of(Outcome(Verdict.FAILED, 0, "gap"), case).message == "Think again."
-    assert item_of(Outcome(Verdict.PASSED, 3, "remark"), case).message == "remark"
+    assert item_of(outcome_of(Verdict.FAILED, 0, "gap", case)).shown == Shown("Think again.")
+    assert message_of(item_of(outcome_of(Verdict.PASSED, 3, case=case, remarks=("remark",))).shown) == "remark"
 
 
 @pytest.mark.parametrize(("share", "score"), [(1.0, 3), (0.5, 1.5), (0.0, 0)])
 def test_a_carried_case_keeps_its_share(share: float, score: float) -> None:
     """A carried case keeps policy.carry_forward of its points and says why."""
-    item = item_of(Outcome(Verdict.PASSED, 3, carried="Linear is wrong."), share=share)
+    item = item_of(outcome_of(Verdict.PASSED, 3, carried="Linear is wrong."), share=share)
     assert item.score == score
-    assert item.carried.startswith("Linear is wrong.")
-    assert (f"keeps {share:.0%}" in item.carried) == (share != 1)
+    assert item.shown.carried.startswith("Linear is wrong.")
+    assert (f"keeps {share:.0%}" in item.shown.carried) == (share != 1)
 
 
 def test_a_hidden_carried_case_says_a_fixed_sentence() -> None:
     """A hidden case that is carried shows the fixed sentence alone, not the outcome's own."""
-    assert item_of(Outcome(Verdict.PASSED, 2, carried="input 42"), HIDDEN).carried == CARRIED_SENTENCE
+    assert item_of(outcome_of(Verdict.PASSED, 2, case=HIDDEN, carried="input 42")).shown == Shown(
+        carried=CARRIED_SENTENCE)
 
 
 def test_a_failed_case_is_never_carried() -> None:
     """A failed case that says it is carried keeps its own score and no carried sentence."""
-    item = item_of(Outcome(Verdict.FAILED, 1, "gap", carried="why"), share=0.0)
-    assert (item.score, item.carried) == (1, "")
+    item = item_of(outcome_of(Verdict.FAILED, 1, "gap", carried="why"), share=0.0)
+    assert (item.score, item.shown.carried) == (1, "")
 
 
 def test_public_and_hidden_cases_are_visible_unless_they_say_otherwise() -> None:
     """Visibility is "visible" for public and hidden cases; a case's own decorator wins."""
     assert {item.visibility for item in report_of({}).items} == {"visible"}
     case = replace(HIDDEN, visibility="after_published")
-    assert item_of(Outcome(Verdict.FAILED), case).visibility == "after_published"
+    assert item_of(outcome_of(Verdict.FAILED, case=case)).visibility == "after_published"
 
 
 def test_texts_are_cleaned_and_capped() -> None:
     """What students read has no escape sequences and no lone surrogates, and what was printed is capped."""
-    item = item_of(Outcome(Verdict.FAILED, 0, "\x1b[31mred\x1b[0m \ud800\x00", printed="x" * 9_000))
-    assert item.message == "red \ufffd"
-    assert len(item.printed) < PRINTED_BYTES + 100
-    assert "5000 more characters are not shown" in item.printed
+    shown = item_of(outcome_of(Verdict.FAILED, 0, "\x1b[31mred\x1b[0m \ud800\x00", printed="x" * 9_000)).shown
+    assert message_of(shown) == "red \ufffd"
+    assert len(shown.printed) < PRINTED_BYTES + 100
+    assert "5000 more characters are not shown" in shown.printed
 
 
 def test_notes_stand_once_each() -> None:
@@ -183,8 +218,8 @@ def test_notes_stand_once_each() -> None:
 def test_a_leaderboard_value_is_a_finite_number_or_text() -> None:
     """NaN never reaches the leaderboard; a NumPy number does, as a plain one."""
     case = replace(PUBLIC, leaderboard=("accuracy", "asc"))
-    assert item_of(Outcome(Verdict.PASSED, 3, leaderboard=math.nan), case).leaderboard is None
-    found = item_of(Outcome(Verdict.PASSED, 3, leaderboard=np.float32(0.5)), case).leaderboard  # type: ignore[arg-type]
+    assert item_of(outcome_of(Verdict.PASSED, 3, case=case, leaderboard=math.nan)).leaderboard is None
+    found = item_of(outcome_of(Verdict.PASSED, 3, case=case, leaderboard=np.float32(0.5))).leaderboard
     assert found is not None
     assert (found.name, found.value, type(found.value), found.order) == ("accuracy", 0.5, float, "asc")
 
@@ -202,10 +237,10 @@ def test_over_the_limit_nothing_is_graded(score: float | None, forced: float, se
     homework = Homework(
         title="N", files=["a.py"], parts={"linear": 5}, policy=Policy(submission_limit=SubmissionLimit(1))
     )
-    run = Run(cases=(replace(PUBLIC, weight=5),), outcomes={"p": Outcome(Verdict.PASSED, 5)}, finished=True)
+    run = Run(cases=(replace(PUBLIC, weight=5),), outcomes={"p": outcome_of(Verdict.PASSED, 5)}, finished=True)
     report = weigh(homework, run, Metadata(previous=(Previous(score=score),)))
     assert (report.earned, report.forced_score, report.maximum) == (forced, forced, 5)
-    assert [item.message for item in report.items] == [NOT_GRADED_SENTENCE]
+    assert messages_of(report) == [NOT_GRADED_SENTENCE]
     assert len(report.notes) == 1
     assert sentence in report.notes[0]
     assert not report.grader_fault
@@ -231,7 +266,7 @@ def test_a_wrong_rubric_is_refused_and_never_changes_the_denominator(cases: tupl
     """Cases that do not fill the rubric raise a sentence; weighed all the same, they keep the maximum."""
     with pytest.raises(HomeworkError, match=sentence):
         check_rubric(HOMEWORK, cases)
-    report = report_of({case.id: Outcome(Verdict.PASSED, 1) for case in cases}, cases)
+    report = report_of({case.id: outcome_of(Verdict.PASSED, 1, case=case) for case in cases}, cases)
     assert report.maximum == sum(item.max_score for item in report.items) == 15
     assert report.grader_fault
 
@@ -267,16 +302,17 @@ cases_of_any_kind = st.builds(
     hide_errors=st.none() | texts,
     leaderboard=st.none() | st.tuples(texts, st.sampled_from(["asc", "desc", "up"])),
 )
-outcomes_of_any_kind = st.builds(
-    Outcome,
-    verdict=st.sampled_from(Verdict),
-    score=st.floats() | st.sampled_from([5.0, 10.0]),
-    message=texts,
-    seconds=st.floats(),
-    carried=texts,
-    leaderboard=st.none() | st.floats() | texts,
-    printed=texts,
-)
+outcomes_of_any_kind = st.fixed_dictionaries({
+    "verdict": st.sampled_from(Verdict),
+    "score": st.floats() | st.sampled_from([5.0, 10.0]),
+    "seconds": st.floats(),
+    "failure": st.none() | st.builds(Failure, headline=texts, relation=texts, trace=texts, program=texts),
+    "fault": texts,
+    "remarks": st.tuples(texts),
+    "carried": texts,
+    "printed": texts,
+    "leaderboard": st.none() | st.floats() | texts,
+})
 
 
 def filling_cases(seed: int) -> list[Case]:
@@ -294,11 +330,11 @@ def filling_cases(seed: int) -> list[Case]:
     finished=st.booleans(),
 )
 def test_any_run_gives_valid_results_worth_the_rubric(
-    cases: list[Case], outcomes: list[Outcome], share: float, finished: bool
+    cases: list[Case], outcomes: list[dict[str, Any]], share: float, finished: bool
 ) -> None:
     """Any cases and outcomes give a valid results.json whose max_scores add up to the rubric."""
     homework = Homework(title="N", files=["a.py"], parts=HOMEWORK.parts, policy=Policy(carry_forward=share))
-    found = {case.id: outcome for case, outcome in zip(cases, outcomes, strict=False)}
+    found = {case.id: Outcome(case, **outcome) for case, outcome in zip(cases, outcomes, strict=False)}
     results = to_results(weigh(homework, Run(cases=tuple(cases), outcomes=found, finished=finished)))
     assert validate(encode(results)) == []
     assert sum(entry.max_score or 0 for entry in results.tests) == 15

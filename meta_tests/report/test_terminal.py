@@ -5,23 +5,41 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from rich.console import Console
 
+from autograder.failure import Difference, Failure
 from autograder.homework import ROOT
-from autograder.report.outcome import Verdict
+from autograder.report.outcome import Case, Outcome, Verdict
+from autograder.report.render import text_of
 from autograder.report.report import Item, Part, Report
+from autograder.report.shown import HIDDEN_SENTENCE, Shown, shown_of
 from autograder.report.terminal import ISOLATION, mark, points, show
 
 LONG = "Linear.backward sets d_weights to the average of x^T g over the batch, for any shape, always and everywhere."
-PASSED = Item("1.1", "Forward [bold]adds[/bold] <class 'x'>.", 2.0, 2.0, Verdict.PASSED, id="a")
-FAILED = Item("1.2", LONG, 0.0, 3.0, Verdict.FAILED, "gap [red]x[/red]\n  got 1", printed="hello\n", id="b")
-HIDDEN = Item("1.3", "Hidden fact.", 0.0, 1.0, Verdict.FAILED, "One sentence.", hidden=True, id="c")
-HIDDEN2 = Item("1.4", "Hidden too.", 0.0, 1.0, Verdict.FAILED, "One sentence.", hidden=True, id="d")
-KEPT = Item("1.5", "Kept fact.", 1.0, 1.0, Verdict.PASSED, carried="Another part is wrong.", id="e")
-UNJUDGED = Item("1.6", "Unknown.", 0.0, 1.0, Verdict.UNJUDGED, "Grader's fault.", id="f")
-NOT_RUN = Item("2", "Relu", 0.0, 1 / 3, Verdict.UNJUDGED, "Not finished.", judged=False)
+SECRET = Failure("relu is wrong", gap=Difference("[73219.0]", "[51237.0]", "21982"), call="relu(x)    x (1,)")
+ANOTHER = Failure("relu is negative")
+DETAILS = (("got", "1"),)
+
+
+def item(number: str, title: str, score: float, maximum: float, verdict: Verdict, hidden: bool = False,
+         **record: Any) -> Item:
+    """The line of a case with this outcome."""
+    outcome = Outcome(Case(title, "linear", title, maximum, hidden), verdict, score, **record)
+    shown = shown_of(outcome, None if verdict is Verdict.UNJUDGED else score)
+    return Item(number, title, score, maximum, verdict, shown, outcome, hidden, part="linear", id=title)
+
+
+PASSED = item("1.1", "Forward [bold]adds[/bold] <class 'x'>.", 2.0, 2.0, Verdict.PASSED)
+FAILED = item("1.2", LONG, 0.0, 3.0, Verdict.FAILED, failure=Failure("gap [red]x[/red]", details=DETAILS),
+              printed="hello\n")
+HIDDEN = item("1.3", "Hidden fact.", 0.0, 1.0, Verdict.FAILED, hidden=True, failure=SECRET, printed="98765")
+HIDDEN2 = item("1.4", "Hidden too.", 0.0, 1.0, Verdict.FAILED, hidden=True, failure=ANOTHER)
+KEPT = item("1.5", "Kept fact.", 1.0, 1.0, Verdict.PASSED, carried="Another part is wrong.")
+UNJUDGED = item("1.6", "Unknown.", 0.0, 1.0, Verdict.UNJUDGED, fault="torch fell over")
+NOT_RUN = Item("2", "Relu", 0.0, 1 / 3, Verdict.UNJUDGED, Shown("Not finished."))
 REPORT = Report(
     title="Networks [x]",
     parts=(
@@ -35,11 +53,11 @@ REPORT = Report(
 )
 
 
-def shown(width: int = 80, terminal: bool = False, encoding: str = "utf-8", for_staff: bool = False) -> str:
+def shown(width: int = 80, terminal: bool = False, encoding: str = "utf-8", **options: bool) -> str:
     raw = io.BytesIO()
     file = io.TextIOWrapper(raw, encoding=encoding)
     console = Console(file=file, width=width, force_terminal=terminal, color_system="standard" if terminal else None)
-    show(REPORT, console, for_staff=for_staff)
+    show(REPORT, console, **options)
     file.flush()
     return raw.getvalue().decode(encoding)
 
@@ -50,7 +68,7 @@ def test_no_word_is_cut(width: int) -> None:
     text = shown(width)
     for item in REPORT.items:
         assert set(item.title.split()) <= set(text.split())
-        assert item.message in text.replace("\n  ", "\n")
+        assert text_of(item.shown) in text.replace("\n  ", "\n")
     assert all(len(line) <= width for line in text.split("\n\n")[0].splitlines())
     assert "…" not in text
 
@@ -67,8 +85,8 @@ def test_a_terminals_lines_fit_its_width(width: int) -> None:
 def test_what_continues_a_line_stands_further_in() -> None:
     """In a terminal a wrapped message's next line is indented, and elsewhere the message is not wrapped."""
     sentence = "word " * 20 + "end"
-    item = Item("1", "T", 0.0, 1.0, Verdict.FAILED, sentence)
-    report = Report("N", (Part("p", "1", "P", 1.0, (item,)),))
+    failed = item("1", "T", 0.0, 1.0, Verdict.FAILED, failure=Failure(sentence))
+    report = Report("N", (Part("p", "1", "P", 1.0, (failed,)),))
     for terminal, further in ((True, "\n    word"), (False, "end\n")):
         file = io.StringIO()
         show(report, Console(file=file, width=60, force_terminal=terminal, color_system=None))
@@ -98,13 +116,13 @@ def test_total_isolation_and_notes_are_said() -> None:
 def test_the_same_message_is_read_once() -> None:
     """Items with one message stand together above it."""
     text = shown()
-    assert text.count("One sentence.") == 1
-    assert "✗ 1.3 Hidden fact.\n✗ 1.4 Hidden too.\n  One sentence.\n" in text
+    assert text.count(HIDDEN_SENTENCE) == 1
+    assert f"✗ 1.3 Hidden fact.\n✗ 1.4 Hidden too.\n  {HIDDEN_SENTENCE}\n" in text
 
 
 def test_what_was_printed_stands_below_its_failure() -> None:
     """A failure's message keeps its lines, and what the code printed follows."""
-    assert "  gap [red]x[/red]\n    got 1\n\n  Your code printed:\n  hello\n" in shown()
+    assert "  gap [red]x[/red]\n    got       1\n\n  Your code printed:\n  hello\n" in shown()
 
 
 def test_plain_without_a_terminal_and_coloured_in_one() -> None:
@@ -126,9 +144,21 @@ def test_staff_notes_are_for_staff() -> None:
     assert "For the staff: For eyes of staff." in shown(for_staff=True)
 
 
+def test_why_a_hidden_case_failed_is_said_only_when_asked_for() -> None:
+    """With ``with_hidden`` each hidden failure is told in full; without, nothing of it, also not to staff."""
+    text = shown(with_hidden=True)
+    assert f"✗ 1.3 Hidden fact.\n  {HIDDEN_SENTENCE}\n\n  For the staff: relu is wrong\n" in text
+    assert "    got       [73219.0]\n" in text
+    assert "    should be [51237.0]\n    off by    21982\n    in        relu(x)    x (1,)\n" in text
+    assert "  Your code printed:\n  98765\n" in text
+    assert "For the staff: relu is negative" in text
+    for secret in ("73219", "51237", "21982", "relu", "98765"):
+        assert secret not in shown(for_staff=True).replace("Relu", "")
+
+
 def test_a_pass_with_part_of_the_points_is_not_marked_passed() -> None:
     """An item that lost points is marked failed, whatever its verdict."""
-    assert mark(Item("1", "T", 1.0, 2.0, Verdict.PASSED)) == "failed"
+    assert mark(item("1", "T", 1.0, 2.0, Verdict.PASSED)) == "failed"
 
 
 def test_points_have_at_most_two_decimals() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from autograder.failure import Difference, Spot
+from autograder.report.render import failure_text
 from tests.support import Call, Gap, assert_close, filled
 
 X, G = filled(np.random.default_rng(1), 7, 3), filled(np.random.default_rng(2), 7, 2)
@@ -16,7 +18,7 @@ def text_of(got: object, want: object, **options: object) -> str:
     """What a student reads when ``got`` stands where ``want`` should."""
     with pytest.raises(Gap) as caught:
         assert_close("Linear.backward: d_weights", got, want, **options)
-    return str(caught.value)
+    return failure_text(caught.value.failure)
 
 
 def test_whole_text_of_a_sum_instead_of_an_average() -> None:
@@ -65,4 +67,25 @@ def test_line_added_later() -> None:
     gap = Gap("ReLU.forward: the output is wrong", call=Call("ReLU().forward(x)"))
     gap.add("note", "look above")
 
-    assert str(gap).splitlines()[1:] == ["  in        ReLU().forward(x)", "  note      look above"]
+    assert failure_text(gap.failure).splitlines()[1:] == ["  in        ReLU().forward(x)", "  note      look above"]
+
+
+def test_a_gap_is_data() -> None:
+    """The record holds the relation, both values and the worst entry as fields; its text is the headline."""
+    with pytest.raises(Gap) as caught:
+        assert_close("Linear.backward: d_weights", np.array([[0.0, 1.5]]), np.array([[0.0, 0.5]]),
+                     call=Call("f(x)", {"x": np.ones(7)}, {"K": 3}))
+
+    failure = caught.value.failure
+    assert str(caught.value) == failure.headline == "Linear.backward: d_weights is exactly 3 = K times too large"
+    assert (failure.relation, failure.call) == ("is exactly 3 = K times too large", "f(x)    x (7,)")
+    assert failure.gap == Difference("[[0.0000 1.5000]]", "[[0.0000 0.5000]]", "1",
+                                     Spot("[0, 1]", "1.5000", "0.5000"))
+
+
+def test_an_unknown_relation_is_empty() -> None:
+    """Where no relation is recognised, the record names none; a relation of shapes is one too."""
+    for got, relation in ((RIGHT + np.eye(3)[:, :2], ""), (RIGHT.T, "is transposed")):
+        with pytest.raises(Gap) as caught:
+            assert_close("d_weights", got, RIGHT)
+        assert caught.value.failure.relation == relation

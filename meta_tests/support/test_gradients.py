@@ -40,8 +40,9 @@ def test_gradient_wrong_by_a_twentieth_of_a_percent_fails() -> None:
     wrong = 3 * AT**2
     wrong[1, 2] *= 1.0005
 
-    with pytest.raises(Gap, match=r"at \[1, 2\]"):
+    with pytest.raises(Gap) as caught:
         assert_gradient("d", wrong, cubes, AT, rtol=1e-4)
+    assert caught.value.failure.gap.where.index == "[1, 2]"
 
 
 def test_gradient_wrong_by_a_third_of_a_percent_fails_by_default() -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from autograder.errors import StudentError
+from autograder.report.render import failure_text
 from autograder.sandbox.local import DirectBackend, LocalBackend
 from autograder.sandbox.proxies import Submission
 from tests.support import Gap
@@ -96,7 +97,7 @@ def two_at_work() -> Program:
 def failure(kind: type) -> str:
     with pytest.raises(Gap) as found:
         assert_same_results(two_at_work(), side(kind), side(Doubler))
-    return str(found.value)
+    return failure_text(found.value.failure)
 
 
 def test_the_right_solution_agrees() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from autograder.errors import HomeworkError
 from autograder.homework import Homework, find_homeworks, load_homework
-from autograder.report.outcome import Verdict
+from autograder.report.outcome import Case, Outcome, Verdict
 from autograder.report.report import Item, Part, Report
 from autograder.template.audit import audit, audit_text, score_above_zero, secret_lines
 from autograder.template.generate import generate, marked_names, solutions
@@ -233,7 +233,9 @@ def test_a_template_holds_exactly_the_listed_files(make_homework: MakeHomework) 
 
 def report(score: float = 0.0, finished: bool = True, fault: bool = False, judged: bool = True) -> Report:
     """A report with one case of two points."""
-    item = Item("1.1", "Doubles.", score, 2.0, Verdict.FAILED, judged=judged, id="hidden/test_double.py::test")
+    case = Case("hidden/test_double.py::test", "double", "Doubles.", 2.0)
+    outcome = Outcome(case, Verdict.FAILED, score) if judged else None
+    item = Item("1.1", case.title, score, 2.0, Verdict.FAILED, outcome=outcome, id=case.id)
     part = Part("double", "1", "Double", 2.0, (item,))
     notes = ("No wall.",) if fault else ()
     return Report("Doubling", (part,), finished=finished, grader_fault=fault, grader_notes=notes)

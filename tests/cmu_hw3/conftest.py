@@ -21,6 +21,7 @@ def bank() -> Bank:
 
 
 @pytest.fixture
-def training(submission: Any, reference: Any, record_property: Callable[[str, object], None]) -> Training:
+def training(submission: Any, reference: Any, remark: Callable[[str], None],
+             carry: Callable[[str], None]) -> Training:
     """The student's train_network beside the reference's."""
-    return Training(submission, reference, record_property)
+    return Training(submission, reference, remark, carry)

@@ -26,8 +26,9 @@ CARRIED = ("train_network itself is right: with the reference's layers, loss and
 class Training:
     """Runs train_network with the student's own pieces first, then alone with the reference's."""
 
-    def __init__(self, submission: Any, reference: Any, record_property: Callable[[str, object], None]) -> None:
-        self.submission, self.reference, self.record_property = submission, reference, record_property
+    def __init__(self, submission: Any, reference: Any, remark: Callable[[str], None],
+                 carry: Callable[[str], None]) -> None:
+        self.submission, self.reference, self.remark, self.carry = submission, reference, remark, carry
 
     def assert_log(self, inputs: TrainingInputs, *keys: str, want: Expected | None = None,
                    read_only: bool = False) -> dict[str, Any]:
@@ -50,7 +51,7 @@ class Training:
             found.update(self._run_alone(inputs, read_only))
             self._compare(found, want, inputs, keys)
 
-        keep_if_right_alone(together, alone, CARRIED, live=self.reference.live, record_property=self.record_property,
+        keep_if_right_alone(together, alone, CARRIED, live=self.reference.live, carry=self.carry,
                             renew=self.submission.renew)
         return found
 
@@ -97,8 +98,8 @@ class Training:
             except Gap:
                 pass
             else:
-                self.record_property("remark", f"{what} is the mean of the batches' means: where the last batch is "
-                                               "smaller, its samples count more. The points are kept.")
+                self.remark(f"{what} is the mean of the batches' means: where the last batch is smaller, its samples "
+                            "count more. The points are kept.")
                 return
             raise
 

@@ -22,8 +22,9 @@ CARRIED = ("The network's backward itself is right: with the reference's gradien
 class Chain:
     """Runs forward, the student's loss and backward; where that fails, backward with the oracle's gradient."""
 
-    def __init__(self, submission: Any, oracle: Oracle, record_property: Callable[[str, object], None]) -> None:
-        self._submission, self._oracle, self._record_property = submission, oracle, record_property
+    def __init__(self, submission: Any, oracle: Oracle, remark: Callable[[str], None],
+                 carry: Callable[[str], None]) -> None:
+        self._submission, self._oracle, self._remark, self._carry = submission, oracle, remark, carry
 
     def assert_gradients(self, network: Any, inputs: NetworkInputs, loss: str, want: Arrays | None = None) -> None:
         """Compare the four gradients with the oracle's.
@@ -44,8 +45,7 @@ class Chain:
         def alone() -> None:
             self._run(network, inputs, right, words, lambda _: upstream)
 
-        keep_if_right_alone(together, alone, CARRIED.format(loss=loss), live=self._oracle.live,
-                            record_property=self._record_property)
+        keep_if_right_alone(together, alone, CARRIED.format(loss=loss), live=self._oracle.live, carry=self._carry)
 
     def _run(self, network: Any, inputs: NetworkInputs, want: Arrays, words: str,
              gradient: Callable[[Any], np.ndarray]) -> None:
@@ -53,8 +53,7 @@ class Chain:
         y_hat = network.forward(tensor(inputs.x))
         read_tensor("MLP.forward: y_hat", y_hat, inputs.y.shape, call=inputs.call("forward(x)"))
         network.backward(tensor(gradient(y_hat)))
-        assert_gradients(filled_grads(network, inputs, words), want, call=inputs.call(words),
-                         remark=self._record_property)
+        assert_gradients(filled_grads(network, inputs, words), want, call=inputs.call(words), remark=self._remark)
 
     def _loss_gradient(self, loss: str, y: np.ndarray, y_hat: Any) -> np.ndarray:
         """The student's dJdy_hat for a y_hat of the student's own, which goes back as it came."""

@@ -43,12 +43,12 @@ def draw(oracle: Oracle, edition: Edition) -> Draw:
 
 
 @pytest.fixture
-def split(submission: Any, oracle: Oracle, draw: Draw, record_property: Callable[[str, object], None]) -> Split:
+def split(submission: Any, oracle: Oracle, draw: Draw, carry: Callable[[str], None]) -> Split:
     """The search for a normalisation split between a loss and MLP.backward."""
-    return Split(submission, oracle, draw, record_property)
+    return Split(submission, oracle, draw, carry)
 
 
 @pytest.fixture
-def chain(submission: Any, oracle: Oracle, record_property: Callable[[str, object], None]) -> Chain:
+def chain(submission: Any, oracle: Oracle, remark: Callable[[str], None], carry: Callable[[str], None]) -> Chain:
     """Forward, loss and backward together."""
-    return Chain(submission, oracle, record_property)
+    return Chain(submission, oracle, remark, carry)

@@ -13,7 +13,7 @@ from tests.support import Call, assert_tensor, constant_ratio, read_tensor
 SINGLE = 1e-4  # how exactly a ratio holds in single precision
 
 
-def assert_gradients(got: Mapping[str, Any], want: Arrays, *, call: Call, remark: Callable[[str, object], None],
+def assert_gradients(got: Mapping[str, Any], want: Arrays, *, call: Call, remark: Callable[[str], None],
                      also: Mapping[str, Arrays] | None = None) -> None:
     """Fail unless each gradient has its shape and values; a bias's ``(1, n)`` is remarked.
 
@@ -21,7 +21,7 @@ def assert_gradients(got: Mapping[str, Any], want: Arrays, *, call: Call, remark
         got: unchecked tensors by the names in ``want``.
         also: phrases for known wrong gradients, each with the four arrays that it describes.
     Raises:
-        Gap: the text for the student.
+        Gap: what the student is told.
     """
     for name, right in want.items():
         phrases = {phrase: arrays[name] for phrase, arrays in (also or {}).items()}

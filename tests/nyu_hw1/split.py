@@ -26,9 +26,9 @@ class Split:
     """Looks for the factor that takes back a wrong one; without a live reference it finds none."""
 
     def __init__(self, submission: Any, oracle: Oracle, draw: Draw,
-                 record_property: Callable[[str, object], None]) -> None:
+                 carry: Callable[[str], None]) -> None:
         self._submission, self._oracle, self._draw = submission, oracle, draw
-        self._record_property = record_property
+        self._carry = carry
 
     @contextmanager
     def accepted(self, got: dict[str, Any], want: Arrays, inputs: NetworkInputs) -> Iterator[None]:
@@ -44,8 +44,7 @@ class Split:
                 factors = self._cancelling(lambda: common_ratio(got, want),
                                            lambda loss=loss: self._loss_ratio(loss, inputs))
                 if factors is not None:
-                    sentence = BACKWARD.format(loss=loss, here=factors[0], there=factors[1])
-                    self._record_property("carried", sentence)
+                    self._carry(BACKWARD.format(loss=loss, here=factors[0], there=factors[1]))
                     return
             raise
 

@@ -18,7 +18,7 @@ from .relations import relation, same
 RTOL, ATOL = 1e-4, 1e-5
 REMARK_RTOL, REMARK_ATOL = 1e-7, 1e-8
 ROUNDINGS = 32
-Remark = Callable[[str, object], None]
+Remark = Callable[[str], None]
 
 
 def assert_close(what: str, got: Any, want: Any, *,
@@ -33,17 +33,17 @@ def assert_close(what: str, got: Any, want: Any, *,
         terms: the sums of the absolute terms behind each entry; 32 roundings of them are allowed.
         also: phrases for known wrong values, see ``relations.relation``.
         notes: sentences for values that another convention gives; the one whose value was found is added.
-        remark: pytest's ``record_property``; told, at no loss of points, of a small loss of precision.
+        remark: the engine's fixture of that name; told, at no loss of points, of a small loss of precision.
         of_largest: this share of the largest right entry is allowed too: sums of large terms lose digits.
         flat_row: accept ``(n,)`` where ``(1, n)`` is expected, with a remark: equal in effect.
     Raises:
-        Gap: the text for the student.
+        Gap: what the student is told.
     """
     want = np.asarray(want)
     got = _array(what, got, want, call)
     if flat_row and got.shape == want.shape[1:]:
         if remark is not None:
-            remark("remark", f"{what} has shape {got.shape}; the handout asks for {want.shape}. The points are kept.")
+            remark(f"{what} has shape {got.shape}; the handout asks for {want.shape}. The points are kept.")
         got = got.reshape(want.shape)
     _check_shape(what, got, want, call)
     got = check_finite(what, got, call).astype(float)
@@ -51,13 +51,14 @@ def assert_close(what: str, got: Any, want: Any, *,
     rounding = of_largest * np.abs(want).max(initial=0.0) + ROUNDINGS * np.finfo(float).eps * np.abs(terms)
     allowed = atol + rtol * np.abs(want) + rounding
     if (error > allowed).any():
-        phrase = relation(got, want, call.sizes if call else {}, also) or "is wrong"
-        gap = Gap(f"{what} {phrase}", difference(got, want, error - allowed), call)
+        phrase = relation(got, want, call.sizes if call else {}, also)
+        gap = Gap(f"{what} {phrase or 'is wrong'}", relation=phrase, gap=difference(got, want, error - allowed),
+                  call=call)
         for sentence in (text for text, value in (notes or {}).items() if same(got, np.asarray(value, float), rtol)):
             gap.add("note", sentence)
         raise gap
     if remark is not None and (error > REMARK_ATOL + REMARK_RTOL * np.abs(want)).any():
-        remark("remark", f"{what} is right to about {_digits(error, want)} digits; float64 would give about 15.")
+        remark(f"{what} is right to about {_digits(error, want)} digits; float64 would give about 15.")
 
 
 def assert_shape(what: str, got: Any, shape: tuple[int, ...], *, call: Call | None = None) -> np.ndarray:
@@ -83,7 +84,7 @@ def assert_equal(what: str, got: Any, want: Any, *, call: Call | None = None) ->
     got = assert_shape(what, got, want.shape, call=call)
     if (got != want).any():
         error = np.abs(got.astype(float) - want)
-        raise Gap(f"{what} is not exactly what it should be", difference(got, want, error), call)
+        raise Gap(f"{what} is not exactly what it should be", gap=difference(got, want, error), call=call)
 
 
 def assert_unchanged(what: str, now: Any, before: np.ndarray, *, call: Call | None = None) -> None:
@@ -93,7 +94,7 @@ def assert_unchanged(what: str, now: Any, before: np.ndarray, *, call: Call | No
         error = np.abs(now.astype(float) - before)
         spot = np.unravel_index(int(np.argmax(error)), before.shape)
         detail = [("before", f"{show(before)}    after {show(now)}    first look at {place_of(spot)}")]
-        raise Gap(f"{what} was changed in place", detail, call)
+        raise Gap(f"{what} was changed in place", details=detail, call=call)
 
 
 def check_finite(what: str, got: np.ndarray, call: Call | None) -> np.ndarray:
@@ -126,7 +127,7 @@ def _check_shape(what: str, got: np.ndarray, want: np.ndarray, call: Call | None
         return
     sizes = f"shape {got.shape} instead of {want.shape}"
     phrase = relation(got, want) if got.size and np.isfinite(got).all() else ""
-    raise Gap(f"{what} {phrase}: {sizes}" if phrase else f"{what} has {sizes}", call=call)
+    raise Gap(f"{what} {phrase}: {sizes}" if phrase else f"{what} has {sizes}", relation=phrase, call=call)
 
 
 def _wanted(want: np.ndarray) -> str:

@@ -8,12 +8,12 @@ from typing import Any
 from .gap import Gap
 
 
-def assert_nothing_forbidden(forbidden: Any, submission: Any, record_property: Callable[[str, object], None]) -> None:
+def assert_nothing_forbidden(forbidden: Any, submission: Any, remark: Callable[[str], None]) -> None:
     """Fail if the submission's worker has seen a forbidden use, in the syntax or while the case ran.
 
     Args:
         forbidden: the engine's fixture of that name.
-        record_property: told "remark" where the homework's penalty is none.
+        remark: told of the uses where the homework's penalty is none.
     Raises:
         Gap: one line a use.
     """
@@ -23,6 +23,6 @@ def assert_nothing_forbidden(forbidden: Any, submission: Any, record_property: C
     headline = f"Something is used that may not be: {forbidden.reason}"
     details = [("at", use) for use in uses]
     if forbidden.penalty == "none":
-        record_property("remark", "\n".join([headline, *uses]))
+        remark("\n".join([headline, *uses]))
         return
-    raise Gap(headline, details)
+    raise Gap(headline, details=details)

@@ -1,12 +1,14 @@
-"""The finished text of a failure: what failed, their value, the right one, where, how large, in which call."""
+"""A failed comparison as data: what failed, their value, the right one, where, how large, in which call."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
+
+from autograder.failure import CaseFailed, Difference, Failure, Spot
 
 SHOWN_ROWS, SHOWN_COLUMNS = 2, 4
 SMALLEST_PLAIN, LARGEST_PLAIN = 1e-3, 1e5
@@ -31,35 +33,33 @@ class Call:
         return "    ".join([self.words, "  ".join(shapes)]).rstrip()
 
 
-class Gap(AssertionError):
-    """A case failed; ``str(gap)`` is what the student reads.
+class Gap(CaseFailed):
+    """A case failed: ``failure`` holds what the student is told, ``str(gap)`` is its headline.
 
     Args:
         headline: one sentence without a full stop, such as ``"ReLU.forward: the output has the wrong sign"``.
-        details: further lines of one or more fields, each a pair (label, text) on a line of its own.
-        call: the call that led here, shown last.
+        relation: the words of the headline that say how the value relates to the right one, if it does.
+        gap: the two values, where they can be compared.
+        details: further facts, each a pair (label, text).
+        call: the call that led here.
     """
 
-    def __init__(self, headline: str, details: list[tuple[str, str]] | None = None, call: Call | None = None) -> None:
-        lines = list(details or [])
-        if call is not None:
-            lines.append(("in", str(call)))
-        super().__init__("\n".join([headline, *(f"  {label:<9} {text}" for label, text in lines)]))
-        self.headline = headline
-        self.call = call
+    def __init__(self, headline: str, *, relation: str = "", gap: Difference | None = None,
+                 details: Iterable[tuple[str, str]] = (), call: Call | None = None) -> None:
+        failure = Failure(headline, relation, gap, tuple(details), str(call) if call is not None else "")
+        super().__init__(failure, call.arrays if call is not None else {})
 
     def add(self, label: str, text: str) -> None:
-        """Append one more line to the text."""
-        self.args = (f"{self}\n  {label:<9} {text}",)
+        """Append advice to the failure."""
+        self.failure = replace(self.failure, notes=(*self.failure.notes, (label, text)))
 
 
-def difference(got: np.ndarray, want: np.ndarray, excess: np.ndarray) -> list[tuple[str, str]]:
-    """The lines "got", "should be" and "off by", where ``excess`` says which entry is worst."""
+def difference(got: np.ndarray, want: np.ndarray, excess: np.ndarray) -> Difference:
+    """The two values, as they are shown, where ``excess`` says which entry is worst."""
     spot = np.unravel_index(int(np.argmax(excess)), want.shape)
-    gap = f"{abs(float(got[spot]) - float(want[spot])):.3g}"
-    if want.ndim:
-        gap += f" at most, at {place_of(spot)}: {number(got[spot])} instead of {number(want[spot])}"
-    return [("got", show(got)), ("should be", show(want)), ("off by", gap)]
+    off_by = f"{abs(float(got[spot]) - float(want[spot])):.3g}"
+    where = Spot(place_of(spot), number(got[spot]), number(want[spot])) if want.ndim else None
+    return Difference(show(got), show(want), off_by, where)
 
 
 def place_of(spot: tuple[Any, ...]) -> str:

@@ -36,7 +36,7 @@ def assert_labels(what: str, got: Any, want: Any, sure: Any, *, call: Call | Non
     if wrong.any():
         first = int(np.argmax(wrong))
         detail = f"sample {first} is labelled {labels[first]:g}; it should be {want[first]:g}"
-        raise Gap(f"{what}: {int(wrong.sum())} of {want.size} labels are wrong", [("first", detail)], call)
+        raise Gap(f"{what}: {int(wrong.sum())} of {want.size} labels are wrong", details=[("first", detail)], call=call)
 
 
 def _sequence(what: str, got: Any, want: np.ndarray, call: Call | None, per: str) -> np.ndarray:

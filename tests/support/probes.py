@@ -25,4 +25,4 @@ def writes_refused(what: str, call: Call | None = None) -> Iterator[None]:
         if "read-only" not in error.text:
             raise
         details = [("at", line.strip()) for line in error.trace.splitlines()[-2:] if line.strip()]
-        raise Gap(f"{what} was changed in place; work on a copy", details, call) from None
+        raise Gap(f"{what} was changed in place; work on a copy", details=details, call=call) from None

@@ -13,15 +13,16 @@ Judge = Callable[[], None]
 
 
 def keep_if_right_alone(together: Judge, alone: Judge, sentence: str, *, live: bool,
-                        record_property: Callable[[str, object], None],
+                        carry: Callable[[str], None],
                         renew: Callable[[], None] | None = None) -> None:
     """Pass if the part is right together with the student's other parts, or alone with the reference's.
 
     Args:
         together: judges the part with the student's other parts; raises Gap or StudentError.
         alone: judges the same part with the reference's other parts.
-        sentence: told as the property "carried" when only ``alone`` passes.
+        sentence: why the points are kept, where only ``alone`` passes.
         live: False in the handout, where no reference can stand in for the other parts.
+        carry: the engine's fixture of that name; told the sentence.
         renew: makes a fresh process over there; without it a process that died or hung in ``together`` ends the case.
     Raises:
         Gap, StudentError: the failure of ``together``, where ``alone`` fails too or cannot be asked.
@@ -34,14 +35,14 @@ def keep_if_right_alone(together: Judge, alone: Judge, sentence: str, *, live: b
             raise
         if not _passes(alone):
             raise
-        record_property("carried", sentence)
+        carry(sentence)
     except WorkerGone:
         if not live or renew is None:
             raise
         renew()
         if not _passes(alone):
             raise
-        record_property("carried", sentence)
+        carry(sentence)
 
 
 def _passes(judge: Judge) -> bool:

@@ -57,14 +57,14 @@ def assert_tensor(what: str, got: Any, want: Any, *, call: Call | None = None, a
 
     Args:
         also: phrases for known wrong values, see ``relations.relation``.
-        remark: pytest's ``record_property``; with it, ``(1, n)`` is accepted for ``(n,)`` and remarked.
+        remark: the engine's fixture of that name; with it, ``(1, n)`` is accepted for ``(n,)`` and remarked.
     Raises:
-        Gap: the text for the student.
+        Gap: what the student is told.
     """
     want = np.asarray(want, float)
     array = _values(what, got, want.shape, call)
     if remark is not None and want.ndim and array.shape == (1, *want.shape):
-        remark("remark", f"{what} has shape {array.shape}; the handout asks for {want.shape}. The points are kept.")
+        remark(f"{what} has shape {array.shape}; the handout asks for {want.shape}. The points are kept.")
         array = array[0]
     if array.shape != want.shape:
         _refuse_shape(what, array, want, call)
@@ -95,8 +95,9 @@ def _compare(what: str, got: np.ndarray, want: np.ndarray, call: Call | None,
              also: Mapping[str, Any] | None) -> None:
     if close_enough(got, want):
         return
-    phrase = relation(got, want, call.sizes if call else {}, also, rtol=SINGLE) or "is wrong"
-    raise Gap(f"{what} {phrase}", difference(got, want, np.abs(got - want)), call)
+    phrase = relation(got, want, call.sizes if call else {}, also, rtol=SINGLE)
+    gap = difference(got, want, np.abs(got - want))
+    raise Gap(f"{what} {phrase or 'is wrong'}", relation=phrase, gap=gap, call=call)
 
 
 def _values(what: str, got: Any, shape: tuple[int, ...], call: Call | None) -> np.ndarray:
@@ -114,4 +115,4 @@ def _values(what: str, got: Any, shape: tuple[int, ...], call: Call | None) -> n
 def _refuse_shape(what: str, got: np.ndarray, want: np.ndarray, call: Call | None) -> None:
     sizes = f"shape {got.shape} instead of {want.shape}"
     phrase = relation(got, want, rtol=SINGLE) if got.size and np.isfinite(got).all() else ""
-    raise Gap(f"{what} {phrase}: {sizes}" if phrase else f"{what} has {sizes}", call=call)
+    raise Gap(f"{what} {phrase}: {sizes}" if phrase else f"{what} has {sizes}", relation=phrase, call=call)

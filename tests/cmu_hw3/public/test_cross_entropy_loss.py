@@ -18,11 +18,11 @@ def after_forward(side):
 
 
 @weight(1)
-def test_loss(submission, reference, record_property):
+def test_loss(submission, reference, remark):
     """CrossEntropyLoss.forward returns the mean over the batch of -log(probability of the right class)."""
     got, want = (after_forward(side)[1] for side in (submission, reference))
 
-    assert_close("CrossEntropyLoss.forward: the loss", got, want, call=INPUTS.call(), remark=record_property)
+    assert_close("CrossEntropyLoss.forward: the loss", got, want, call=INPUTS.call(), remark=remark)
 
 
 @weight(0.75)

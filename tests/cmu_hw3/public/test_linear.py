@@ -17,13 +17,13 @@ def run(side):
 
 
 @weight(0.5)
-def test_forward(submission, reference, record_property):
+def test_forward(submission, reference, remark):
     """Linear.forward returns x @ weights + biases."""
     got, want = (side.hw3_lib.Linear(INPUTS.init).forward(INPUTS.x) for side in (submission, reference))
 
     call = INPUTS.call("Linear((W, b)).forward(x)")
     also = {"the right one without the biases": INPUTS.x @ INPUTS.weights}
-    assert_close("Linear.forward: the output", got, want, call=call, also=also, remark=record_property)
+    assert_close("Linear.forward: the output", got, want, call=call, also=also, remark=remark)
 
 
 @weight(0.5)
@@ -37,13 +37,13 @@ def test_weight_gradient(submission, reference):
 
 
 @weight(0.5)
-def test_bias_gradient(submission, reference, record_property):
+def test_bias_gradient(submission, reference, remark):
     """Linear.backward sets d_biases to the average of g over the batch."""
     got, want = (run(side)[0].d_biases for side in (submission, reference))
 
     also = {"the gradient of the first sample alone": INPUTS.g[:1]}
     assert_close("Linear.backward: d_biases", got, want, call=INPUTS.call(), also=also, flat_row=True,
-                 remark=record_property)
+                 remark=remark)
 
 
 @weight(0.5)

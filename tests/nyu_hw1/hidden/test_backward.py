@@ -17,7 +17,7 @@ from tests.support import assert_tensor, items_of, tensor
 
 
 @weight(1.3)
-def test_all_pairs(submission, oracle, draw, split, record_property):
+def test_all_pairs(submission, oracle, draw, split, remark):
     """MLP.backward is right for every pair of activations."""
     for place, (f, g) in enumerate(PAIRS):
         inputs = draw.network(8, f, g, seed=10 + place)
@@ -26,11 +26,11 @@ def test_all_pairs(submission, oracle, draw, split, record_property):
         network.clear_grad_and_cache(), network.forward(tensor(inputs.x)), network.backward(tensor(inputs.upstream))
         got = filled_grads(network, inputs)
         with split.accepted(got, want, inputs):
-            assert_gradients(got, want, call=inputs.call(), remark=record_property)
+            assert_gradients(got, want, call=inputs.call(), remark=remark)
 
 
 @weight(1)
-def test_batch_sizes(submission, oracle, draw, split, record_property):
+def test_batch_sizes(submission, oracle, draw, split, remark):
     """MLP.backward is right for batches of 1, 7, 8 and 10 samples."""
     for n in BATCH_SIZES:
         inputs = draw.network(n, "relu", "sigmoid", seed=20 + n)
@@ -39,12 +39,12 @@ def test_batch_sizes(submission, oracle, draw, split, record_property):
         network.clear_grad_and_cache(), network.forward(tensor(inputs.x)), network.backward(tensor(inputs.upstream))
         got = filled_grads(network, inputs)
         with split.accepted(got, want, inputs):
-            assert_gradients(got, want, call=inputs.call(), remark=record_property)
+            assert_gradients(got, want, call=inputs.call(), remark=remark)
 
 
 @weight(0.5)
 @given(seed=st.integers(0, 2**16), pair=st.integers(0, 8), n=st.sampled_from([1, 7, 8, 10]))
-def test_any_numbers(submission, oracle, draw, split, record_property, seed, pair, n):
+def test_any_numbers(submission, oracle, draw, split, remark, seed, pair, n):
     """MLP.backward is right for any numbers."""
     inputs = draw.network(n, *PAIRS[pair], seed=seed)
     network = build(submission, inputs)
@@ -52,11 +52,11 @@ def test_any_numbers(submission, oracle, draw, split, record_property, seed, pai
     network.clear_grad_and_cache(), network.forward(tensor(inputs.x)), network.backward(tensor(inputs.upstream))
     got = filled_grads(network, inputs)
     with split.accepted(got, want, inputs):
-        assert_gradients(got, want, call=inputs.call(), remark=record_property)
+        assert_gradients(got, want, call=inputs.call(), remark=remark)
 
 
 @weight(0.5)
-def test_relu_at_zero(submission, oracle, draw, split, record_property):
+def test_relu_at_zero(submission, oracle, draw, split, remark):
     """MLP.backward takes 0 as the slope of ReLU at exactly 0."""
     inputs = draw.network(7, "relu", "identity", seed=41)
     parameters = {name: array.copy() for name, array in inputs.parameters.items()}
@@ -67,11 +67,11 @@ def test_relu_at_zero(submission, oracle, draw, split, record_property):
     want = oracle.gradients(own(network, inputs))
     got = run(network, inputs)
     with split.accepted(got, want, inputs):
-        assert_gradients(got, want, call=inputs.call(), remark=record_property)
+        assert_gradients(got, want, call=inputs.call(), remark=remark)
 
 
 @weight(0.5)
-def test_second_batch(submission, oracle, draw, split, record_property):
+def test_second_batch(submission, oracle, draw, split, remark):
     """MLP.backward overwrites what stood in grads, and belongs to the last forward."""
     first, second = draw.network(7, "relu", "identity", seed=42), draw.network(8, "relu", "identity", seed=43)
     k = first.y.shape[1]
@@ -85,7 +85,7 @@ def test_second_batch(submission, oracle, draw, split, record_property):
     also = {"the sum of the gradients of both batches": {name: once[name] + again[name] for name in once}}
     got = filled_grads(network, second, words)
     with split.accepted(got, again, second):
-        assert_gradients(got, again, call=second.call(words), also=also, remark=record_property)
+        assert_gradients(got, again, call=second.call(words), also=also, remark=remark)
 
 
 @weight(0.5)
@@ -100,7 +100,7 @@ def test_parameters_unchanged(submission, draw):
 
 
 @weight(0.5)
-def test_clear(submission, draw, record_property):
+def test_clear(submission, draw, remark):
     """clear_grad_and_cache sets all gradients to zero after a backward pass."""
     inputs = draw.network(7, "relu", "identity", seed=45)
     network = build(submission, inputs)
@@ -109,4 +109,4 @@ def test_clear(submission, draw, record_property):
 
     zeros = {f"dJd{name}": np.zeros(array.shape) for name, array in inputs.parameters.items()}
     call = inputs.call("backward(dJdy_hat); clear_grad_and_cache()")
-    assert_gradients(items_of("MLP: grads", network.grads, zeros, call), zeros, call=call, remark=record_property)
+    assert_gradients(items_of("MLP: grads", network.grads, zeros, call), zeros, call=call, remark=remark)

@@ -11,7 +11,7 @@ from tests.support import assert_nothing_forbidden
 
 
 @weight(1.2)
-def test_gradients_without_autograd(submission, draw, forbidden, record_property):
+def test_gradients_without_autograd(submission, draw, forbidden, remark):
     """The gradients are computed without autograd for every pair of activations."""
     try:
         run_losses(submission, draw)
@@ -19,4 +19,4 @@ def test_gradients_without_autograd(submission, draw, forbidden, record_property
             inputs = draw.network(7, f, g, seed=61)
             run(build(submission, inputs), inputs)
     finally:
-        assert_nothing_forbidden(forbidden, submission, record_property)
+        assert_nothing_forbidden(forbidden, submission, remark)

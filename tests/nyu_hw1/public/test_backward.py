@@ -10,7 +10,7 @@ from tests.support import tensor
 
 
 @weight(0.8)
-def test_linear_layers(submission, oracle, draw, split, record_property):
+def test_linear_layers(submission, oracle, draw, split, remark):
     """MLP.backward is right with two identities: Linear1 and Linear2 alone."""
     inputs = draw.network(7, "identity", "identity", seed=1)
     network = build(submission, inputs)
@@ -19,11 +19,11 @@ def test_linear_layers(submission, oracle, draw, split, record_property):
 
     got = filled_grads(network, inputs)
     with split.accepted(got, want, inputs):
-        assert_gradients(got, want, call=inputs.call(), remark=record_property)
+        assert_gradients(got, want, call=inputs.call(), remark=remark)
 
 
 @weight(0.8)
-def test_relu(submission, oracle, draw, split, record_property):
+def test_relu(submission, oracle, draw, split, remark):
     """MLP.backward is right with ReLU after Linear1 and the identity after Linear2."""
     inputs = draw.network(7, "relu", "identity", seed=2)
     network = build(submission, inputs)
@@ -32,11 +32,11 @@ def test_relu(submission, oracle, draw, split, record_property):
 
     got = filled_grads(network, inputs)
     with split.accepted(got, want, inputs):
-        assert_gradients(got, want, call=inputs.call(), remark=record_property)
+        assert_gradients(got, want, call=inputs.call(), remark=remark)
 
 
 @weight(0.8)
-def test_sigmoid(submission, oracle, draw, split, record_property):
+def test_sigmoid(submission, oracle, draw, split, remark):
     """MLP.backward is right with the sigmoid after Linear1 and the identity after Linear2."""
     inputs = draw.network(7, "sigmoid", "identity", seed=3)
     network = build(submission, inputs)
@@ -45,11 +45,11 @@ def test_sigmoid(submission, oracle, draw, split, record_property):
 
     got = filled_grads(network, inputs)
     with split.accepted(got, want, inputs):
-        assert_gradients(got, want, call=inputs.call(), remark=record_property)
+        assert_gradients(got, want, call=inputs.call(), remark=remark)
 
 
 @weight(0.8)
-def test_sigmoid_at_the_output(submission, oracle, draw, split, record_property):
+def test_sigmoid_at_the_output(submission, oracle, draw, split, remark):
     """MLP.backward is right with the identity after Linear1 and the sigmoid after Linear2."""
     inputs = draw.network(7, "identity", "sigmoid", seed=4)
     network = build(submission, inputs)
@@ -58,4 +58,4 @@ def test_sigmoid_at_the_output(submission, oracle, draw, split, record_property)
 
     got = filled_grads(network, inputs)
     with split.accepted(got, want, inputs):
-        assert_gradients(got, want, call=inputs.call(), remark=record_property)
+        assert_gradients(got, want, call=inputs.call(), remark=remark)

@@ -10,11 +10,11 @@ from tests.support import assert_nothing_forbidden
 
 
 @weight(0.8)
-def test_gradients_without_autograd(submission, draw, forbidden, record_property):
+def test_gradients_without_autograd(submission, draw, forbidden, remark):
     """The gradients are computed without autograd."""
     try:
         run_losses(submission, draw)
         inputs = draw.network(7, "relu", "identity", seed=61)
         run(build(submission, inputs), inputs)
     finally:
-        assert_nothing_forbidden(forbidden, submission, record_property)
+        assert_nothing_forbidden(forbidden, submission, remark)

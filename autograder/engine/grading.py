@@ -1,0 +1,120 @@
+"""What the plugin needs to know about a grading, and what is known so far about each of its cases."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from ..failure import Failure
+from ..report.outcome import Case, Outcome, Verdict
+from ..sandbox.proxies import Submission
+from ..sandbox.session import Step
+from .rubric import Rubric
+
+
+class Sides:
+    """The two sides that a case compares, and the life of each case on them. A subclass says what there is to do.
+
+    Attributes:
+        submission: the student's side.
+        reference: the reference's.
+    """
+
+    def __init__(self, submission: Submission, reference: Submission) -> None:
+        self.submission = submission
+        self.reference = reference
+
+    def begin(self) -> None:
+        """A case begins; it gets a worker of its own."""
+
+    def begin_example(self) -> None:
+        """An example of a fuzzed case begins."""
+
+    def steps(self) -> Sequence[Step]:
+        """What the case, or its last example, has asked of the submission so far."""
+        return ()
+
+    def end(self) -> str:
+        """The case is over; its worker is killed. Returns what the worker printed."""
+        return ""
+
+    def seconds_left(self) -> float:
+        """How much of the run's time budget is left."""
+        return math.inf
+
+
+class Listener(Protocol):
+    """Who hears what happens in a run."""
+
+    def set_cases(self, cases: list[Case]) -> None:
+        """All cases, told once before the first runs."""
+
+    def add_outcome(self, outcome: Outcome) -> None:
+        """A case has ended."""
+
+    def add_steps(self, case: Case, steps: Sequence[Step]) -> None:
+        """A public case has failed after these steps."""
+
+    def note_fault(self, text: str) -> None:
+        """The grader is at fault: a sentence or a traceback for instructors."""
+
+
+@dataclass
+class Tally:
+    """What is known so far about one case, which may consist of several of pytest's items.
+
+    Attributes:
+        remaining: how many items are still to come.
+    """
+
+    case: Case
+    remaining: int = 0
+    failure: Failure | None = None
+    fault: str = ""
+    seconds: float = 0.0
+    remarks: list[str] = field(default_factory=list)
+    carried: str = ""
+    printed: str = ""
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict as far as it is known."""
+        if self.fault:
+            return Verdict.UNJUDGED
+        return Verdict.PASSED if self.failure is None else Verdict.FAILED
+
+    def remark(self, sentence: str) -> None:
+        """Tell the student something that costs no points; the same sentence is told once."""
+        if sentence not in self.remarks:
+            self.remarks.append(sentence)
+
+    def carry(self, sentence: str) -> None:
+        """Keep the points although another part's mistake shows here, and say why."""
+        self.carried = sentence
+
+    def outcome(self, score: float, leaderboard: float | str | None) -> Outcome:
+        """The finished case's outcome."""
+        return Outcome(
+            case=self.case, verdict=self.verdict, score=score, seconds=round(self.seconds, 4), failure=self.failure,
+            fault=self.fault, remarks=tuple(self.remarks), carried=self.carried, printed=self.printed,
+            leaderboard=leaderboard)
+
+
+@dataclass
+class Grading:
+    """One run of a homework's cases.
+
+    Attributes:
+        selected: whether a case is to run; the rubric is the same either way.
+        tallies: the cases by their ids, once they are collected.
+        forbidden_uses: every forbidden use that a case was told of.
+    """
+
+    sides: Sides
+    rubric: Rubric
+    listener: Listener
+    selected: Callable[[Case], bool] = lambda case: True
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    forbidden_uses: list[str] = field(default_factory=list)

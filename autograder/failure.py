@@ -1,0 +1,79 @@
+"""Why a case failed, as plain data. The cases fill it in, and ``report/render.py`` alone turns it into text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Spot:
+    """The entry of an array that differs most.
+
+    Attributes:
+        index: as students write it, such as ``"[2, 1]"``.
+        got: the student's value there, as it is shown.
+        should_be: the right one.
+    """
+
+    index: str
+    got: str
+    should_be: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Two values that should be equal, as they are shown.
+
+    Attributes:
+        got: the first entries of the student's value.
+        should_be: the same entries of the right one.
+        off_by: the largest difference.
+        where: the entry with that difference; None for a single number.
+    """
+
+    got: str
+    should_be: str
+    off_by: str
+    where: Spot | None = None
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a case failed.
+
+    Attributes:
+        headline: a sentence without a full stop, such as ``"Linear.forward: the output is transposed"``.
+        relation: how the student's value relates to the right one, in the words of the headline: ``"is transposed"``;
+            empty where none is known.
+        gap: the two values; None where they cannot be compared.
+        details: further facts, each a pair (label, text), such as ``("at", "hw3_lib.py, line 7")``.
+        call: the call that led here, with the shapes of its arguments.
+        notes: advice, each a pair (label, text), such as ``("note", "...")``.
+        trace: the student's own frames of an exception.
+        program: a program that repeats the failure on the student's files.
+    """
+
+    headline: str
+    relation: str = ""
+    gap: Difference | None = None
+    details: tuple[tuple[str, str], ...] = ()
+    call: str = ""
+    notes: tuple[tuple[str, str], ...] = ()
+    trace: str = ""
+    program: str = ""
+
+
+class CaseFailed(AssertionError):
+    """A case found a failure; ``str(error)`` is its headline.
+
+    Attributes:
+        failure: what is known about it.
+        arrays: the arrays that ``failure.call`` names; the program that repeats the failure uses the same names.
+    """
+
+    def __init__(self, failure: Failure, arrays: Mapping[str, Any] | None = None) -> None:
+        super().__init__(failure.headline)
+        self.failure = failure
+        self.arrays = arrays or {}

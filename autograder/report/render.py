@@ -1,0 +1,62 @@
+"""The words of a failure, and of all that a student sees of an item: every reader of a report shows these."""
+
+from __future__ import annotations
+
+from ..failure import Difference, Failure
+from ..text import clean, shorten
+from .outcome import Outcome
+from .shown import MESSAGE_BYTES, Shown
+
+PROGRAM_HEADER = "repeat it with this program, saved and run in the folder of your files:"
+
+
+def text_of(shown: Shown) -> str:
+    """All that ``shown`` holds: the message, the program, why points were kept, what the code printed."""
+    blocks = [_message(shown, program_of(shown)), shown.carried, printed_of(shown)]
+    return "\n\n".join(block for block in blocks if block)
+
+
+def message_of(shown: Shown) -> str:
+    """The sentence, the failure without its program, or the remarks; cleaned, at most MESSAGE_BYTES."""
+    return _message(shown, "")
+
+
+def program_of(shown: Shown) -> str:
+    """The program that repeats the failure; empty where there is none."""
+    return clean(shown.failure.program) if shown.failure is not None else ""
+
+
+def printed_of(shown: Shown) -> str:
+    """What the student's code printed, under its heading; empty where it printed nothing."""
+    printed = shown.printed.strip("\n")
+    return f"Your code printed:\n{printed}" if printed else ""
+
+
+def failure_text(failure: Failure) -> str:
+    """A failure without its program: the headline, and a line for each thing that is known."""
+    lines = [*_difference_lines(failure.gap), *failure.details]
+    if failure.call:
+        lines.append(("in", failure.call))
+    fields = [f"  {label:<9} {text}" for label, text in (*lines, *failure.notes)]
+    return "\n".join([failure.headline, *(f"  {line}" for line in failure.trace.splitlines()), *fields])
+
+
+def reason_of(outcome: Outcome) -> str:
+    """Why a case did not pass, for those who maintain it; empty where it passed."""
+    return outcome.fault or (failure_text(outcome.failure) if outcome.failure is not None else "")
+
+
+def _message(shown: Shown, program: str) -> str:
+    text = shown.sentence or "\n".join(shown.remarks)
+    if not text and shown.failure is not None:
+        text = failure_text(shown.failure)
+    whole = f"{text}\n\n{PROGRAM_HEADER}\n{program}" if program else text
+    return shorten(clean(whole), MESSAGE_BYTES)
+
+
+def _difference_lines(gap: Difference | None) -> list[tuple[str, str]]:
+    if gap is None:
+        return []
+    spot = gap.where
+    where = f" at most, at {spot.index}: {spot.got} instead of {spot.should_be}" if spot is not None else ""
+    return [("got", gap.got), ("should be", gap.should_be), ("off by", f"{gap.off_by}{where}")]
