@@ -36,6 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--results", type=Path, help="write Gradescope's results.json here")
     command.add_argument("--metadata", type=Path, help="Gradescope's submission_metadata.json")
     command.add_argument("--allow-unsafe", action="store_true", help="run hidden cases in a weak sandbox")
+    command.add_argument("--staff", action="store_true", help="print why hidden cases failed, with their inputs")
     command.add_argument("--quiet", action="store_true", help="print nothing")
     command.set_defaults(run=_grade)
 
@@ -76,7 +77,7 @@ def _grade(arguments: argparse.Namespace) -> int:
     if not arguments.quiet:
         from .report.terminal import show
 
-        show(report, for_staff=True)
+        show(report, for_staff=True, with_hidden=arguments.staff)
     return 1 if report.grader_fault else 0
 
 
