@@ -355,12 +355,13 @@ def test_remarks(submission, remark):
     '''A remark costs nothing.'''
     remark("The first remark.")
     remark("The second remark.")
+    remark("The first remark.")
     assert submission.toy.double(1) == 2
 """
 
 
 def test_a_remark_is_told_and_costs_nothing(tmp_path: Path) -> None:
-    """What a case remarks beside passing is the text of a public case and of no hidden one; the points stay."""
+    """What a case remarks beside passing is the text of a public case, once each, and of no hidden one."""
     root = make_root(tmp_path / "root", "remarks = 4", public_remarks=REMARKS, hidden_remarks=REMARKS)
     graded = grade_toy(TOY / "submissions" / "right", tmp_path / "results.json", root)
     public, hidden = graded.data["tests"]

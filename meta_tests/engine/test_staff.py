@@ -17,6 +17,7 @@ from autograder.preview.page import to_page
 from autograder.preview.preview import preview_of
 from autograder.preview.run import Ran
 from autograder.report import terminal
+from autograder.report.render import PROGRAM_HEADER
 from autograder.report.report import Report
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -93,6 +94,11 @@ def test_nobody_else_reads_it(seen: Seen, secret: str) -> None:
     assert secret in seen.staff
     for text in (seen.others, seen.results, page):
         assert secret not in text
+
+
+def test_only_a_public_failure_has_a_program(seen: Seen) -> None:
+    """The program that repeats a failure is made for students, so a hidden failure has none."""
+    assert seen.staff.count(PROGRAM_HEADER) == 1
 
 
 def test_each_test_names_its_part_and_a_public_failure_its_relation(seen: Seen) -> None:

@@ -72,9 +72,9 @@ def messages_of(report: Report) -> list[str]:
 def test_before_collection_each_part_is_one_unfinished_item() -> None:
     """Before the cases are known each part is one item worth all its points, and says it is not finished."""
     report = weigh(HOMEWORK, Run())
-    assert [(item.number, item.title, item.score, item.max_score) for item in report.items] == [
-        ("1", "Linear", 0, 5),
-        ("2", "Cross entropy loss", 0, 10),
+    assert [(item.number, item.part, item.title, item.score, item.max_score) for item in report.items] == [
+        ("1", "linear", "Linear", 0, 5),
+        ("2", "cross_entropy_loss", "Cross entropy loss", 0, 10),
     ]
     assert set(messages_of(report)) == {PART_RUNNING_SENTENCE}
     assert not report.grader_fault
