@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from gradings import Graded, grade_all
 
+from autograder.apart import Graded, grade_all_apart
 from autograder.homework import load_homework
 
 _spec = importlib.util.spec_from_file_location("build_submissions", Path(__file__).parent / "submissions" / "build.py")
@@ -25,15 +25,15 @@ NAMES = build.names()
 def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Graded]:
     """All of them, graded at once: the slow ones wait for deadlines."""
     folder = tmp_path_factory.mktemp("bad")
-    jobs = [(build.expectation(name).homework, build.build(name, folder)) for name in NAMES]
-    return dict(zip(NAMES, grade_all(jobs, folder), strict=True))
+    jobs = [(load_homework(build.expectation(name).homework), build.build(name, folder)) for name in NAMES]
+    return dict(zip(NAMES, grade_all_apart(jobs, folder), strict=True))
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_costs_its_own_points_and_says_why(results: dict[str, Graded], name: str) -> None:
     """The report names the reason, each part scores what it must, and the whole rubric is there."""
     graded, wanted = results[name], build.expectation(name)
-    got = graded.parts(wanted.homework)
+    got = graded.parts()
     assert wanted.says in graded.data.get("output", "") + graded.outputs()
     assert {part: got[part] for part in wanted.parts} == wanted.parts
     assert all(got[part] < bound for part, bound in wanted.less_than.items()), got

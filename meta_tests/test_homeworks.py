@@ -6,8 +6,8 @@ import ast
 from pathlib import Path
 
 import pytest
-from gradings import Graded, grade_all
 
+from autograder.apart import Graded, grade_all_apart
 from autograder.certify.catalogue import candidates, write_candidate
 from autograder.certify.matrix import judge
 from autograder.homework import ROOT, find_homeworks, load_homework
@@ -62,7 +62,8 @@ def assert_no_other_homework(path: Path, homework: str) -> None:
 def twice(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], list[Graded]]:
     """The reference and the template of each homework, each graded twice."""
     jobs = [(name, shelf) for name in HOMEWORKS for shelf in ("reference", "student_template") for _ in range(2)]
-    done = grade_all([(name, ROOT / shelf / name) for name, shelf in jobs], tmp_path_factory.mktemp("twice"))
+    done = grade_all_apart([(load_homework(name), ROOT / shelf / name) for name, shelf in jobs],
+                           tmp_path_factory.mktemp("twice"))
     found: dict[tuple[str, str], list[Graded]] = {}
     for job, graded in zip(jobs, done, strict=True):
         found.setdefault(job, []).append(graded)
@@ -75,7 +76,7 @@ def test_the_reference_gets_full_marks(twice: dict[tuple[str, str], list[Graded]
     graded = twice[name, "reference"][0]
     points = load_homework(name).parts
     assert graded.status == 0, graded.stderr
-    assert graded.parts(name) == pytest.approx(points)
+    assert graded.parts() == pytest.approx(points)
     assert graded.maximum() == pytest.approx(sum(points.values()))
     assert all(test["status"] == "passed" for test in graded.data["tests"])
 
@@ -106,11 +107,9 @@ def test_the_catalogue_holds_through_the_sandbox(name: str, tmp_path: Path) -> N
     alternates = [one for one in everything if one.kind == "alternate"]
     slow = "torch" in homework.libraries
     chosen = [one for one in everything if one.kind != "alternate"][::STRIDE[slow]] + alternates[::1 + slow]
-    graded = grade_all([(name, write_candidate(one, tmp_path)) for one in chosen], tmp_path)
+    graded = grade_all_apart([(homework, write_candidate(one, tmp_path)) for one in chosen], tmp_path)
     problems = []
     for candidate, result in zip(chosen, graded, strict=True):
         assert result.status == 0, (candidate.id, result.stderr)
-        parts = result.parts(name)
-        lost = {part: points - parts[part] for part, points in homework.parts.items() if parts[part] < points - 1e-9}
-        problems += judge(candidate, lost).problems
+        problems += judge(candidate, result.lost()).problems
     assert problems == []

@@ -18,7 +18,7 @@ FLOORS = (
     ("student", "scaffold"),
     ("bundle",),
     ("preview", "certify", "template"),
-    ("engine",),
+    ("engine", "apart"),
     ("report", "repro"),
     ("sandbox",),
     ("intake", "worker"),

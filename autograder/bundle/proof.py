@@ -5,17 +5,14 @@ The reference gets full marks, the template gets nothing, and the reference agre
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..errors import HomeworkError
+from ..apart import Graded, grade_apart
+from ..errors import GraderError, HomeworkError
 from ..homework import Homework
 from ..template.files import write_files
 from ..template.generate import generate
@@ -52,40 +49,35 @@ def prove(homework: Homework, entries: Mapping[str, bytes]) -> Proof:
                  tuple(line for part in parts for line in part.notes))
 
 
-def _grade(homework: Homework, unpacked: Path, who: str, files: Mapping[str, bytes]) -> dict[str, Any]:
-    """The results.json of one submission, graded by the unpacked bundle in a process of its own.
+def _grade(homework: Homework, unpacked: Path, who: str, files: Mapping[str, bytes]) -> Graded:
+    """Grade one submission with the unpacked bundle, in a process of its own.
 
     Raises:
         HomeworkError: the bundle's grader did not get as far as a results.json.
     """
     write_files(unpacked / who, dict(files))
-    results = unpacked / f"{who}.json"
-    environment = {**os.environ, "PYTHONPATH": str(unpacked / "bundle"), "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(  # our own files are not hostile, so a weak sandbox does
-        [sys.executable, "-m", "autograder", "grade", homework.id, str(unpacked / who), "--results", str(results),
-         "--allow-unsafe"], cwd=unpacked, env=environment, capture_output=True, text=True, check=False)
-    if not results.is_file():
-        lines = done.stderr.strip().splitlines() or ["no reason was given"]
-        raise HomeworkError(f"The bundle of {homework.id} cannot grade the {who}: {lines[-1]}")
-    data: dict[str, Any] = json.loads(results.read_bytes())
-    return data
+    try:  # our own files are not hostile, so a weak sandbox will do
+        return grade_apart(homework, unpacked / who, unpacked / f"{who}.json", root=unpacked / "bundle",
+                           options=["--allow-unsafe"])
+    except GraderError as error:
+        raise HomeworkError(f"The bundle of {homework.id} cannot grade the {who}: {error}") from None
 
 
-def _prove_reference(results: dict[str, Any]) -> Proof:
-    if _unjudged("reference", results):
-        return Proof(_unjudged("reference", results))
-    lost = [test for test in results["tests"] if test["score"] < test["max_score"]]
+def _prove_reference(graded: Graded) -> Proof:
+    if _unjudged("reference", graded):
+        return Proof(_unjudged("reference", graded))
+    lost = [test for test in graded.data["tests"] if test["score"] < test["max_score"]]
     problems = [f"The reference loses {test['max_score'] - test['score']:g} of {test['max_score']:g} points for "
                 f"{test['name']!r}: {_first_line(test)}" for test in lost]
-    return Proof(tuple(_capped(problems)), (f"The reference earns {_points(results)} points.",))
+    return Proof(tuple(_capped(problems)), (f"The reference earns {_points(graded)} points.",))
 
 
-def _prove_template(results: dict[str, Any]) -> Proof:
-    if _unjudged("template", results):
-        return Proof(_unjudged("template", results))
+def _prove_template(graded: Graded) -> Proof:
+    if _unjudged("template", graded):
+        return Proof(_unjudged("template", graded))
     problems = [f"The template earns {test['score']:g} of {test['max_score']:g} points for {test['name']!r}; an empty "
-                f"solution must earn nothing." for test in results["tests"] if test["score"] > 0]
-    return Proof(tuple(_capped(problems)), (f"The template earns {_points(results)} points.",))
+                f"solution must earn nothing." for test in graded.data["tests"] if test["score"] > 0]
+    return Proof(tuple(_capped(problems)), (f"The template earns {_points(graded)} points.",))
 
 
 def _compare_with_torch(homework: Homework) -> Proof:
@@ -95,18 +87,18 @@ def _compare_with_torch(homework: Homework) -> Proof:
     return Proof(tuple(_capped(problems)), (f"The reference agrees with torch on {FUZZED} fuzzed cases.",))
 
 
-def _unjudged(who: str, results: dict[str, Any]) -> tuple[str, ...]:
+def _unjudged(who: str, graded: Graded) -> tuple[str, ...]:
     """Why a grading proves nothing."""
-    verdicts = [test["extra_data"]["verdict"] for test in results["tests"]]
-    if verdicts and results["extra_data"]["finished"] and "could not be judged" not in verdicts:
+    verdicts = [test["extra_data"]["verdict"] for test in graded.data["tests"]]
+    about = graded.data["extra_data"]
+    if verdicts and about["finished"] and "could not be judged" not in verdicts:
         return ()
-    reasons = [note.strip().splitlines()[-1].strip() for note in results["extra_data"]["grader_notes"] if note.strip()]
+    reasons = [note.strip().splitlines()[-1].strip() for note in about["grader_notes"] if note.strip()]
     return (f"The {who} could not be graded: {' '.join(dict.fromkeys(reasons)) or 'no reason was given.'}",)
 
 
-def _points(results: dict[str, Any]) -> str:
-    tests = results["tests"]
-    return f"{sum(test['score'] for test in tests):g} of {sum(test['max_score'] for test in tests):g}"
+def _points(graded: Graded) -> str:
+    return f"{graded.total():g} of {graded.maximum():g}"
 
 
 def _first_line(test: dict[str, Any]) -> str:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..apart import grade_apart
 from ..errors import GraderError
 from ..homework import Homework
 from .catalogue import Candidate, write_candidate
-
-SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -51,20 +47,10 @@ def points_lost(homework: Homework, submission: Path) -> dict[str, float]:
     Raises:
         GraderError: the grader itself failed.
     """
-    results = submission / "results.json"
-    command = [sys.executable, "-m", "autograder", "grade", homework.id, str(submission), "--results", str(results)]
-    done = subprocess.run(command, cwd=homework.root, capture_output=True, text=True, timeout=SECONDS, check=False,
-                          env={**os.environ, "PYTHONPATH": homework.root})
-    if done.returncode != 0:
-        raise GraderError(f"Grading {submission.name} ended with status {done.returncode}: {done.stdout[-2000:]}"
-                          f"{done.stderr[-2000:]}")
-    lost: dict[str, float] = {}
-    for test in json.loads(results.read_bytes())["tests"]:
-        part = Path(test["extra_data"]["case"].partition("::")[0]).stem.removeprefix("test_")
-        missing = test["max_score"] - test["score"]
-        if missing > 0:
-            lost[part] = round(lost.get(part, 0.0) + missing, 6)
-    return lost
+    graded = grade_apart(homework, submission, submission / "results.json")
+    if graded.status != 0:
+        raise GraderError(f"Grading {submission.name} ended with status {graded.status}: {graded.faults()}")
+    return graded.lost()
 
 
 def judge(candidate: Candidate, lost: dict[str, float]) -> Cell:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
 from autograder.__main__ import main
+from autograder.apart import Graded
 from autograder.certify import commands, matrix
 from autograder.certify.catalogue import Candidate, candidates
 from autograder.certify.matrix import Cell, judge, points_lost, run_matrix
@@ -40,41 +37,13 @@ def test_losses_are_judged_by_the_catalogue(candidate: Candidate, lost: dict[str
     assert judge(candidate, lost) == Cell(candidate, lost, problems)
 
 
-@pytest.fixture
-def grading(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Lets a grading end with a status, after it wrote these tests into its results."""
+def test_a_grading_that_fails_is_the_graders_fault(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A status other than 0 is no loss of points; what the grader noted is told."""
+    failed = Graded({"tests": [], "extra_data": {"grader_notes": ["it broke"]}}, 3, "Traceback\n")
+    monkeypatch.setattr(matrix, "grade_apart", lambda *_: failed)
 
-    def set_up(status: int, tests: list[dict[str, Any]]) -> None:
-        def run(command: list[str], **_: Any) -> SimpleNamespace:
-            Path(command[command.index("--results") + 1]).write_text(json.dumps({"tests": tests}))
-            return SimpleNamespace(returncode=status, stdout="out\n", stderr="Traceback: it broke\n")
-
-        monkeypatch.setattr(subprocess, "run", run)
-
-    return set_up
-
-
-def graded(file: str, score: float, maximum: float) -> dict[str, Any]:
-    """One test of a results.json."""
-    return {"extra_data": {"case": f"tests/hw/{file}::test_x"}, "score": score, "max_score": maximum}
-
-
-def test_losses_are_added_by_part(grading: Callable[..., None], tmp_path: Path) -> None:
-    """Public and hidden cases of a part add up, without the dust of adding; a part that lost nothing is absent."""
-    grading(0, [graded("public/test_one.py", 0.2, 0.3), graded("hidden/test_one.py", 0, 0.2),
-                graded("hidden/test_two.py", 1, 1)])
-
-    assert points_lost(HOMEWORK, tmp_path) == {"one": 0.3}
-
-
-def test_a_grading_that_fails_is_the_graders_fault(grading: Callable[..., None], tmp_path: Path) -> None:
-    """A status other than 0 is no loss of points; its output is told."""
-    grading(3, [])
-    place = tmp_path / "mistake-m"
-    place.mkdir()
-
-    with pytest.raises(GraderError, match=r"^Grading mistake-m ended with status 3: out\nTraceback: it broke\n$"):
-        points_lost(HOMEWORK, place)
+    with pytest.raises(GraderError, match=r"^Grading mistake-m ended with status 3: it broke\nTraceback$"):
+        points_lost(HOMEWORK, tmp_path / "mistake-m")
 
 
 def test_every_candidate_is_graded_and_told_of(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,122 @@
+"""Grades a submission in a process of its own and reads its results.json: the one way for whoever grades many."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .errors import GraderError
+from .homework import Homework
+from .report.results import validate
+
+SECONDS = 600
+DUST = 6
+
+
+@dataclass(frozen=True)
+class Graded:
+    """One results.json, and how the command ended.
+
+    Attributes:
+        data: the content of results.json, which is valid.
+        status: the command's exit status: 0 where everything could be judged.
+        stderr: what the command wrote there.
+    """
+
+    data: dict[str, Any]
+    status: int = 0
+    stderr: str = ""
+
+    def parts(self) -> dict[str, float]:
+        """Points earned, by part."""
+        return self._by_part(lambda test: test["score"])
+
+    def lost(self) -> dict[str, float]:
+        """Points lost, by part; a part that lost nothing is absent."""
+        missing = self._by_part(lambda test: max(test["max_score"] - test["score"], 0.0))
+        return {part: round(points, DUST) for part, points in missing.items() if round(points, DUST) > 0}
+
+    def total(self) -> float:
+        """The score as the platform adds it up."""
+        return float(sum(test["score"] for test in self.data["tests"]))
+
+    def maximum(self) -> float:
+        """The points that could be earned."""
+        return float(sum(test["max_score"] for test in self.data["tests"]))
+
+    def outputs(self) -> str:
+        """Everything below the tests that a student can read."""
+        return "\n".join(test.get("output", "") for test in self.data["tests"])
+
+    def faults(self) -> str:
+        """Why something could not be judged, for instructors; empty where nothing was written about it."""
+        return "\n".join(filter(None, [*self.data["extra_data"].get("grader_notes", []), self.stderr.strip()]))
+
+    def timeless(self) -> dict[str, Any]:
+        """The content of results.json without times."""
+        data = copy.deepcopy(self.data)
+        for place in (data, *(test["extra_data"] for test in data["tests"])):
+            place.pop("execution_time", None)
+        return data
+
+    def _by_part(self, points: Callable[[dict[str, Any]], float]) -> dict[str, float]:
+        found: dict[str, float] = {}
+        for test in self.data["tests"]:
+            part = test["extra_data"]["part"]
+            found[part] = found.get(part, 0.0) + points(test)
+        return found
+
+
+def grade_apart(homework: Homework, submission: Path, results: Path, *, root: Path | None = None,
+                options: Sequence[str] = (), seconds: float = SECONDS) -> Graded:
+    """Run ``autograder grade`` on a submission.
+
+    Args:
+        results: where results.json is written.
+        root: the project, or an unpacked bundle, whose grader and cases are used; by default the homework's own.
+        options: further options of ``autograder grade``.
+        seconds: of wall time, after which the grader is stopped.
+
+    Raises:
+        GraderError: the grader did not end in time, or left no valid results.json.
+    """
+    root = root or Path(homework.root)
+    results.unlink(missing_ok=True)  # an earlier grading's must not pass for this one's
+    command = [sys.executable, "-m", "autograder", "grade", homework.id, os.path.abspath(submission), "--results",
+               os.path.abspath(results), "--quiet", *options]
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    try:
+        done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, timeout=seconds,
+                              check=False)
+    except subprocess.TimeoutExpired:
+        raise GraderError(f"Grading {submission.name} did not end within {seconds:g} s.") from None
+    return Graded(_read(results, submission, done.stderr), done.returncode, done.stderr)
+
+
+def grade_all_apart(jobs: Sequence[tuple[Homework, Path]], folder: Path, at_a_time: int | None = None) -> list[Graded]:
+    """Grade (homework, submission) pairs, as many at a time as there are processors; results go below ``folder``."""
+    def run(number: int) -> Graded:
+        homework, submission = jobs[number]
+        return grade_apart(homework, submission, folder / f"{number}.json")
+
+    with ThreadPoolExecutor(at_a_time or os.cpu_count() or 1) as pool:
+        return list(pool.map(run, range(len(jobs))))
+
+
+def _read(results: Path, submission: Path, stderr: str) -> dict[str, Any]:
+    if not results.is_file():
+        reason = (stderr.strip().splitlines() or ["no reason was given"])[-1]
+        raise GraderError(f"Grading {submission.name} left no results.json: {reason}")
+    content = results.read_bytes()
+    if problems := validate(content):
+        raise GraderError(f"Grading {submission.name} left a results.json that is not valid: {problems[0]}")
+    data: dict[str, Any] = json.loads(content)
+    return data
