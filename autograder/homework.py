@@ -68,6 +68,20 @@ class Forbidden(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     methods: list[str] = []
 
 
+class Proof(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What the tests ask of a homework's cases and catalogue beyond what they ask of every homework.
+
+    Attributes:
+        mistakes: at least so many in mistakes.toml; if any are asked for, each has its relation and its hint.
+        alternates: at least so many in alternates/.
+        public_share: the share of each part's points that its public cases hold; None: any.
+    """
+
+    mistakes: int = 0
+    alternates: int = 0
+    public_share: float | None = None
+
+
 class Homework(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """A homework.toml, checked by type.
 
@@ -95,6 +109,7 @@ class Homework(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     public_files: list[str] = []
     settings: dict[str, Any] = {}
     forbidden: Forbidden = Forbidden()
+    proof: Proof = Proof()
     id: str = ""
     root: str = ""
 
@@ -165,7 +180,7 @@ def _suggest_key(message: str) -> str:
     if "unknown field" not in message:
         return ""
     key = message.split("`")[1]
-    structs = (Homework, Limits, Policy, SubmissionLimit, Data, Forbidden)
+    structs = (Homework, Limits, Policy, SubmissionLimit, Data, Forbidden, Proof)
     return did_you_mean(key, sorted({field for struct in structs for field in struct.__struct_fields__}))
 
 

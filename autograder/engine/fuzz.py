@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import hypothesis
 from hypothesis.internal.conjecture import providers
 
 EXAMPLES = 20
 
 
-def load_profile(shrink: bool = True) -> None:
+def load_profile(shrink: bool = True, examples: int = EXAMPLES) -> None:
     """Fixed examples, no database, no deadline, no costly explanations, no literals out of local modules.
 
     Hypothesis mixes literals that it finds in the project's own modules into the examples: a change of any file would
@@ -18,11 +21,24 @@ def load_profile(shrink: bool = True) -> None:
         shrink: look for a smaller example of a failure; recorded answers know only the examples of a right solution.
     """
     phases = [hypothesis.Phase.explicit, hypothesis.Phase.generate, *([hypothesis.Phase.shrink] if shrink else [])]
+    name = f"grading-{examples}-{shrink}"
     hypothesis.settings.register_profile(
-        "grading", derandomize=True, database=None, deadline=None, max_examples=EXAMPLES, phases=phases,
+        name, derandomize=True, database=None, deadline=None, max_examples=examples, phases=phases,
         report_multiple_bugs=False, print_blob=False, suppress_health_check=list(hypothesis.HealthCheck))
-    hypothesis.settings.load_profile("grading")
+    hypothesis.settings.load_profile(name)
     vars(providers)["is_local_module_file"] = _never
+
+
+@contextmanager
+def profile(examples: int) -> Iterator[None]:
+    """Within the block: so many examples, and none of a failure is made smaller; afterwards all is as before."""
+    name, look = hypothesis.settings.get_current_profile_name(), vars(providers)["is_local_module_file"]
+    load_profile(shrink=False, examples=examples)
+    try:
+        yield
+    finally:
+        hypothesis.settings.load_profile(name)
+        vars(providers)["is_local_module_file"] = look
 
 
 def _never(path: str) -> bool:

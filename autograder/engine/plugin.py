@@ -21,6 +21,7 @@ from ..failure import CaseFailed
 from ..report.outcome import Outcome, Verdict
 from ..repro.snippet import snippet
 from ..sandbox.proxies import Submission
+from .credit import take_credit
 from .examples import each_example
 from .forbidden import ForbiddenUses
 from .grading import Grading, Tally
@@ -170,24 +171,9 @@ def _finish_item(grading: Grading, item: pytest.Item, seconds: float, printed: s
 def _outcome(item: pytest.Item, tally: Tally) -> Outcome:
     """The case's outcome; the score is what the case set, else all points for a pass and none for anything else."""
     function = getattr(item, "obj", None)
-    score = _take(function, "__score__", tally.case.weight if tally.verdict is Verdict.PASSED else 0.0)
-    leaderboard = _take(function, "__leaderboard_value__", None)
+    score = take_credit(function, "__score__", tally.case.weight if tally.verdict is Verdict.PASSED else 0.0)
+    leaderboard = take_credit(function, "__leaderboard_value__", None)
     return tally.outcome(0.0 if tally.verdict is Verdict.UNJUDGED else score, leaderboard)
-
-
-def _take(function: Any, name: str, default: Any) -> Any:
-    """Read and remove what a gradescope-utils decorator left on the function, so that no other case sees it.
-
-    With two decorators the inner one leaves it on the function that the outer one wraps.
-    """
-    function = getattr(function, "__func__", function)
-    value = default
-    while function is not None:
-        if name in getattr(function, "__dict__", {}):
-            value = getattr(function, name)
-            delattr(function, name)
-        function = getattr(function, "__wrapped__", None)
-    return value
 
 
 def _is_unittest(item: pytest.Item) -> bool:

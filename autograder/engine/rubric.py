@@ -40,20 +40,29 @@ class Rubric:
     def case_of(self, item: pytest.Item) -> Case:
         """The case that an item belongs to."""
         function = getattr(item, "obj", None)
-        path = Path(item.path)
-        leaderboard = getattr(function, "__leaderboard_column__", None)
-        return Case(
-            id=self.id_of(item),
-            part=path.stem.removeprefix("test_"),
-            title=_title(function) or _name_as_title(item),
-            weight=getattr(function, "__weight__", 0.0),
-            hidden=path.parent.name == "hidden",
-            number=getattr(function, "__number__", None),
-            visibility=getattr(function, "__visibility__", None),
-            tags=tuple(getattr(function, "__tags__", ())),
-            hide_errors=getattr(function, "__hide_errors__", None),
-            leaderboard=(leaderboard, getattr(function, "__leaderboard_sort_order__", "desc")) if leaderboard else None,
-        )
+        return case_of_function(function, Path(item.path), self.id_of(item), _name_as_title(item))
+
+
+def case_of_function(function: Any, path: Path, id: str, name: str = "") -> Case:
+    """The case that a test function is.
+
+    Args:
+        path: its file.
+        name: its title where it has no docstring.
+    """
+    leaderboard = getattr(function, "__leaderboard_column__", None)
+    return Case(
+        id=id,
+        part=path.stem.removeprefix("test_"),
+        title=_title(function) or name,
+        weight=getattr(function, "__weight__", 0.0),
+        hidden=path.parent.name == "hidden",
+        number=getattr(function, "__number__", None),
+        visibility=getattr(function, "__visibility__", None),
+        tags=tuple(getattr(function, "__tags__", ())),
+        hide_errors=getattr(function, "__hide_errors__", None),
+        leaderboard=(leaderboard, getattr(function, "__leaderboard_sort_order__", "desc")) if leaderboard else None,
+    )
 
 
 def _title(function: Any) -> str:

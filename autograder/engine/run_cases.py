@@ -61,7 +61,7 @@ def run_pytest(homework: Homework, grading: Grading, shelves: Sequence[str] = SH
     Raises:
         GraderError: pytest itself failed.
     """
-    _on_path(homework.root)
+    on_path(homework.root)
     status = pytest.main(_arguments(homework, shelves), plugins=[plugin, _Attach(grading)])
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED):
         raise GraderError(f"pytest ended with {pytest.ExitCode(status).name}.")
@@ -76,7 +76,7 @@ def _arguments(homework: Homework, shelves: Sequence[str]) -> list[str]:
     return [*OPTIONS, "-c", os.devnull, "--rootdir", homework.root, "--confcutdir", str(homework.cases_dir), *places]
 
 
-def _on_path(root: str) -> None:
+def on_path(root: str) -> None:
     """Let the cases import tests.support, wherever the grader was started from."""
     if str(Path(root)) not in sys.path:
         sys.path.insert(0, str(Path(root)))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.certify.catalogue import candidates, read_mistakes
-from meta_tests.nyu_hw1.room import HOMEWORK, ROOM
+from autograder.certify.catalogue import candidates, read_mistakes, reference_sources
+from meta_tests.catalogue.runners import RUNNERS
 from tests.nyu_hw1.draw import SIZES
 
+RUNNER = RUNNERS["nyu_hw1"]
+HOMEWORK = RUNNER.homework
 SOURCES = {one.id: one.sources for one in candidates(HOMEWORK)}
 FALL_2020 = {"mse_factor": 0.5, "single_output": True}
 
@@ -21,20 +23,20 @@ def test_loss_never_costs_the_network() -> None:
 
 def test_split_normalisation_is_named() -> None:
     """Where loss and backward divide for each other, the message says so; backward and network keep their points."""
-    results = ROOM.run_all(SOURCES["split-normalisation"])
+    results = RUNNER.run_all(SOURCES["split-normalisation"])
 
     for loss in ("mse_loss", "bce_loss"):
-        assert str(results[f"public/{loss}::test_gradient"].failure).startswith(
+        assert str(results[f"public/test_{loss}.py::test_gradient"].failure).startswith(
             f"{loss}: dJdy_hat: the normalisation is split: it is 21 times the right one, "
             "and MLP.backward gives 0.04762 times the right gradients; together they are right")
-    assert results["public/backward::test_relu"].properties["carried"].startswith("The normalisation is split: ")
-    assert "carried" not in results["public/network::test_relu_relu_mse"].properties
+    assert results["public/test_backward.py::test_relu"].carried.startswith("The normalisation is split: ")
+    assert not results["public/test_network.py::test_relu_relu_mse"].carried
 
 
 def test_factor_2k_over_n_is_told_from_the_right_one() -> None:
     """The wrong factor 2K/N never passes, because no case has N = 2K."""
-    results = ROOM.run_all(SOURCES["mse-grad-2kn"])
-    judged = [name for name in results if name.endswith(("mse_loss::test_gradient", "test_gradient_any_shape"))
+    results = RUNNER.run_all(SOURCES["mse-grad-2kn"])
+    judged = [name for name in results if name.endswith(("mse_loss.py::test_gradient", "test_gradient_any_shape"))
               and "mse_loss" in name]
 
     assert judged
@@ -47,21 +49,21 @@ def test_factor_2k_over_n_is_told_from_the_right_one() -> None:
 
 def test_fall_2020_edition_is_a_setting() -> None:
     """With mse_factor 0.5 and one output the halved loss is right and the whole one is wrong, on mse_loss alone."""
-    halved = ROOM.run_all(SOURCES["mse-halfboth"], FALL_2020)
-    whole = ROOM.run_all(ROOM.reference, FALL_2020)
+    halved = RUNNER.run_all(SOURCES["mse-halfboth"], FALL_2020)
+    whole = RUNNER.run_all(reference_sources(HOMEWORK), FALL_2020)
 
-    assert ROOM.lost_parts(halved) == {}
-    assert set(ROOM.lost_parts(whole)) == {"mse_loss"}
+    assert RUNNER.lost(halved) == {}
+    assert set(RUNNER.lost(whole)) == {"mse_loss"}
 
 
 @pytest.mark.parametrize(("case", "old", "new", "sentence"), [
-    ("backward::test_relu", "f_function", "f_func", "MLP has no parameter f_function; it has f_func"),
-    ("backward::test_relu", "dJdW1", "dW1", "MLP: grads has no dJdW1; it has dW1, dJdb1, dJdW2, dJdb2"),
-    ("backward::test_relu", "W1=torch", "w1=torch", "MLP: parameters has no W1; it has w1, b1, W2, b2"),
-    ("bce_loss::test_loss", "def bce_loss", "def bce", "mlp.py has no bce_loss (did you mean 'mse_loss'?)."),
+    ("test_backward.py::test_relu", "f_function", "f_func", "MLP has no parameter f_function; it has f_func"),
+    ("test_backward.py::test_relu", "dJdW1", "dW1", "MLP: grads has no dJdW1; it has dW1, dJdb1, dJdW2, dJdb2"),
+    ("test_backward.py::test_relu", "W1=torch", "w1=torch", "MLP: parameters has no W1; it has w1, b1, W2, b2"),
+    ("test_bce_loss.py::test_loss", "def bce_loss", "def bce", "mlp.py has no bce_loss (did you mean 'mse_loss'?)."),
 ])
 def test_renamed_thing_is_named(case: str, old: str, new: str, sentence: str) -> None:
     """A renamed argument, gradient, parameter or function gives a sentence that holds a name that is there."""
-    sources = {name: text.replace(old, new) for name, text in ROOM.reference.items()}
+    sources = {name: text.replace(old, new) for name, text in reference_sources(HOMEWORK).items()}
 
-    assert str(ROOM.run_case(ROOM.case(f"public/{case}"), sources).failure).startswith(sentence)
+    assert str(RUNNER.run(RUNNER.case(f"public/{case}"), sources).failure).startswith(sentence)

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.certify.catalogue import candidates
+from autograder.certify.catalogue import candidates, reference_sources
+from autograder.homework import load_homework
+from autograder.inprocess.backend import opened
+from autograder.sandbox.local import DirectBackend, load_trusted
 from autograder.sandbox.proxies import Submission
-from meta_tests.catalogue.backend import opened
-from meta_tests.nyu_hw1.room import HOMEWORK, ROOM
 from tests.nyu_hw1.chain import Chain
 from tests.nyu_hw1.draw import BATCH_SIZES, Draw
 from tests.nyu_hw1.edition import Edition
@@ -23,6 +24,8 @@ from tests.nyu_hw1.network import build, own, run
 from tests.nyu_hw1.oracle import Oracle
 from tests.support import assert_number_close, assert_tensor, tensor
 
+HOMEWORK = load_homework("nyu_hw1")
+REFERENCE = load_trusted(HOMEWORK.reference_dir, HOMEWORK.reference_files)
 SEEDS = 200
 Record = Callable[[str], None]
 ALTERNATES = {one.id: one.sources for one in candidates(HOMEWORK) if one.kind == "alternate" and one.id != "loops"}
@@ -33,7 +36,7 @@ def test_right_solution_survives_200_seeds(name: str) -> None:
     """200 seeds, each with its own pair of activations and batch size: no false alarm in forward, losses, backward
     and network, and nothing carried."""
     told: list[str] = []
-    with opened(ROOM.reference if name == "reference" else ALTERNATES[name]) as backend:
+    with opened(reference_sources(HOMEWORK) if name == "reference" else ALTERNATES[name]) as backend:
         submission, edition = Submission(backend, ["mlp"]), Edition.of(HOMEWORK.settings)
         oracle = Oracle(_reference(), edition)
         draw = Draw(oracle, edition)
@@ -112,7 +115,7 @@ def test_unfair_inputs_are_refused(change: str) -> None:
 
 
 def _reference() -> Submission:
-    return Submission(ROOM.answers, HOMEWORK.reference_modules)
+    return Submission(DirectBackend(REFERENCE), HOMEWORK.reference_modules)
 
 
 def _activate(name: str, z: torch.Tensor) -> torch.Tensor:

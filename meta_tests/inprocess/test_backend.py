@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from autograder.errors import GraderError, StudentError
+from autograder.inprocess.backend import opened
 from autograder.sandbox.local import LocalBackend
 from autograder.sandbox.proxies import Submission
-from meta_tests.catalogue.backend import opened
 
 SOURCE = '''
 import warnings

@@ -1,7 +1,7 @@
-"""A submission in this process, behind the real proxies: copies and errors as from a worker, without the wall.
+"""A trusted solution in the student's place, in this process: the real proxies, copies and errors as from a worker.
 
-Only lending is shorter than in a worker: student code gets the reference's object itself, since a catalogue asks lent
-objects more often than all others together. What a worker makes of lent objects is shown with real workers.
+Only lending is shorter than in a worker: the solution gets the reference's object itself, since lent objects are asked
+more often than all others together. How a worker uses lent objects is tested with real workers.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ from typing import Any
 
 import numpy as np
 
-from autograder.errors import GraderError, StudentError
-from autograder.sandbox.local import DirectBackend
-from autograder.wire.values import Tensor
-from autograder.worker.call_watch import WATCH
-from autograder.worker.executor import Executor, describe
-from autograder.worker.loading import SubmissionFinder, compile_all, load_all
-from autograder.worker.serve import _names
+from ..errors import GraderError, StudentError
+from ..sandbox.local import DirectBackend, LocalBackend
+from ..wire.values import Tensor
+from ..worker.call_watch import WATCH
+from ..worker.executor import Executor, describe
+from ..worker.loading import SubmissionFinder, compile_all, load_all
+from ..worker.serve import _names
+from .randomness import random_numbers_of_a_worker
 
 Sources = dict[str, str]
 
@@ -67,7 +68,8 @@ class OpenBackend(DirectBackend):
     def lend(self, proxy: Any) -> Held:
         """The reference's own object, to be passed as an argument."""
         owner = proxy._backend
-        return Held(owner._executor.admit(owner.export(proxy)))
+        assert isinstance(owner, LocalBackend)
+        return Held(owner.object_of(proxy))
 
     def admit(self, marker: object, label: str) -> object:
         """What an answer holds; a tensor's values are copied, as by the wire."""
@@ -94,9 +96,10 @@ def opened(sources: Sources) -> Iterator[OpenBackend]:
     others = {name: sys.modules.pop(name) for name in finder.files if name in sys.modules}
     sys.meta_path.insert(0, finder)
     try:
-        modules, _ = load_all(finder, lambda name: None)
-        WATCH.start(finder.sources)
-        yield OpenBackend(modules, finder.sources)
+        with random_numbers_of_a_worker():
+            modules, _ = load_all(finder, lambda name: None)
+            WATCH.start(finder.sources)
+            yield OpenBackend(modules, finder.sources)
     finally:
         sys.meta_path.remove(finder)
         for name in finder.files:

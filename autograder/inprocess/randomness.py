@@ -1,0 +1,43 @@
+"""Random numbers: each side draws its own, as in two processes, and each run draws the same."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+TORCH_SEED = 67280421310721  # the one with which torch starts in a worker
+WORKERS = np.random.MT19937(0)
+
+
+@contextmanager
+def own_random_numbers(generator: Any) -> Iterator[None]:
+    """Within the block ``np.random`` draws from another bit generator: whoever draws after it goes on as before."""
+    before = vars(np.random)["get_bit_generator"]()
+    vars(np.random)["set_bit_generator"](generator)
+    try:
+        yield
+    finally:
+        vars(np.random)["set_bit_generator"](before)
+
+
+@contextmanager
+def random_numbers_of_a_worker() -> Iterator[None]:
+    """Within the block random numbers begin as in a fresh worker."""
+    torch = sys.modules.get("torch")
+    before, of_torch = random.getstate(), torch.get_rng_state() if torch else None
+    try:
+        with own_random_numbers(WORKERS):
+            np.random.seed(0)
+            random.seed(0)
+            if torch:
+                torch.manual_seed(TORCH_SEED)
+            yield
+    finally:
+        random.setstate(before)
+        if torch:
+            torch.set_rng_state(of_torch)

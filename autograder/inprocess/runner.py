@@ -1,0 +1,175 @@
+"""Runs a homework's cases on trusted solutions in this process: the real cases and proxies, without the sandbox.
+
+Quick enough for a whole catalogue on every change. It proves the cases, not the sandbox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from ..engine.credit import take_credit
+from ..engine.forbidden import ForbiddenUses, refusal
+from ..engine.fuzz import EXAMPLES, profile
+from ..engine.run_cases import on_path
+from ..engine.verdicts import failure_of
+from ..homework import Homework
+from ..report.outcome import Case, Outcome, Run, Verdict
+from ..report.scoring import weigh
+from ..sandbox.local import load_trusted
+from ..sandbox.proxies import Submission
+from ..worker.call_watch import WATCH
+from .backend import Sources, opened
+from .cases import RunnableCase, find_cases
+from .patience import patience
+from .remembering import RememberingBackend
+
+
+@dataclass
+class Result:
+    """What became of one case.
+
+    Attributes:
+        failure: the exception by which it failed; None where it passed.
+        remarks: sentences for the student that cost nothing.
+        carried: why the case passed although another part's mistake shows in it; else empty.
+        score: the points earned, before the homework's share for carried points.
+        uses: every forbidden use that the case was told of.
+    """
+
+    failure: BaseException | None = None
+    remarks: list[str] = field(default_factory=list)
+    carried: str = ""
+    score: float = 0.0
+    uses: list[str] = field(default_factory=list)
+
+    def carry(self, sentence: str) -> None:
+        """The fixture ``carry``."""
+        self.carried = sentence
+
+
+class Runner:
+    """One homework's cases, and the reference that they ask.
+
+    Args:
+        examples: how many examples of a fuzzed case are drawn; by default as many as in a real grading.
+    """
+
+    def __init__(self, homework: Homework, examples: int = EXAMPLES) -> None:
+        self.homework = homework
+        self._examples = examples
+
+    @cached_property
+    def cases(self) -> tuple[RunnableCase, ...]:
+        """All cases, public before hidden.
+
+        Raises:
+            HomeworkError: a case cannot run in process.
+        """
+        on_path(self.homework.root)
+        with profile(self._examples):  # a fuzzed case takes its settings over when it is decorated
+            return find_cases(self.homework)
+
+    @cached_property
+    def reference(self) -> RememberingBackend:
+        """The reference or oracle that the cases ask."""
+        return RememberingBackend(load_trusted(self.homework.reference_dir, self.homework.reference_files))
+
+    def case(self, id: str) -> RunnableCase:
+        """The case of this id, such as ``"public/test_linear.py::test_forward"``."""
+        return next(one for one in self.cases if one.case.id == f"tests/{self.homework.id}/{id}")
+
+    def run(self, case: RunnableCase, sources: Sources, settings: dict[str, Any] | None = None) -> Result:
+        """Run one case on freshly loaded modules.
+
+        Args:
+            settings: in place of the homework's own.
+
+        Raises:
+            Exception: what the case raised, where that is no failure of the solution but the case's own fault.
+        """
+        with self._as_in_a_worker():
+            return self._run(case, sources, settings)
+
+    def run_all(self, sources: Sources, settings: dict[str, Any] | None = None) -> dict[str, Result]:
+        """The result of every case, by its id as in ``case``."""
+        with self._as_in_a_worker():
+            return {self.short_id(one): self._run(one, sources, settings) for one in self.cases}
+
+    def loses_on(self, sources: Sources, enough: Collection[str]) -> set[str]:
+        """The parts on which a solution loses; once a part in ``enough`` has lost, its other cases are not run."""
+        lost: set[str] = set()
+        with self._as_in_a_worker():
+            for one in self.cases:
+                if one.case.part not in lost.intersection(enough) and self._run(one, sources).failure is not None:
+                    lost.add(one.case.part)
+        return lost
+
+    def lost(self, results: dict[str, Result]) -> dict[str, float]:
+        """Points lost by part, as the report counts them; a part that lost nothing is absent."""
+        outcomes = {one.case.id: _outcome(one.case, results[self.short_id(one)]) for one in self.cases}
+        uses = [use for result in results.values() for use in result.uses]
+        run = Run(cases=tuple(one.case for one in self.cases), outcomes=outcomes, finished=True,
+                  refused=refusal(self.homework.forbidden, uses))
+        report = weigh(self.homework, run)
+        if report.forced_score is not None:
+            return {part.name: part.maximum for part in report.parts}
+        return {part.name: part.maximum - part.earned for part in report.parts if part.maximum - part.earned > 1e-9}
+
+    def short_id(self, one: RunnableCase) -> str:
+        """A case's id without the homework's folder: ``"public/test_linear.py::test_forward"``."""
+        return one.case.id.removeprefix(f"tests/{self.homework.id}/")
+
+    def _run(self, one: RunnableCase, sources: Sources, settings: dict[str, Any] | None = None) -> Result:
+        result = Result()
+        for arguments in one.calls:
+            with opened(sources) as backend:
+                self.reference.begin()
+                known = self._known(backend, result, settings)
+                result.failure = self._call(one, arguments, known)
+            if result.failure is not None:
+                break
+        result.score = take_credit(one.function, "__score__", 0.0 if result.failure else one.case.weight)
+        return result
+
+    def _known(self, backend: Any, result: Result, settings: dict[str, Any] | None) -> dict[str, Any]:
+        """The engine's own fixtures; what gradescope-utils' decorators pass by themselves is None here."""
+        return {
+            "submission": Submission(backend, self.homework.modules),
+            "reference": Submission(self.reference, self.homework.reference_modules),
+            "settings": self.homework.settings if settings is None else settings,
+            "forbidden": ForbiddenUses(self.homework.forbidden, result.uses),
+            "record_property": lambda name, value: None, "remark": result.remarks.append, "carry": result.carry,
+            "set_score": None, "set_leaderboard_value": None,
+        }
+
+    def _call(self, one: RunnableCase, arguments: dict[str, Any], known: dict[str, Any]) -> BaseException | None:
+        """How one call of a case failed, if it did."""
+        try:
+            with (patience(self.homework.limits.seconds_per_case),
+                  one.fixtures.given((*one.uses, *one.wants), known, one.case.id) as given):
+                wanted = {name: given[name] for name in one.wants}
+                one.function(**arguments, **wanted)
+        except BaseException as error:
+            if failure_of(error) is None:
+                raise
+            return error
+        return None
+
+    @contextmanager
+    def _as_in_a_worker(self) -> Iterator[None]:
+        """Within the block, fuzzing is as declared and the functions that the homework forbids are watched."""
+        with profile(self._examples):
+            WATCH.install(self.homework.forbidden.calls, self.homework.forbidden.penalty != "none")
+            try:
+                yield
+            finally:
+                WATCH.remove()
+
+
+def _outcome(case: Case, result: Result) -> Outcome:
+    verdict = Verdict.PASSED if result.failure is None else Verdict.FAILED
+    return Outcome(case, verdict, result.score, carried=result.carried)
