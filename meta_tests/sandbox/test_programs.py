@@ -83,7 +83,8 @@ def test_a_step_that_raises_ends_the_program(submission: Submission, session: Se
 
 def test_a_worker_that_ends_in_a_program_is_a_crash(submission: Submission) -> None:
     """Which step it was cannot be known; the program is named by its first."""
-    with pytest.raises(StudentCrash, match=r"^call\(\.\.\.\), or one of the 1 calls after it, ended the Python process"):
+    told = r"^call\(\.\.\.\), or one of the 1 calls after it, ended the Python process"
+    with pytest.raises(StudentCrash, match=told):
         submission.run([request("call", LAYER, [np.ones(2)], {}), request("method", Slot(0), "leave", [], {})])
 
 
