@@ -72,6 +72,9 @@ class Backend:
         """Whether a module could be loaded at all."""
         return True
 
+    def forget_last(self, steps: int) -> None:
+        """The last steps do not explain a failure; only a session keeps any."""
+
     def ask(self, request: list[Any], label: str, about: str = "") -> Any:
         """Perform a request and return data or a proxy.
 
@@ -241,6 +244,10 @@ class Submission:
         """An object of a class over there, without running its __init__."""
         return self._backend.ask(["new", cls], _label(cls))
 
+    def make(self, cls: Any, args: Sequence[Any], **attributes: Any) -> Any:
+        """An object of a class with these attributes, for a case that does not judge how the class constructs it."""
+        return self._backend.ask(["make", cls, list(args), attributes], _label(cls))
+
     def namespace(self, **attributes: Any) -> Any:
         """A types.SimpleNamespace over there."""
         return self._backend.ask(["namespace", attributes], "namespace")
@@ -270,6 +277,10 @@ class Submission:
     def run(self, steps: Sequence[Request]) -> Ran:
         """Perform the steps of a program in one message, up to the first that raises."""
         return self._backend.run(steps)
+
+    def ends_at(self, too_many: int) -> None:
+        """Of what was asked last, so many steps have nothing to do with the failure: a reproducer leaves them out."""
+        self._backend.forget_last(too_many)
 
     def refer(self, target: Any, name: str, *keys: object) -> Any:
         """An attribute, or an item within it, as a proxy even where it is data, so that it can be changed in place."""

@@ -95,7 +95,8 @@ class Executor:
         except Exception:
             made = object.__new__(target)
         for name, value in attributes.items():
-            if not np.array_equal(getattr(made, name, None), value):
+            held: Any = getattr(made, name, None)
+            if not np.array_equal(held, value):
                 setattr(made, name, value)
         return Kept(made)
 

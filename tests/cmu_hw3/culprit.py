@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from autograder.errors import GraderError, StudentError, WorkerGone
+from tests.cmu_hw3.comparisons import OF_LARGEST
 from tests.cmu_hw3.inputs import TrainingInputs
-from tests.cmu_hw3.machines import OF_LARGEST
 from tests.support import Gap, assert_close
 
 PARTS = {"Linear": "linear", "Sigmoid": "sigmoid", "ReLU": "relu", "CrossEntropyLoss": "cross_entropy_loss",

@@ -119,3 +119,8 @@ class TrainingInputs:
 def draw_parameters(rng: np.random.Generator, sizes: tuple[int, ...]) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
     """(weights, biases) of each linear layer between these sizes, small enough to train stably."""
     return tuple((filled(rng, a, b, scale=1 / np.sqrt(a)), filled(rng, 1, b, scale=0.1)) for a, b in pairwise(sizes))
+
+
+def small_training(activation: str) -> TrainingInputs:
+    """A training of few numbers: 11 samples in batches of 5, the last of one; one hidden layer; two epochs."""
+    return TrainingInputs.random((3, 7, 5), (activation,), seed=5, n_train=11, n_test=3, epochs=2, rate=0.5, batch=5)

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 
-from tests.support import assert_close, filled
+from tests.cmu_hw3.comparisons import GRADIENT, LIB, OUTPUT, close, row, untouched_or_cleared
+from tests.support import filled
 from tests.support.machines import Machine
 from tests.support.programs import Thing
 
-LIB = "hw3_lib"
 SIZES = (3, 5, 7, 11)
-OF_LARGEST = 1e-5  # sums of large terms lose digits in single precision
-close = partial(assert_close, of_largest=OF_LARGEST)
-row = partial(assert_close, of_largest=OF_LARGEST, flat_row=True)
-OUTPUT, GRADIENT = "the output", "the returned gradient"
 
 
 @dataclass
@@ -279,9 +274,3 @@ class OptimizerMachine(Machine):
         thing = self.program.make(LIB, "Linear", (weights, biases), attributes={"weights": weights, "biases": biases},
                                   **names)
         return Used(thing, sizes)
-
-
-def untouched_or_cleared(what: str, got: Any, want: Any, **about: Any) -> None:
-    """A gradient after the step is as it was, or was set to zero for the next one."""
-    if type(got) is not np.ndarray or got.any() or got.shape != np.shape(want):
-        assert_close(what, got, want, rtol=1e-12, atol=1e-12, **about)

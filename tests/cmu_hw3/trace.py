@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from tests.cmu_hw3.comparisons import GRADIENT, LIB, OUTPUT, close, row
 from tests.cmu_hw3.inputs import TrainingInputs
-from tests.cmu_hw3.machines import GRADIENT, LIB, OUTPUT, close, row
 from tests.support.programs import Program, Thing
 
 Pair = tuple[np.ndarray, np.ndarray]

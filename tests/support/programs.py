@@ -18,7 +18,7 @@ from autograder.sandbox.proxies import Request, describe_arguments
 from autograder.wire.values import Slot, Tensor
 
 from .compare import assert_close
-from .gap import Call
+from .gap import Call, Gap
 
 WORDS_SHOWN = 6
 ACCUMULATED = "the right value plus that of an earlier step, {words}: it is added to, instead of replaced"
@@ -52,13 +52,17 @@ class _Look:
     compare: Compare
 
 
-@dataclass
+@dataclass(repr=False)
 class Program:
     """Steps in their order, and which of their results are compared."""
 
     _steps: list[_Step] = field(default_factory=list)
     _looks: list[_Look] = field(default_factory=list)
     _names: dict[str, int] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """Short: Hypothesis writes down each example."""
+        return f"<{self.call_until(len(self._steps)).words}>"
 
     def new(self, module: str, kind: str, *args: Any, **arrays: Any) -> Thing:
         """Construct an object of a class.
@@ -184,7 +188,11 @@ def assert_same_results(program: Program, submission: Any, reference: Any) -> No
         if look.step >= len(got):
             break
         call = program.call_until(look.step)
-        look.compare(look.what, got[look.step], want[look.step], call=call, also=_earlier(program, look, want))
+        try:
+            look.compare(look.what, got[look.step], want[look.step], call=call, also=_earlier(program, look, want))
+        except Gap:
+            submission.ends_at(len(got) - look.step - 1 + (error is not None))
+            raise
     if error is not None:
         raise error
 

@@ -7,15 +7,12 @@ from gradescope_utils.autograder_utils.decorators import weight
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.cmu_hw3.machines import OptimizerMachine
+from tests.cmu_hw3.objects import linear
 from tests.support import Call, assert_close, assert_equal
+from tests.support.machines import programs
+from tests.support.programs import assert_same_results
 from tests.support.strategies import distinct_sizes, seeds
-
-
-def linear(submission, weights, biases):
-    """A Linear layer with these parameters, made without its __init__."""
-    layer = submission.new(submission.hw3_lib.Linear)
-    layer.weights, layer.biases = weights, biases
-    return layer
 
 
 def train(submission, layers, gradients, rate):
@@ -45,14 +42,14 @@ def check_three_steps(submission, rate, scale=1.0, seed=5, shape=(7, 3)):
     assert_close("step: biases after three steps", layer.biases, biases - rate * moved_biases, call=call(rate))
 
 
-@weight(1)
+@weight(0.5)
 def test_other_rates(submission):
     """Three steps are right with learning rates of 0.01 and of 1."""
     check_three_steps(submission, 0.01, scale=3.0)
     check_three_steps(submission, 1.0)
 
 
-@weight(0.5)
+@weight(0.25)
 def test_large_gradients(submission):
     """A step stays proportional to its gradient, however large."""
     check_three_steps(submission, 0.5, scale=300.0, seed=6)
@@ -92,3 +89,10 @@ def test_torch(submission, bank):
     assert_close("step: weights of the first layer", layers[0].weights, case.after_weights_0, call=words)
     assert_close("step: weights of the second layer", layers[1].weights, case.after_weights_1, call=words)
     assert_close("step: biases of the second layer", layers[1].biases, case.after_biases_1, call=words)
+
+
+@weight(0.75)
+@given(program=programs(OptimizerMachine))
+def test_two_at_work(submission, reference, program):
+    """Two optimizers work side by side, each on its own model, whatever the gradients are."""
+    assert_same_results(program, submission, reference)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 from gradescope_utils.autograder_utils.decorators import weight
 
-from tests.cmu_hw3.inputs import LossInputs
+from tests.cmu_hw3.inputs import LossInputs, small_training
+from tests.cmu_hw3.trace import Trace
 from tests.support import assert_close
+from tests.support.programs import assert_same_results
 
 INPUTS = LossInputs.random(n=7, classes=5, seed=3)
 
@@ -17,7 +19,7 @@ def after_forward(side):
     return loss, loss.forward(INPUTS.score, INPUTS.label)
 
 
-@weight(1)
+@weight(0.9)
 def test_loss(submission, reference, remark):
     """CrossEntropyLoss.forward returns the mean over the batch of -log(probability of the right class)."""
     got, want = (after_forward(side)[1] for side in (submission, reference))
@@ -25,7 +27,7 @@ def test_loss(submission, reference, remark):
     assert_close("CrossEntropyLoss.forward: the loss", got, want, call=INPUTS.call(), remark=remark)
 
 
-@weight(0.75)
+@weight(0.6)
 def test_probabilities(submission, reference):
     """CrossEntropyLoss.forward leaves the softmax of each row in y_hat."""
     got, want = (after_forward(side)[0].y_hat for side in (submission, reference))
@@ -33,7 +35,7 @@ def test_probabilities(submission, reference):
     assert_close("CrossEntropyLoss: y_hat", got, want, call=INPUTS.call())
 
 
-@weight(0.75)
+@weight(0.6)
 def test_one_hot(submission):
     """CrossEntropyLoss.forward leaves the labels as one-hot rows in y_true."""
     got = after_forward(submission)[0].y_true
@@ -43,7 +45,7 @@ def test_one_hot(submission):
     assert_close("CrossEntropyLoss: y_true", got, INPUTS.one_hot, call=call, also=shifted)
 
 
-@weight(1.5)
+@weight(1.2)
 def test_gradient(submission, reference):
     """CrossEntropyLoss.backward returns the gradient of each sample's own loss, not divided by N."""
     got, want = (after_forward(side)[0].backward() for side in (submission, reference))
@@ -53,3 +55,11 @@ def test_gradient(submission, reference):
              "the gradients of its weights and biases, and not here.": want / len(want)}
     assert_close("CrossEntropyLoss.backward: the returned gradient", got, want, call=INPUTS.call(), also=also,
                  notes=notes)
+
+
+@weight(0.7)
+def test_in_training(submission, reference):
+    """CrossEntropyLoss is right at every call of a whole training, one object for all batches."""
+    program = Trace(reference, small_training("Sigmoid")).loss()
+
+    assert_same_results(program, submission, reference)

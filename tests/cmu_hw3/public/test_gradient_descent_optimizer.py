@@ -5,7 +5,11 @@ from __future__ import annotations
 import numpy as np
 from gradescope_utils.autograder_utils.decorators import weight
 
+from tests.cmu_hw3.inputs import small_training
+from tests.cmu_hw3.objects import linear
+from tests.cmu_hw3.trace import Trace
 from tests.support import Call, assert_close, filled
+from tests.support.programs import assert_same_results
 
 SHAPES = [(5, 3), (3, 7)]
 CALL = Call("optimizer = GradientDescentOptimizer(model, 0.5); optimizer.step()")
@@ -19,11 +23,9 @@ def numbers(seed):
 
 def stepped(submission, steps=1):
     """The two Linear layers of a model, with another layer between them, after steps with gradients set by hand."""
-    first, second = submission.new(submission.hw3_lib.Linear), submission.new(submission.hw3_lib.Linear)
+    first, second = (linear(submission, *parameters) for parameters in numbers(1))
     other = next((name for name in ("ReLU", "Sigmoid") if submission.has("hw3_lib", name)), "")
-    between = submission.new(getattr(submission.hw3_lib, other)) if other else submission.namespace()
-    for layer, (weights, biases) in zip((first, second), numbers(1), strict=True):
-        layer.weights, layer.biases = weights, biases
+    between = submission.make(getattr(submission.hw3_lib, other), ()) if other else submission.namespace()
     optimizer = submission.hw3_lib.GradientDescentOptimizer(submission.namespace(layers=[first, between, second]), 0.5)
     for step in range(steps):
         for layer, (d_weights, d_biases) in zip((first, second), numbers(2 + step), strict=True):
@@ -32,7 +34,7 @@ def stepped(submission, steps=1):
     return first, second
 
 
-@weight(0.5)
+@weight(0.4)
 def test_weights(submission):
     """step moves the weights by learning_rate times d_weights, downhill."""
     before, gradient = numbers(1)[0][0], numbers(2)[0][0]
@@ -42,7 +44,7 @@ def test_weights(submission):
     assert_close("step: weights", first.weights, before - 0.5 * gradient, call=CALL, also=also)
 
 
-@weight(0.5)
+@weight(0.4)
 def test_biases(submission):
     """step moves the biases by learning_rate times d_biases, downhill."""
     before, gradient = numbers(1)[0][1], numbers(2)[0][1]
@@ -52,7 +54,7 @@ def test_biases(submission):
     assert_close("step: biases", first.biases, before - 0.5 * gradient, call=CALL, also=also)
 
 
-@weight(0.5)
+@weight(0.4)
 def test_every_linear_layer(submission):
     """step moves every Linear layer of the model, and passes over the other layers."""
     before, gradient = numbers(1)[1][0], numbers(2)[1][0]
@@ -63,10 +65,18 @@ def test_every_linear_layer(submission):
                  also=also)
 
 
-@weight(0.5)
+@weight(0.4)
 def test_three_steps(submission):
     """Three steps follow the three gradients that were set between them."""
     moved = sum(numbers(2 + step)[0][0] for step in range(3))
     first, _ = stepped(submission, steps=3)
 
     assert_close("step: weights after three steps", first.weights, numbers(1)[0][0] - 0.5 * moved, call=CALL)
+
+
+@weight(0.4)
+def test_in_training(submission, reference):
+    """step is right after every batch of a whole training, with the gradients that the right layers have."""
+    program = Trace(reference, small_training("Sigmoid")).optimizer()
+
+    assert_same_results(program, submission, reference)

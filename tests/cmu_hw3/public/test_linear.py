@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from gradescope_utils.autograder_utils.decorators import weight
 
-from tests.cmu_hw3.inputs import LayerInputs
+from tests.cmu_hw3.inputs import LayerInputs, small_training
+from tests.cmu_hw3.trace import Trace
 from tests.support import assert_close
+from tests.support.programs import assert_same_results
 
 INPUTS = LayerInputs.random(n=7, n_in=3, n_out=5, seed=3)
 
@@ -16,7 +18,7 @@ def run(side):
     return layer, layer.forward(INPUTS.x), layer.backward(INPUTS.g)
 
 
-@weight(0.5)
+@weight(0.4)
 def test_forward(submission, reference, remark):
     """Linear.forward returns x @ weights + biases."""
     got, want = (side.hw3_lib.Linear(INPUTS.init).forward(INPUTS.x) for side in (submission, reference))
@@ -26,7 +28,7 @@ def test_forward(submission, reference, remark):
     assert_close("Linear.forward: the output", got, want, call=call, also=also, remark=remark)
 
 
-@weight(0.5)
+@weight(0.4)
 def test_weight_gradient(submission, reference):
     """Linear.backward sets d_weights to the average of x^T g over the batch."""
     got, want = (run(side)[0].d_weights for side in (submission, reference))
@@ -36,7 +38,7 @@ def test_weight_gradient(submission, reference):
     assert_close("Linear.backward: d_weights", got, want, call=INPUTS.call(), notes=notes)
 
 
-@weight(0.5)
+@weight(0.4)
 def test_bias_gradient(submission, reference, remark):
     """Linear.backward sets d_biases to the average of g over the batch."""
     got, want = (run(side)[0].d_biases for side in (submission, reference))
@@ -46,9 +48,17 @@ def test_bias_gradient(submission, reference, remark):
                  remark=remark)
 
 
-@weight(0.5)
+@weight(0.4)
 def test_input_gradient(submission, reference):
     """Linear.backward returns g @ weights^T."""
     got, want = (run(side)[2] for side in (submission, reference))
 
     assert_close("Linear.backward: the returned gradient", got, want, call=INPUTS.call())
+
+
+@weight(0.4)
+def test_in_training(submission, reference):
+    """Linear is right at every call of a whole training, while its parameters move."""
+    program = Trace(reference, small_training("Sigmoid")).linear()
+
+    assert_same_results(program, submission, reference)

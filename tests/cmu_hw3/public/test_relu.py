@@ -5,7 +5,10 @@ from __future__ import annotations
 import numpy as np
 from gradescope_utils.autograder_utils.decorators import weight
 
+from tests.cmu_hw3.inputs import small_training
+from tests.cmu_hw3.trace import Trace
 from tests.support import ActivationInputs, assert_close
+from tests.support.programs import assert_same_results
 
 INPUTS = ActivationInputs.random(n=7, features=3, seed=3)
 
@@ -17,7 +20,7 @@ def backward(side, case):
     return layer.backward(case.g)
 
 
-@weight(0.75)
+@weight(0.6)
 def test_forward(submission, reference):
     """ReLU.forward keeps what is positive and gives 0 for the rest."""
     got, want = (side.hw3_lib.ReLU().forward(INPUTS.x) for side in (submission, reference))
@@ -26,7 +29,7 @@ def test_forward(submission, reference):
     assert_close("ReLU.forward: the output", got, want, call=INPUTS.call("ReLU().forward(x)"), also=also)
 
 
-@weight(1)
+@weight(0.75)
 def test_backward(submission, reference):
     """ReLU.backward lets g through where the input was positive, and nothing elsewhere."""
     got, want = (backward(side, INPUTS) for side in (submission, reference))
@@ -42,3 +45,11 @@ def test_slope_at_zero(submission, reference):
     got, want = (backward(side, case) for side in (submission, reference))
 
     assert_close("ReLU.backward: the gradient for x = [[0, 1, -0]]", got, want, call=case.call("backward(g)"))
+
+
+@weight(0.4)
+def test_in_training(submission, reference):
+    """ReLU is right at every call of a whole training."""
+    program = Trace(reference, small_training("ReLU")).activation("ReLU")
+
+    assert_same_results(program, submission, reference)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from gradescope_utils.autograder_utils.decorators import weight
 
+from tests.cmu_hw3.inputs import small_training
+from tests.cmu_hw3.trace import Trace
 from tests.support import ActivationInputs, assert_close
+from tests.support.programs import assert_same_results
 
 INPUTS = ActivationInputs.random(n=7, features=3, seed=3)
 
 
-@weight(0.5)
+@weight(0.4)
 def test_function(submission, reference, remark):
     """sigmoid(x) is 1 / (1 + exp(-x)) elementwise."""
     got, want = (side.hw3_lib.sigmoid(INPUTS.x) for side in (submission, reference))
@@ -17,7 +20,7 @@ def test_function(submission, reference, remark):
     assert_close("sigmoid: the result", got, want, call=INPUTS.call("sigmoid(x)"), remark=remark)
 
 
-@weight(0.5)
+@weight(0.4)
 def test_forward(submission, reference):
     """Sigmoid.forward applies the sigmoid to every entry."""
     got, want = (side.hw3_lib.Sigmoid().forward(INPUTS.x) for side in (submission, reference))
@@ -25,7 +28,7 @@ def test_forward(submission, reference):
     assert_close("Sigmoid.forward: the output", got, want, call=INPUTS.call("Sigmoid().forward(x)"))
 
 
-@weight(1)
+@weight(0.8)
 def test_backward(submission, reference):
     """Sigmoid.backward returns g times the slope of the sigmoid at the input of the last forward."""
     layers = [side.hw3_lib.Sigmoid() for side in (submission, reference)]
@@ -35,3 +38,11 @@ def test_backward(submission, reference):
 
     also = {"the right one without the upstream gradient": want / INPUTS.g}
     assert_close("Sigmoid.backward: the returned gradient", got, want, call=INPUTS.call("backward(g)"), also=also)
+
+
+@weight(0.4)
+def test_in_training(submission, reference):
+    """Sigmoid is right at every call of a whole training."""
+    program = Trace(reference, small_training("Sigmoid")).activation("Sigmoid")
+
+    assert_same_results(program, submission, reference)
