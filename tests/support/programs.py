@@ -7,7 +7,7 @@ So it travels to the student's process in one message, and a wrong step does not
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -52,13 +52,13 @@ class _Look:
     compare: Compare
 
 
-@dataclass(repr=False)
 class Program:
     """Steps in their order, and which of their results are compared."""
 
-    _steps: list[_Step] = field(default_factory=list)
-    _looks: list[_Look] = field(default_factory=list)
-    _names: dict[str, int] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._steps: list[_Step] = []
+        self._looks: list[_Look] = []
+        self._names: dict[str, int] = {}
 
     def __repr__(self) -> str:
         """Short: Hypothesis writes down each example."""
