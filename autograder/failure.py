@@ -65,6 +65,23 @@ class Failure:
     program: str = ""
 
 
+@dataclass(frozen=True)
+class Claim:
+    """A case fails with the student's other parts and passes alone, with the reference's: it may keep its points.
+
+    Attributes:
+        sentence: what is right about it, for the student.
+        failure: why it fails with the student's other parts.
+        parts: the parts of the rubric whose mistake it may be.
+        suspects: those of them of which each alone, replaced by the reference's, makes the case right.
+    """
+
+    sentence: str
+    failure: Failure
+    parts: tuple[str, ...]
+    suspects: tuple[str, ...] = ()
+
+
 class CaseFailed(AssertionError):
     """A case found a failure; ``str(error)`` is its headline.
 

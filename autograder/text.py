@@ -39,3 +39,9 @@ def clean_all(data: Any) -> Any:
     if isinstance(data, (list, tuple)):
         return [clean_all(value) for value in data]
     return data
+
+
+def part_title(name: str) -> str:
+    """A part's name as a title: ``"cross_entropy_loss"`` becomes ``"Cross entropy loss"``."""
+    text = name.replace("_", " ").strip()
+    return text[:1].upper() + text[1:] or name

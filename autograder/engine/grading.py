@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from ..failure import Failure
+from ..failure import Claim, Failure
 from ..report.outcome import Case, Outcome, Verdict
 from ..sandbox.proxies import Submission
 from ..sandbox.session import Step
 from .rubric import Rubric
+from .verdicts import failure_of
 
 
 class Sides:
@@ -75,7 +76,7 @@ class Tally:
     fault: str = ""
     seconds: float = 0.0
     remarks: list[str] = field(default_factory=list)
-    carried: str = ""
+    claim: Claim | None = None
     printed: str = ""
 
     @property
@@ -90,16 +91,42 @@ class Tally:
         if sentence not in self.remarks:
             self.remarks.append(sentence)
 
-    def carry(self, sentence: str) -> None:
-        """Keep the points although another part's mistake shows here, and say why."""
-        self.carried = sentence
-
     def outcome(self, score: float, leaderboard: float | str | None) -> Outcome:
         """The finished case's outcome."""
         return Outcome(
             case=self.case, verdict=self.verdict, score=score, seconds=round(self.seconds, 4), failure=self.failure,
-            fault=self.fault, remarks=tuple(self.remarks), carried=self.carried, printed=self.printed,
+            fault=self.fault, remarks=tuple(self.remarks), claim=self.claim, printed=self.printed,
             leaderboard=leaderboard)
+
+
+@dataclass(frozen=True)
+class Carry:
+    """Claims the points of a case that fails with the student's other parts and passes alone.
+
+    Attributes:
+        tally: the case's own.
+        tallies: those of all cases.
+    """
+
+    tally: Tally
+    tallies: Mapping[str, Tally]
+
+    def __call__(self, sentence: str, error: BaseException, parts: Sequence[str], suspects: Sequence[str] = ()) -> None:
+        """Claim the points.
+
+        Args:
+            sentence: what is right about the case, for the student.
+            error: how it failed.
+            parts: the parts of the rubric whose mistake it may be.
+            suspects: those of them of which each alone, replaced by the reference's, makes the case right.
+        """
+        failure = failure_of(error)
+        if failure is not None and self.tally.claim is None:
+            self.tally.claim = Claim(sentence, failure, tuple(parts), tuple(suspects))
+
+    def is_settled(self, parts: Sequence[str]) -> bool:
+        """Whether one of these parts has lost points already, so that nobody has to look for a culprit."""
+        return any(one.failure is not None and one.case.part in parts for one in self.tallies.values())
 
 
 @dataclass

@@ -24,7 +24,7 @@ from ..sandbox.proxies import Submission
 from .credit import take_credit
 from .examples import each_example
 from .forbidden import ForbiddenUses
-from .grading import Grading, Tally
+from .grading import Carry, Grading, Tally
 from .verdicts import failure_of, fault_text
 
 SKIPPED = "The case was skipped, which a case must not be."
@@ -63,9 +63,9 @@ def remark(request: pytest.FixtureRequest) -> Callable[[str], None]:
 
 
 @pytest.fixture
-def carry(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Says why a case passes although another part's mistake shows in it."""
-    return _tally(request.node).carry
+def carry(request: pytest.FixtureRequest) -> Carry:
+    """Claims the points of a case that fails with the student's other parts and passes alone."""
+    return Carry(_tally(request.node), request.config.stash[GRADING].tallies)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
-from ..failure import Failure
+from ..failure import Claim, Failure
 
 
 class Verdict(str, Enum):
@@ -53,7 +53,10 @@ class Outcome:
         failure: why it failed; None where it passed or could not be judged.
         fault: why it could not be judged, for instructors; else empty.
         remarks: sentences that cost nothing, in the order in which the case said them.
+        claim: that a case which passes alone may keep its points; ``claims.py`` decides when all cases are known.
         carried: why the points were kept although another part's mistake showed here; else empty.
+        share: of a passed case's points, what is left after paying for a mistake that showed in another part.
+        charged: why a passed case lost points for a mistake that showed in another part; else empty.
         printed: what the student's code printed, capped and cleaned.
         leaderboard: the value for the case's leaderboard column, if it set one.
     """
@@ -65,7 +68,10 @@ class Outcome:
     failure: Failure | None = None
     fault: str = ""
     remarks: tuple[str, ...] = ()
+    claim: Claim | None = None
     carried: str = ""
+    share: float = 1.0
+    charged: str = ""
     printed: str = ""
     leaderboard: float | str | None = None
 

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ..homework import Homework
-from ..text import clean, shorten
+from ..text import clean, part_title, shorten
+from .claims import settled
 from .metadata import Metadata, kept_score, over_limit
 from .notes import group_notes, limit_note
 from .outcome import Case, Outcome, Run, Verdict
@@ -40,6 +41,8 @@ def weigh(homework: Homework, run: Run, metadata: Metadata | None = None) -> Rep
     """
     limit = over_limit(metadata, homework.policy.submission_limit)
     problems = _problems(homework, run)
+    if not problems:
+        run = replace(run, outcomes=settled(run.outcomes, homework.parts))
     judged = [(case, outcome, _score(case, outcome)) for case, outcome in _known(run)]
     faults = [_fault(case, outcome) for case, outcome, score in judged if score is None]
     excess = [_excess(case, outcome) for case, outcome, score in judged if score is not None]
@@ -147,7 +150,7 @@ def _with_outcome(line: Item, case: Case, outcome: Outcome, share: float) -> Ite
     shown = shown_of(outcome, score, share)
     return replace(
         line,
-        score=(score or 0.0) * (share if shown.carried else 1.0),
+        score=(score or 0.0) * outcome.share * (share if shown.carried else 1.0),
         verdict=Verdict.UNJUDGED if score is None else outcome.verdict,
         shown=shown,
         outcome=outcome,
@@ -211,12 +214,6 @@ def _said(value: object) -> str:
 
 def _seconds(value: object) -> float:
     return round(max(_finite(value) or 0.0, 0.0), 3)
-
-
-def part_title(name: str) -> str:
-    """A part's name as a title: ``"cross_entropy_loss"`` becomes ``"Cross entropy loss"``."""
-    text = name.replace("_", " ").strip()
-    return text[:1].upper() + text[1:] or name
 
 
 def _once(sentences: Iterable[str]) -> tuple[str, ...]:

@@ -59,6 +59,7 @@ def shown_of(outcome: Outcome, score: float | None, share: float = 1.0) -> Shown
         return _shown_failure(outcome, printed)
     remarks = () if case.hidden else tuple(filter(None, map(clean, outcome.remarks)))
     partial = PARTIAL_SENTENCE if score < case.weight and not remarks else ""
+    partial = outcome.charged or partial
     return Shown(partial, None, remarks, _carried(case, outcome.carried, share), printed)
 
 

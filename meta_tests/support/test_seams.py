@@ -33,11 +33,17 @@ def dead() -> None:
     raise StudentTimeout("too slow")
 
 
-def carried(together: Judge, alone: Judge, live: bool = True) -> list[str]:
-    """The sentences that say why points are kept."""
-    sentences: list[str] = []
-    keep_if_right_alone(together, alone, "the trainer is right", live=live, carry=sentences.append)
-    return sentences
+Claimed = tuple[str, str, tuple[str, ...], tuple[str, ...]]
+
+
+def carried(together: Judge, alone: Judge, live: bool = True, renew: Callable[[], None] | None = None) -> list[Claimed]:
+    """What is claimed: sentence, failure, parts, suspects."""
+    claims: list[Claimed] = []
+    keep_if_right_alone(together, alone, "the trainer is right", ["linear", "relu"], live=live,
+                        carry=lambda sentence, error, parts, suspects: claims.append(
+                            (sentence, str(error), tuple(parts), tuple(suspects))),
+                        suspects=lambda: ["relu"], renew=renew)
+    return claims
 
 
 def test_right_together_is_not_asked_again() -> None:
@@ -45,10 +51,19 @@ def test_right_together_is_not_asked_again() -> None:
     assert carried(right, dead) == []
 
 
-@pytest.mark.parametrize("together", [wrong, raising])
-def test_right_alone_is_carried(together: Judge) -> None:
-    """What is right only with the reference's parts passes, and says why."""
-    assert carried(together, right) == ["the trainer is right"]
+@pytest.mark.parametrize(("together", "failure"), [(wrong, "train_loss is wrong"),
+                                                   (raising, "TypeError: unsupported operand")])
+def test_right_alone_claims_its_points(together: Judge, failure: str) -> None:
+    """What is right only with the reference's parts claims its points, with its failure and who may be at fault."""
+    assert carried(together, right) == [("the trainer is right", failure, ("linear", "relu"), ("relu",))]
+
+
+def test_out_of_time_looks_for_no_culprit() -> None:
+    """A run that died is claimed after a fresh process is made; it is no reason to look for a culprit."""
+    renewed: list[str] = []
+    assert carried(dead, right, renew=lambda: renewed.append("fresh")) == [
+        ("the trainer is right", "too slow", ("linear", "relu"), ())]
+    assert renewed == ["fresh", "fresh"]
 
 
 @pytest.mark.parametrize("alone", [wrong, raising])
@@ -61,7 +76,7 @@ def test_wrong_alone_shows_the_first_failure(alone: Judge) -> None:
 
 
 def test_handout_says_that_no_seam_exists() -> None:
-    """Without a live reference the failure stands, and its text points to the other parts."""
+    """Without a live reference the failure counts, and its text points to the other parts."""
     with pytest.raises(Gap) as caught:
         carried(wrong, right, live=False)
     assert caught.value.failure.notes == (
@@ -71,7 +86,7 @@ def test_handout_says_that_no_seam_exists() -> None:
 
 
 def test_death_is_never_caught() -> None:
-    """A dead worker ends the case, whichever judge it died under."""
+    """A dead worker ends the case, whichever judge it died under, where no fresh one can be had."""
     with pytest.raises(StudentTimeout, match=r"too slow"):
         carried(dead, right)
     with pytest.raises(StudentTimeout, match=r"too slow"):

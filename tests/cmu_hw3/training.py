@@ -3,75 +3,101 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import ExitStack
 from typing import Any
 
+from tests.cmu_hw3.culprit import PARTS, find_culprits
 from tests.cmu_hw3.expected import Expected, expected, network
 from tests.cmu_hw3.inputs import TrainingInputs
+from tests.cmu_hw3.pieces import Pieces, lent_pieces
 from tests.support import (
     Call,
     Gap,
     assert_accuracies,
+    assert_close,
     assert_labels,
+    assert_same_dictionary,
     assert_series,
     keep_if_right_alone,
     writes_refused,
 )
 
 KEYS = ("train_loss", "test_loss", "train_accuracy", "test_accuracy", "yhat_train", "yhat_test")
-CARRIED = ("train_network itself is right: with the reference's layers, loss and optimizer it gives the right "
-           "numbers. The mistake that showed here is in one of those parts of yours, and costs its points there.")
+RIGHT_ALONE = ("train_network itself is right: with the reference's layers, loss and optimizer it gives the right "
+               "numbers.")
+Check = Callable[[Pieces], None]
 
 
 class Training:
     """Runs train_network with the student's own pieces first, then alone with the reference's."""
 
-    def __init__(self, submission: Any, reference: Any, remark: Callable[[str], None],
-                 carry: Callable[[str], None]) -> None:
+    def __init__(self, submission: Any, reference: Any, remark: Callable[[str], None], carry: Any) -> None:
         self.submission, self.reference, self.remark, self.carry = submission, reference, remark, carry
 
-    def assert_log(self, inputs: TrainingInputs, *keys: str, want: Expected | None = None,
-                   read_only: bool = False) -> dict[str, Any]:
+    def assert_log(self, inputs: TrainingInputs, *keys: str, want: Expected | None = None, runs: int = 1
+                   ) -> dict[str, Any]:
         """Compare these of the six lists with the reference's; return the log that was right.
 
         Args:
             want: the right lists, where they do not come from the reference.
-            read_only: hand over a data set that refuses to be written into.
+            runs: how often to train, each time a new network; the last log is compared.
         Raises:
             Gap, StudentError: the trainer is wrong, or cannot be told from another part's mistake.
         """
         want = want or expected(self.reference, inputs)
         found: dict[str, Any] = {}
 
-        def together() -> None:
-            found.update(self._run(inputs, network(self.submission, inputs), read_only))
+        def check(pieces: Pieces) -> None:
+            for _ in range(runs):
+                answer = pieces.train(pieces.network(inputs), dict(inputs.dataset), inputs)
+            found.update(as_log(answer, inputs.call()))
             self._compare(found, want, inputs, keys)
 
-        def alone() -> None:
-            found.update(self._run_alone(inputs, read_only))
-            self._compare(found, want, inputs, keys)
-
-        keep_if_right_alone(together, alone, CARRIED, live=self.reference.live, carry=self.carry,
-                            renew=self.submission.renew)
+        self._judge(check, inputs)
         return found
 
-    def _run(self, inputs: TrainingInputs, model: Any, read_only: bool) -> dict[str, Any]:
-        """The six lists of the submission's train_network on this model."""
-        dataset: dict[str, Any] = dict(inputs.dataset)
-        if read_only:
-            dataset = {name: self.submission.share(array, writeable=False) for name, array in dataset.items()}
-        train = self.submission.hw3_sol.train_network
-        with writes_refused("train_network: the data set of the caller", inputs.call()):
-            return as_log(train(model, dataset, inputs.epochs, inputs.rate, inputs.batch), inputs.call())
+    def assert_trained_in_place(self, inputs: TrainingInputs) -> None:
+        """The model that was handed over has the reference's parameters afterwards.
 
-    def _run_alone(self, inputs: TrainingInputs, read_only: bool) -> dict[str, Any]:
-        """The same on the reference's model, with the reference's loss and optimizer under their names."""
-        pieces = {name: self.submission.lend(getattr(self.reference.hw3_lib, name))
-                  for name in ("CrossEntropyLoss", "GradientDescentOptimizer")}
-        with ExitStack() as stack:
-            for module in filter(self.submission.loaded, ("hw3_sol", "hw3_lib")):
-                stack.enter_context(self.submission.replaced(module, **pieces))
-            return self._run(inputs, self.submission.lend(network(self.reference, inputs)), read_only)
+        Raises:
+            Gap, StudentError: as ``assert_log``.
+        """
+        right = network(self.reference, inputs)
+        self.reference.hw3_sol.train_network(right, inputs.dataset, inputs.epochs, inputs.rate, inputs.batch)
+
+        def check(pieces: Pieces) -> None:
+            model = pieces.network(inputs)
+            pieces.train(model, dict(inputs.dataset), inputs)
+            for place, (layer, wanted) in enumerate(zip(pieces.layers(model), right.layers, strict=True)):
+                if place % 2 == 0:
+                    initial = {"what it was before the training": inputs.init[place // 2][0]}
+                    assert_close(f"train_network: afterwards model.layers[{place}].weights", layer.weights,
+                                 wanted.weights, call=inputs.call(), also=initial)
+
+        self._judge(check, inputs)
+
+    def assert_data_unchanged(self, inputs: TrainingInputs) -> None:
+        """train_network writes neither into the arrays of the data set nor into its dictionary; nothing else is judged.
+
+        Raises:
+            Gap: it does, or it raises, so that this cannot be seen.
+        """
+        def check(pieces: Pieces) -> None:
+            with writes_refused("train_network: the data set of the caller", inputs.call()):
+                after = pieces.train_on_shared(inputs)
+            assert_same_dictionary("train_network: the caller's data set", after, inputs.dataset, call=inputs.call())
+
+        self._judge(check, inputs)
+
+    def _judge(self, check: Check, inputs: TrainingInputs) -> None:
+        """Check with the student's own pieces; else alone, on the reference's model, loss and optimizer."""
+        def alone() -> None:
+            with lent_pieces(self.submission, self.reference) as pieces:
+                check(pieces)
+
+        keep_if_right_alone(
+            lambda: check(Pieces(self.submission)), alone, RIGHT_ALONE, list(PARTS.values()), live=self.reference.live,
+            carry=self.carry, suspects=lambda: find_culprits(self.submission, self.reference, inputs),
+            renew=self.submission.renew)
 
     def _compare(self, log: dict[str, Any], want: Expected, inputs: TrainingInputs, keys: tuple[str, ...]) -> None:
         for key in keys:

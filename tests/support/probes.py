@@ -1,13 +1,21 @@
-"""Probes for what no comparison of outputs sees: writes into arrays that belong to someone else."""
+"""Probes for what no comparison of outputs sees: writes into arrays and dictionaries that belong to someone else.
+
+Each fails for its own fact alone. Where the code raises or returns nothing, so that the fact cannot be seen, the failure
+says exactly that, and blames nobody.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
 
 from autograder.errors import StudentError
 
-from .gap import Call, Gap
+from .compare import assert_unchanged
+from .gap import Call, Gap, kind_of
 
 
 @contextmanager
@@ -17,12 +25,37 @@ def writes_refused(what: str, call: Call | None = None) -> Iterator[None]:
     The arrays inside were shared read-only, so a write raises where it happens.
 
     Raises:
-        Gap: the student's code wrote into such an array.
+        Gap: the student's code wrote into such an array, or raised something else, so that this cannot be seen.
     """
     try:
         yield
     except StudentError as error:
-        if "read-only" not in error.text:
-            raise
         details = [("at", line.strip()) for line in error.trace.splitlines()[-2:] if line.strip()]
-        raise Gap(f"{what} was changed in place; work on a copy", details=details, call=call) from None
+        if "read-only" in error.text:
+            raise Gap(f"{what} was changed in place; work on a copy", details=details, call=call) from None
+        details.insert(0, ("raised", str(error)))
+        headline = f"The code raises an exception, so whether {what} is changed cannot be seen yet"
+        raise Gap(headline, details=details, call=call) from None
+
+
+def assert_answered(what: str, got: Any, *, call: Call | None = None) -> None:
+    """Fail where nothing was returned, so that what the code changes besides cannot be seen."""
+    if got is None:
+        raise Gap(f"{what} is None, so what the code changes besides cannot be seen yet", call=call)
+
+
+def assert_same_dictionary(what: str, after: Any, before: Mapping[str, np.ndarray], *, call: Call | None = None) -> None:
+    """Fail if a dictionary of the caller's has other keys or other arrays than before.
+
+    Args:
+        after: what it holds now, unchecked.
+    """
+    if type(after) is not dict:
+        raise Gap(f"{what} is {kind_of(after)} afterwards instead of a dict", call=call)
+    lost, new = (", ".join(map(repr, keys)) for keys in ([key for key in before if key not in after],
+                                                        [key for key in after if key not in before]))
+    if lost or new:
+        facts = [f"has lost {lost}"] * bool(lost) + [f"has gained {new}"] * bool(new)
+        raise Gap(f"{what} {' and '.join(facts)}; leave the dictionary as it is", call=call)
+    for key, array in before.items():
+        assert_unchanged(f"{what}: {key}", after[key], array, call=call)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from autograder.errors import StudentError, WorkerGone
 
@@ -12,37 +13,45 @@ NO_SEAM = "Another part may be the cause: get the other parts passing first."
 Judge = Callable[[], None]
 
 
-def keep_if_right_alone(together: Judge, alone: Judge, sentence: str, *, live: bool,
-                        carry: Callable[[str], None],
+def keep_if_right_alone(together: Judge, alone: Judge, sentence: str, parts: Sequence[str], *, live: bool,
+                        carry: Any, suspects: Callable[[], Sequence[str]] = tuple,
                         renew: Callable[[], None] | None = None) -> None:
-    """Pass if the part is right together with the student's other parts, or alone with the reference's.
+    """Pass if the part is right together with the student's other parts; claim the points if it is right alone.
+
+    The claim holds only where another part pays for the mistake: one that has lost points for a reason of its own, or
+    the only one of ``suspects``.
 
     Args:
-        together: judges the part with the student's other parts; raises Gap or StudentError.
+        together: judges the part with the student's other parts; raises Gap, StudentError or WorkerGone.
         alone: judges the same part with the reference's other parts.
-        sentence: why the points are kept, where only ``alone`` passes.
-        live: False in the handout, where no reference can stand in for the other parts.
-        carry: the engine's fixture of that name; told the sentence.
-        renew: makes a fresh process over there; without it a process that died or hung in ``together`` ends the case.
+        sentence: what is right about it, for the student.
+        parts: the other parts of the rubric, whose mistake it may be.
+        live: False in the handout, where no reference can take the place of the other parts.
+        carry: the engine's fixture of that name.
+        suspects: looks for the parts of which each alone, replaced by the reference's, makes ``together`` right; not
+            asked where it ran out of time, nor where one of the parts has lost points already.
+        renew: makes a fresh process over there before anything is asked again; without it a process that died or hung
+            in ``together`` ends the case.
     Raises:
-        Gap, StudentError: the failure of ``together``, where ``alone`` fails too or cannot be asked.
+        Gap, StudentError, WorkerGone: the failure of ``together``, where ``alone`` fails too or cannot be asked.
     """
     try:
         together()
-    except (Gap, StudentError) as first:
-        if not live:
+    except (Gap, StudentError, WorkerGone) as first:
+        gone = isinstance(first, WorkerGone)
+        if not live or (gone and renew is None):
             _say_so(first)
             raise
+        fresh = renew or _nothing
+        fresh()
         if not _passes(alone):
             raise
-        carry(sentence)
-    except WorkerGone:
-        if not live or renew is None:
-            raise
-        renew()
-        if not _passes(alone):
-            raise
-        carry(sentence)
+        fresh()
+        carry(sentence, first, parts, () if gone or carry.is_settled(parts) else suspects())
+
+
+def _nothing() -> None:
+    """Goes on in the same process."""
 
 
 def _passes(judge: Judge) -> bool:
@@ -53,7 +62,7 @@ def _passes(judge: Judge) -> bool:
     return True
 
 
-def _say_so(failure: Gap | StudentError) -> None:
+def _say_so(failure: BaseException) -> None:
     """A Gap says that no seam exists here; an exception already shows the line it came from."""
     if isinstance(failure, Gap):
         failure.add("note", NO_SEAM)

@@ -20,19 +20,19 @@ DEEP = TrainingInputs.random((3, 11, 7, 5), ("ReLU", "Sigmoid"), seed=23, n_trai
                              batch=10)
 
 
-@weight(2)
+@weight(1.25)
 def test_losses_with_a_short_batch(training):
     """Both losses are right when the batch size does not divide the number of samples."""
     training.assert_log(RAGGED, *LOSSES)
 
 
-@weight(1.5)
+@weight(1.25)
 def test_accuracies_with_a_short_batch(training):
     """Both accuracies are right when the batch size does not divide the number of samples."""
     training.assert_log(RAGGED, *ACCURACIES)
 
 
-@weight(1)
+@weight(0.75)
 def test_labels_with_a_short_batch(training):
     """The predicted labels are right when the batch size does not divide the number of samples."""
     training.assert_log(RAGGED, *LABELS)
@@ -68,7 +68,7 @@ def test_deeper_network(training):
     training.assert_log(DEEP, *LOSSES, *LABELS)
 
 
-@weight(1.5)
+@weight(1.25)
 @leaderboard("test accuracy on 100 digits")
 def test_digits(training, set_leaderboard_value):
     """A network trained on real digits reaches the right accuracy."""
@@ -79,7 +79,7 @@ def test_digits(training, set_leaderboard_value):
 @weight(0.5)
 def test_data_unchanged(training):
     """train_network leaves the data set of its caller as it is."""
-    training.assert_log(RAGGED, "yhat_test", read_only=True)
+    training.assert_data_unchanged(RAGGED)
 
 
 @weight(0.5)
@@ -87,3 +87,15 @@ def test_torch(training, bank):
     """The losses of each epoch agree with torch's."""
     inputs, want = training_by_torch(bank.ask("training"))
     training.assert_log(inputs, *LOSSES, want=want)
+
+
+@weight(0.75)
+def test_trained_twice(training):
+    """A second training in the same process, of a new network, is as right as the first."""
+    training.assert_log(RAGGED, *LOSSES, *LABELS, runs=2)
+
+
+@weight(0.75)
+def test_trained_in_place(training):
+    """The model that was handed over is itself trained."""
+    training.assert_trained_in_place(RAGGED)
