@@ -19,7 +19,7 @@ FOUND = ("{right} With the reference's part {part} in the place of yours everyth
 CHARGED = ("This case passes, but part {part} has a mistake that only shows when all parts work together: with the "
            "reference's {part} in the place of yours, part {other} is right. It costs points here, and not there.")
 TOGETHER = ("Each of your parts passes alone, and this one passes with the reference's other parts; together they "
-            "fail. Look for what one part changes for another: an array written in place, or an array that two parts share.")
+            "fail. Look for what one part changes for another: an array written in place, or one that two parts share.")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Probes for what no comparison of outputs sees: writes into arrays and dictionaries that belong to someone else.
 
-Each fails for its own fact alone. Where the code raises or returns nothing, so that the fact cannot be seen, the failure
-says exactly that, and blames nobody.
+Each fails for its own fact alone. Where the code raises or returns nothing, so that the fact cannot be seen, the
+failure says exactly that, and blames nobody.
 """
 
 from __future__ import annotations
@@ -44,7 +44,8 @@ def assert_answered(what: str, got: Any, *, call: Call | None = None) -> None:
         raise Gap(f"{what} is None, so what the code changes besides cannot be seen yet", call=call)
 
 
-def assert_same_dictionary(what: str, after: Any, before: Mapping[str, np.ndarray], *, call: Call | None = None) -> None:
+def assert_same_dictionary(what: str, after: Any, before: Mapping[str, np.ndarray], *,
+                           call: Call | None = None) -> None:
     """Fail if a dictionary of the caller's has other keys or other arrays than before.
 
     Args:

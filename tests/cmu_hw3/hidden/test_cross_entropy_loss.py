@@ -9,7 +9,14 @@ from hypothesis import given
 from tests.cmu_hw3.inputs import LossInputs
 from tests.cmu_hw3.machines import LossMachine
 from tests.cmu_hw3.strategies import loss_cases
-from tests.support import assert_close, assert_gradient, assert_number, assert_unchanged, writes_refused
+from tests.support import (
+    assert_answered,
+    assert_close,
+    assert_gradient,
+    assert_number,
+    assert_unchanged,
+    writes_refused,
+)
 from tests.support.machines import programs
 from tests.support.programs import assert_same_results
 

@@ -11,7 +11,15 @@ from hypothesis import given
 from tests.cmu_hw3.inputs import LayerInputs
 from tests.cmu_hw3.machines import LinearMachine
 from tests.cmu_hw3.strategies import layer_cases
-from tests.support import assert_close, assert_equal, assert_gradient, assert_shape, assert_unchanged, writes_refused
+from tests.support import (
+    assert_answered,
+    assert_close,
+    assert_equal,
+    assert_gradient,
+    assert_shape,
+    assert_unchanged,
+    writes_refused,
+)
 from tests.support.machines import programs
 from tests.support.programs import assert_same_results
 

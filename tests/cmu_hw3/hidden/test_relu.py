@@ -8,6 +8,7 @@ from hypothesis import given
 from tests.cmu_hw3.machines import ReLUMachine
 from tests.support import (
     ActivationInputs,
+    assert_answered,
     assert_close,
     assert_equal,
     assert_shape,

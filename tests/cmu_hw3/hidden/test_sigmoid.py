@@ -10,6 +10,7 @@ from tests.cmu_hw3.machines import SigmoidMachine
 from tests.support import (
     ActivationInputs,
     Call,
+    assert_answered,
     assert_close,
     assert_equal,
     assert_shape,
