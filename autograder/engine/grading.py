@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -91,6 +91,10 @@ class Tally:
         if sentence not in self.remarks:
             self.remarks.append(sentence)
 
+    def keep(self, claim: Claim) -> None:
+        """Take a claim; the first counts."""
+        self.claim = self.claim or claim
+
     def outcome(self, score: float, leaderboard: float | str | None) -> Outcome:
         """The finished case's outcome."""
         return Outcome(
@@ -104,12 +108,12 @@ class Carry:
     """Claims the points of a case that fails with the student's other parts and passes alone.
 
     Attributes:
-        tally: the case's own.
-        tallies: those of all cases.
+        keep: takes the claim.
+        losing: the parts that have lost points so far.
     """
 
-    tally: Tally
-    tallies: Mapping[str, Tally]
+    keep: Callable[[Claim], None]
+    losing: Callable[[], Collection[str]]
 
     def __call__(self, sentence: str, error: BaseException, parts: Sequence[str], suspects: Sequence[str] = ()) -> None:
         """Claim the points.
@@ -121,12 +125,13 @@ class Carry:
             suspects: those of them of which each alone, replaced by the reference's, makes the case right.
         """
         failure = failure_of(error)
-        if failure is not None and self.tally.claim is None:
-            self.tally.claim = Claim(sentence, failure, tuple(parts), tuple(suspects))
+        if failure is None:
+            raise error
+        self.keep(Claim(sentence, failure, tuple(parts), tuple(suspects)))
 
     def is_settled(self, parts: Sequence[str]) -> bool:
         """Whether one of these parts has lost points already, so that nobody has to look for a culprit."""
-        return any(one.failure is not None and one.case.part in parts for one in self.tallies.values())
+        return not set(parts).isdisjoint(self.losing())
 
 
 @dataclass
@@ -145,3 +150,7 @@ class Grading:
     selected: Callable[[Case], bool] = lambda case: True
     tallies: dict[str, Tally] = field(default_factory=dict)
     forbidden_uses: list[str] = field(default_factory=list)
+
+    def losing_parts(self) -> set[str]:
+        """The parts of which a case has failed so far."""
+        return {tally.case.part for tally in self.tallies.values() if tally.failure is not None}

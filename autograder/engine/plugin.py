@@ -65,7 +65,7 @@ def remark(request: pytest.FixtureRequest) -> Callable[[str], None]:
 @pytest.fixture
 def carry(request: pytest.FixtureRequest) -> Carry:
     """Claims the points of a case that fails with the student's other parts and passes alone."""
-    return Carry(_tally(request.node), request.config.stash[GRADING].tallies)
+    return Carry(_tally(request.node).keep, request.config.stash[GRADING].losing_parts)
 
 
 @pytest.fixture

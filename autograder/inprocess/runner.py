@@ -14,9 +14,12 @@ from typing import Any
 from ..engine.credit import take_credit
 from ..engine.forbidden import ForbiddenUses, refusal
 from ..engine.fuzz import EXAMPLES, profile
+from ..engine.grading import Carry
 from ..engine.run_cases import on_path
 from ..engine.verdicts import failure_of
+from ..failure import Claim
 from ..homework import Homework
+from ..report.claims import settled
 from ..report.outcome import Case, Outcome, Run, Verdict
 from ..report.scoring import weigh
 from ..sandbox.local import load_trusted
@@ -35,20 +38,20 @@ class Result:
     Attributes:
         failure: the exception by which it failed; None where it passed.
         remarks: sentences for the student that cost nothing.
-        carried: why the case passed although another part's mistake shows in it; else empty.
+        claim: that the case fails with the solution's other parts and passes alone.
         score: the points earned, before the homework's share for carried points.
         uses: every forbidden use that the case was told of.
     """
 
     failure: BaseException | None = None
     remarks: list[str] = field(default_factory=list)
-    carried: str = ""
+    claim: Claim | None = None
     score: float = 0.0
     uses: list[str] = field(default_factory=list)
 
-    def carry(self, sentence: str) -> None:
-        """The fixture ``carry``."""
-        self.carried = sentence
+    def keep(self, claim: Claim) -> None:
+        """Take a claim; the first counts."""
+        self.claim = self.claim or claim
 
 
 class Runner:
@@ -92,21 +95,27 @@ class Runner:
             Exception: what the case raised, where that is no failure of the solution but the case's own fault.
         """
         with self._as_in_a_worker():
-            return self._run(case, sources, settings)
+            return self._run(case, sources, set(), settings)
 
     def run_all(self, sources: Sources, settings: dict[str, Any] | None = None) -> dict[str, Result]:
         """The result of every case, by its id as in ``case``."""
+        results: dict[str, Result] = {}
+        losing: set[str] = set()
         with self._as_in_a_worker():
-            return {self.short_id(one): self._run(one, sources, settings) for one in self.cases}
+            for one in self.cases:
+                results[self.short_id(one)] = self._run(one, sources, losing, settings)
+        return results
 
     def loses_on(self, sources: Sources, enough: Collection[str]) -> set[str]:
         """The parts on which a solution loses; once a part in ``enough`` has lost, its other cases are not run."""
-        lost: set[str] = set()
+        losing: set[str] = set()
+        outcomes: dict[str, Outcome] = {}
         with self._as_in_a_worker():
             for one in self.cases:
-                if one.case.part not in lost.intersection(enough) and self._run(one, sources).failure is not None:
-                    lost.add(one.case.part)
-        return lost
+                if one.case.part not in losing.intersection(enough):
+                    outcomes[one.case.id] = _outcome(one.case, self._run(one, sources, losing))
+        decided = settled(outcomes, self.homework.parts).values()
+        return {one.case.part for one in decided if one.verdict is Verdict.FAILED or one.share < 1}
 
     def lost(self, results: dict[str, Result]) -> dict[str, float]:
         """Points lost by part, as the report counts them; a part that lost nothing is absent."""
@@ -123,26 +132,33 @@ class Runner:
         """A case's id without the homework's folder: ``"public/test_linear.py::test_forward"``."""
         return one.case.id.removeprefix(f"tests/{self.homework.id}/")
 
-    def _run(self, one: RunnableCase, sources: Sources, settings: dict[str, Any] | None = None) -> Result:
+    def _run(self, one: RunnableCase, sources: Sources, losing: set[str], settings: dict[str, Any] | None = None
+             ) -> Result:
+        """Run one case.
+
+        Args:
+            losing: the parts that have lost points so far; the case's part is added where it fails.
+        """
         result = Result()
         for arguments in one.calls:
             with opened(sources) as backend:
                 self.reference.begin()
-                known = self._known(backend, result, settings)
+                known = self._known(backend, result, Carry(result.keep, losing.copy), settings)
                 result.failure = self._call(one, arguments, known)
             if result.failure is not None:
+                losing.add(one.case.part)
                 break
         result.score = take_credit(one.function, "__score__", 0.0 if result.failure else one.case.weight)
         return result
 
-    def _known(self, backend: Any, result: Result, settings: dict[str, Any] | None) -> dict[str, Any]:
+    def _known(self, backend: Any, result: Result, carry: Carry, settings: dict[str, Any] | None) -> dict[str, Any]:
         """The engine's own fixtures; what gradescope-utils' decorators pass by themselves is None here."""
         return {
             "submission": Submission(backend, self.homework.modules),
             "reference": Submission(self.reference, self.homework.reference_modules),
             "settings": self.homework.settings if settings is None else settings,
             "forbidden": ForbiddenUses(self.homework.forbidden, result.uses),
-            "record_property": lambda name, value: None, "remark": result.remarks.append, "carry": result.carry,
+            "record_property": lambda name, value: None, "remark": result.remarks.append, "carry": carry,
             "set_score": None, "set_leaderboard_value": None,
         }
 
@@ -172,4 +188,4 @@ class Runner:
 
 def _outcome(case: Case, result: Result) -> Outcome:
     verdict = Verdict.PASSED if result.failure is None else Verdict.FAILED
-    return Outcome(case, verdict, result.score, carried=result.carried)
+    return Outcome(case, verdict, result.score, claim=result.claim)

@@ -13,6 +13,7 @@ from tests.support import (
     Call,
     Gap,
     assert_accuracies,
+    assert_answered,
     assert_close,
     assert_labels,
     assert_same_dictionary,
@@ -66,7 +67,7 @@ class Training:
 
         def check(pieces: Pieces) -> None:
             model = pieces.network(inputs)
-            pieces.train(model, dict(inputs.dataset), inputs)
+            assert_answered("train_network", pieces.train(model, dict(inputs.dataset), inputs), call=inputs.call())
             for place, (layer, wanted) in enumerate(zip(pieces.layers(model), right.layers, strict=True)):
                 if place % 2 == 0:
                     initial = {"what it was before the training": inputs.init[place // 2][0]}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from gradescope_utils.autograder_utils.decorators import weight
+from gradescope_utils.autograder_utils.decorators import tags, weight
 from hypothesis import given
 
 from tests.cmu_hw3.inputs import LossInputs
@@ -110,6 +110,7 @@ def test_finite_differences(submission, reference):
 
 
 @weight(0.25)
+@tags("side effect")
 def test_arrays_of_others_unchanged(submission):
     """CrossEntropyLoss leaves the scores and labels of its caller as they are."""
     score, label = (submission.share(array, writeable=False) for array in (INPUTS.score, INPUTS.label))

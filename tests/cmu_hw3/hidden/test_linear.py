@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from gradescope_utils.autograder_utils.decorators import weight
+from gradescope_utils.autograder_utils.decorators import tags, weight
 from hypothesis import given
 
 from tests.cmu_hw3.inputs import LayerInputs
@@ -84,6 +84,7 @@ def test_zero_and_doubled_gradient(submission):
 
 
 @weight(0.25)
+@tags("side effect")
 def test_nothing_else_changes(submission):
     """Linear leaves its caller's arrays as they are, and backward leaves weights and biases as they are."""
     x, g, weights, biases = (submission.share(array, writeable=False)

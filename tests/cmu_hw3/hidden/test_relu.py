@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gradescope_utils.autograder_utils.decorators import weight
+from gradescope_utils.autograder_utils.decorators import tags, weight
 from hypothesis import given
 
 from tests.cmu_hw3.machines import ReLUMachine
@@ -78,6 +78,7 @@ def test_zero_and_doubled_gradient(submission):
 
 
 @weight(0.25)
+@tags("side effect")
 def test_arrays_of_others_unchanged(submission):
     """ReLU leaves its x and g as they are."""
     x, g = submission.share(INPUTS.x, writeable=False), submission.share(INPUTS.g, writeable=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gradescope_utils.autograder_utils.decorators import leaderboard, weight
+from gradescope_utils.autograder_utils.decorators import leaderboard, tags, weight
 
 from tests.cmu_hw3.digits import load_digits
 from tests.cmu_hw3.inputs import TrainingInputs
@@ -77,6 +77,7 @@ def test_digits(training, set_leaderboard_value):
 
 
 @weight(0.5)
+@tags("side effect")
 def test_data_unchanged(training):
     """train_network leaves the data set of its caller as it is."""
     training.assert_data_unchanged(RAGGED)
