@@ -29,8 +29,10 @@ def test_split_normalisation_is_named() -> None:
         assert str(results[f"public/test_{loss}.py::test_gradient"].failure).startswith(
             f"{loss}: dJdy_hat: the normalisation is split: it is 21 times the right one, "
             "and MLP.backward gives 0.04762 times the right gradients; together they are right")
-    assert results["public/test_backward.py::test_relu"].carried.startswith("The normalisation is split: ")
-    assert not results["public/test_network.py::test_relu_relu_mse"].carried
+    claim = results["public/test_backward.py::test_relu"].claim
+    assert claim is not None
+    assert claim.sentence.startswith("The normalisation is split: ")
+    assert not results["public/test_network.py::test_relu_relu_mse"].claim
 
 
 def test_factor_2k_over_n_is_told_from_the_right_one() -> None:

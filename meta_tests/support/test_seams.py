@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from autograder.engine.grading import Carry
 from autograder.errors import StudentError, StudentTimeout
-from tests.support import Bank, Gap, keep_if_right_alone, writes_refused
+from autograder.failure import Claim, Failure
+from tests.support import Bank, Gap, assert_answered, assert_same_dictionary, keep_if_right_alone, writes_refused
 
 Judge = Callable[[], None]
+PARTS = ("linear", "relu")
 
 
 def right() -> None:
@@ -33,16 +36,12 @@ def dead() -> None:
     raise StudentTimeout("too slow")
 
 
-Claimed = tuple[str, str, tuple[str, ...], tuple[str, ...]]
-
-
-def carried(together: Judge, alone: Judge, live: bool = True, renew: Callable[[], None] | None = None) -> list[Claimed]:
-    """What is claimed: sentence, failure, parts, suspects."""
-    claims: list[Claimed] = []
-    keep_if_right_alone(together, alone, "the trainer is right", ["linear", "relu"], live=live,
-                        carry=lambda sentence, error, parts, suspects: claims.append(
-                            (sentence, str(error), tuple(parts), tuple(suspects))),
-                        suspects=lambda: ["relu"], renew=renew)
+def carried(together: Judge, alone: Judge, live: bool = True, renew: Callable[[], None] | None = None,
+            losing: Sequence[str] = ()) -> list[Claim]:
+    """What is claimed, where these parts have lost points already."""
+    claims: list[Claim] = []
+    keep_if_right_alone(together, alone, "the trainer is right", PARTS, live=live,
+                        carry=Carry(claims.append, lambda: losing), suspects=lambda: ["relu"], renew=renew)
     return claims
 
 
@@ -55,14 +54,20 @@ def test_right_together_is_not_asked_again() -> None:
                                                    (raising, "TypeError: unsupported operand")])
 def test_right_alone_claims_its_points(together: Judge, failure: str) -> None:
     """What is right only with the reference's parts claims its points, with its failure and who may be at fault."""
-    assert carried(together, right) == [("the trainer is right", failure, ("linear", "relu"), ("relu",))]
+    assert carried(together, right) == [Claim("the trainer is right", Failure(failure), PARTS, ("relu",))]
+
+
+def test_no_culprit_is_looked_for_where_one_is_known() -> None:
+    """Where a part that may be at fault has lost points already, nobody searches."""
+    assert carried(wrong, right, losing=["linear"])[0].suspects == ()
+    assert carried(wrong, right, losing=["sigmoid"])[0].suspects == ("relu",)
 
 
 def test_out_of_time_looks_for_no_culprit() -> None:
     """A run that died is claimed after a fresh process is made; it is no reason to look for a culprit."""
     renewed: list[str] = []
     assert carried(dead, right, renew=lambda: renewed.append("fresh")) == [
-        ("the trainer is right", "too slow", ("linear", "relu"), ())]
+        Claim("the trainer is right", Failure("too slow"), PARTS)]
     assert renewed == ["fresh", "fresh"]
 
 
@@ -102,10 +107,39 @@ def test_refused_write_becomes_a_gap() -> None:
     assert caught.value.failure.details == (("at", 'File "hw3_lib.py", line 9, in forward'), ("at", "x[x < 0] = 0"))
 
 
-def test_other_errors_pass_through_the_probe() -> None:
-    """Any other exception of the student's code stays what it is."""
-    with pytest.raises(StudentError, match=r"^KeyError: 'x'$"), writes_refused("x"):
+def test_another_error_hides_the_fact_and_accuses_nobody() -> None:
+    """Where the code raises for another reason, the failure says that nothing can be seen, and why."""
+    headline = r"^The code raises an exception, so whether x is changed cannot be seen yet$"
+    with pytest.raises(Gap, match=headline) as caught, writes_refused("x"):
         raise StudentError("KeyError", "'x'")
+    assert caught.value.failure.details == (("raised", "KeyError: 'x'"),)
+
+
+def test_nothing_returned_hides_the_fact() -> None:
+    """A function that is still to be written is not said to change anything."""
+    assert_answered("y", 0.0)
+    with pytest.raises(Gap, match=r"^y is None, so what the code changes besides cannot be seen yet$"):
+        assert_answered("y", None)
+
+
+@pytest.mark.parametrize(("after", "headline"), [
+    ({"x": np.zeros(2), "y": np.ones(2)}, ""),
+    ({"x": np.zeros(2)}, "the data set has lost 'y'; leave the dictionary as it is"),
+    ({"x": np.zeros(2), "y": np.ones(2), "z": 1}, "the data set has gained 'z'; leave the dictionary as it is"),
+    ({"x": np.zeros(2), "Y": np.ones(2)},
+     "the data set has lost 'y' and has gained 'Y'; leave the dictionary as it is"),
+    ({"x": np.zeros(2), "y": np.full(2, 0.5)}, "the data set: y was changed in place"),
+    ([1], "the data set is a list afterwards instead of a dict"),
+])
+def test_a_callers_dictionary(after: object, headline: str) -> None:
+    """Lost keys, new keys and other numbers are each told."""
+    before = {"x": np.zeros(2), "y": np.ones(2)}
+    if not headline:
+        assert_same_dictionary("the data set", after, before)
+        return
+    with pytest.raises(Gap) as caught:
+        assert_same_dictionary("the data set", after, before)
+    assert str(caught.value) == headline
 
 
 def test_bank_gives_the_arrays_of_one_question(tmp_path: Path) -> None:

@@ -39,12 +39,12 @@ class Split:
         """
         try:
             yield
-        except Gap:
+        except Gap as gap:
             for loss in LOSSES:
                 factors = self._cancelling(lambda: common_ratio(got, want),
                                            lambda loss=loss: self._loss_ratio(loss, inputs))
                 if factors is not None:
-                    self._carry(BACKWARD.format(loss=loss, here=factors[0], there=factors[1]))
+                    self._carry(BACKWARD.format(loss=loss, here=factors[0], there=factors[1]), gap, [loss])
                     return
             raise
 

@@ -12,12 +12,11 @@ def test_counts(submission):
 
 
 @weight(1)
-def test_lent(submission, reference, carry):
+def test_lent(submission, reference):
     """Counter.step takes another counter's count."""
     theirs, ours = submission.toy.Counter(1), reference.toy.Counter(6)
     got = theirs.step(submission.lend(ours))
     assert np.array_equal(got, [7, 7, 7]), f"step() gave {got}"
-    carry("Counter.step was judged with the reference's counter.")
 
 
 @partial_credit(1)
