@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import GraderError, HomeworkError
-from ..wire.values import DTYPE_CODES, SCALARS, Path, Tensor
+from ..wire.values import DTYPE_CODES, SCALARS, Path, Ref, Tensor
 from ..worker.executor import Executor
 from ..worker.loading import FAILED, SubmissionFinder, load_all
 from .proxies import Backend
@@ -77,7 +77,7 @@ class DirectBackend(LocalBackend):
 
     def _outward(self, value: Any, label: str) -> Any:
         kind = type(value)
-        if kind is np.ndarray and value.dtype in DTYPE_CODES:
+        if kind is np.ndarray and value.ndim and value.dtype in DTYPE_CODES:
             array = value.copy()
             array.flags.writeable = False
             return array
@@ -87,7 +87,8 @@ class DirectBackend(LocalBackend):
             return {key: self._outward(item, label) for key, item in value.items()}
         if kind in PLAIN or kind in SCALARS:
             return value
-        return self.admit(self._executor.export(value), label)
+        exported = self._executor.export(value)
+        return self.admit(exported, label) if type(exported) in (Ref, Tensor) else self._outward(exported, label)
 
 
 def load_trusted(folder: pathlib.Path, files: Iterable[str]) -> dict[str, Any]:

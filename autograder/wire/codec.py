@@ -21,16 +21,17 @@ from .values import DTYPES, MAX_DEPTH, MAX_NODES, Path, Ref, Slot, Tensor, WireE
 __all__ = ["DTYPES", "MAX_DEPTH", "MAX_NODES", "Path", "Ref", "Slot", "Tensor", "WireError", "decode", "encode"]
 
 
-def encode(value: object, export: Callable[[object], object] | None = None) -> bytes:
+def encode(value: object, export: Callable[[object], object] | None = None, scalars: bool = False) -> bytes:
     """Turn a value into bytes.
 
     Args:
         export: called with each object that is not data; returns data or a marker in its place.
+        scalars: an array without axes travels as a NumPy scalar.
 
     Raises:
         WireError: the value is too deep, too large, or not data and there is no ``export`` for it.
     """
-    encoder = Encoder(export)
+    encoder = Encoder(export, scalars)
     encoder.put(value, 0)
     if len(encoder.out) > FRAME_CAP:
         raise WireError("a value is too large to send")

@@ -15,11 +15,12 @@ _U32, _I64, _F64 = struct.Struct("<I"), struct.Struct("<q"), struct.Struct("<d")
 
 
 class Encoder:
-    """Appends values to ``out``; raises WireError where one may not travel."""
+    """Appends values to ``out``; raises WireError where one may not travel. The arguments are those of ``encode``."""
 
-    def __init__(self, export: Callable[[object], object] | None) -> None:
+    def __init__(self, export: Callable[[object], object] | None, scalars: bool = False) -> None:
         self.out = bytearray()
         self.export = export
+        self.scalars = scalars
         self.nodes = 0
 
     def put(self, value: object, depth: int) -> None:
@@ -39,7 +40,7 @@ class Encoder:
     def _exported(self, value: object, reason: str, depth: int) -> None:
         """Put what ``export`` gives in the place of something that is not data."""
         exported = value if self.export is None else self.export(value)
-        if exported is value or type(exported) not in WRITERS:
+        if exported is value or (type(exported) not in WRITERS and type(exported) not in SCALARS):
             raise WireError(reason)
         self.put(exported, depth)
 
@@ -93,7 +94,7 @@ class Encoder:
         if value.dtype.newbyteorder("=") not in DTYPE_CODES or value.ndim > MAX_NDIM:
             self._exported(value, f"an array of dtype {value.dtype} with {value.ndim} axes is not data", depth)
             return
-        self._raw(b"a", value)
+        self._raw(b"a" if value.ndim or not self.scalars else b"n", value)
 
     def _raw(self, tag: bytes, value: np.ndarray[Any, Any]) -> None:
         if value.nbytes > FRAME_CAP or any(size >= 2**32 for size in value.shape):

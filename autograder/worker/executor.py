@@ -19,6 +19,7 @@ import numpy as np
 from ..wire.codec import Path, Ref, Slot, Tensor, WireError, decode, encode
 from ..wire.values import filled
 from .call_watch import WATCH
+from .forms import plain
 from .static_check import Rules, look
 
 TEXT_CAP = 2_000
@@ -53,7 +54,7 @@ class Executor:
 
     def _answered(self, perform: Callable[..., object], *arguments: object) -> bytes:
         try:
-            return encode(["ok", perform(*arguments)], self.export)
+            return encode(["ok", perform(*arguments)], self.export, scalars=True)
         except WireError as error:
             return encode(["error", "ValueError", f"the value cannot be sent to the grader: {error}", ""])
         except BaseException as error:  # SystemExit and KeyboardInterrupt of the student's are answers, not ends
@@ -64,7 +65,9 @@ class Executor:
         return _OPERATIONS[operation](self, *arguments)
 
     def call(self, target: Any, args: list[Any], kwargs: dict[str, Any]) -> object:
-        return target(*args, **kwargs)
+        """A call; what a class of the student's makes is an object, whatever it inherits from."""
+        result = target(*args, **kwargs)
+        return Kept(result) if self._is_instance_of_own(target, result) else result
 
     def method(self, target: Any, name: str, args: list[Any], kwargs: dict[str, Any]) -> object:
         return getattr(target, name)(*args, **kwargs)
@@ -171,18 +174,20 @@ class Executor:
         return self.table[marker.number]
 
     def export(self, value: object) -> object:
-        """What travels in place of an object that is not data."""
-        if isinstance(value, Kept):
-            value = value.value
-        elif type(value) is Lent:
+        """What travels in place of what is not exact data: its plain form, or a Ref where it has none."""
+        if type(value) is Lent:
             return object.__getattribute__(value, "_ref")
-        elif type(value) is int:
+        if type(value) is int:
             return f"an integer of {value.bit_length()} bits"
-        else:
-            tensor = _from_torch(value)
-            if tensor is not None:
-                return tensor
+        if type(value) is Kept:
+            value = value.value
+        elif (form := plain(value)) is not value:
+            return form
         return Ref(self._keep(value), type(value).__name__, callable(value))
+
+    def _is_instance_of_own(self, target: object, result: object) -> bool:
+        return (isinstance(target, type) and getattr(target, "__module__", None) in self.modules
+                and issubclass(type(result), target))
 
     def _keep(self, value: object) -> int:
         number = self.numbers.get(id(value))
@@ -277,14 +282,3 @@ def _to_torch(tensor: Tensor) -> object:
     if torch is None:
         return np.array(tensor.array)
     return torch.from_numpy(np.array(tensor.array))
-
-
-def _from_torch(value: object) -> Tensor | None:
-    """A torch tensor as a marker, or None where it is something else (or of a dtype that cannot travel)."""
-    torch = sys.modules.get("torch")
-    if torch is None or not isinstance(value, getattr(torch, "Tensor", ())):
-        return None
-    try:
-        return Tensor(value.detach().cpu().numpy(), bool(value.requires_grad))  # type: ignore[attr-defined]
-    except (TypeError, RuntimeError):
-        return None
