@@ -22,7 +22,7 @@ from ..wire.values import Tensor
 from ..worker.call_watch import WATCH
 from ..worker.executor import Executor, describe
 from ..worker.loading import SubmissionFinder, compile_all, load_all
-from ..worker.serve import _names
+from ..worker.names import public_names
 from .randomness import random_numbers_of_a_worker
 
 Sources = dict[str, str]
@@ -40,6 +40,7 @@ class OpenBackend(DirectBackend):
         super().__init__(modules)
         self._executor = Executor(modules, own_files=sources)
         self._executor.sources = sources
+        self._names: dict[str, dict[str, str]] = {}
 
     def ask(self, request: list[Any], label: str, about: str = "") -> Any:
         """Perform a request; what the student's code warns of is nobody's error.
@@ -59,7 +60,13 @@ class OpenBackend(DirectBackend):
 
     def names(self, module: str) -> dict[str, str]:
         """The public names of a module, as a worker reports them."""
-        return _names(self._modules[module]) if self.loaded(module) else {}
+        if not self.loaded(module):
+            return {}
+        if module not in self._names:
+            code = _compiled(tuple(self._executor.sources.items())).get(f"{module}.py")
+            own, imported = public_names(self._modules[module], self._modules, code)
+            self._names[module] = {**own, **imported}
+        return self._names[module]
 
     def loaded(self, module: str) -> bool:
         """Whether a module could be imported."""

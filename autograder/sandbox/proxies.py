@@ -68,6 +68,10 @@ class Backend:
         """Public names of a module -> "class", "callable" or "data", as far as they are known beforehand."""
         return {}
 
+    def own_names(self, module: str) -> list[str]:
+        """The names of a module that were not imported from elsewhere: what a misspelt name may have meant."""
+        return list(self.names(module))
+
     def loaded(self, module: str) -> bool:
         """Whether a module could be loaded at all."""
         return True
@@ -213,7 +217,8 @@ class ModuleProxy(PathProxy):
         path = Path((self._label, name))
         names = self._backend.names(self._label)
         if names and name not in names and not name.startswith("_"):
-            raise StudentError("", f"{self._label}.py has no {name}{did_you_mean(name, list(names))}.")
+            guess = did_you_mean(name, self._backend.own_names(self._label))
+            raise StudentError("", f"{self._label}.py has no {name}{guess}.")
         if names.get(name, "data") != "data":
             return PathProxy(self._backend, path)
         value = self._backend.ask(["fetch", path], name, f"reading {path}")

@@ -137,6 +137,10 @@ class Session(Backend):
             raise StudentError("", f"{module}.py could not be imported; the note on {module}.py says why.")
         return self.survey.modules[module].names
 
+    def own_names(self, module: str) -> list[str]:
+        """The names of a module that the submission itself defines or mentions."""
+        return list(self.survey.modules[module].own) if self.survey and module in self.survey.modules else []
+
     def ask(self, request: list[Any], label: str, about: str = "") -> Any:
         """As every backend, and keep what was asked: a failure is explained by its case's steps."""
         result: Any = Failed

@@ -15,6 +15,7 @@ from ..errors import SandboxError
 from ..wire.channel import Channel, ChannelClosed, ChannelTimeout
 from ..wire.codec import WireError, decode
 from ..worker.loading import DEFINITIONS, FAILED, WHOLE
+from ..worker.names import LONGEST_NAME, MOST_NAMES
 
 START_SECONDS = 20.0  # a worker's own start, on a slow machine, before the student's imports
 FORGED = "ValueError", "its import broke the grader's protocol"
@@ -28,6 +29,7 @@ class ModuleSurvey:
         how: "whole", "definitions" or "failed".
         kind, text, trace: the error that the import ended with, or empty.
         names: its public names -> "class", "callable" or "data".
+        own: those of its names that the submission itself defines or mentions.
     """
 
     how: str
@@ -35,6 +37,7 @@ class ModuleSurvey:
     text: str = ""
     trace: str = ""
     names: dict[str, str] = field(default_factory=dict)
+    own: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,8 +118,14 @@ def _read(report: dict[str, Any], known: list[str]) -> dict[str, ModuleSurvey]:
     for name in known:
         entry = report[name]
         kind, text, trace = entry["error"] or ("", "", "")
-        names = {str(key): str(value) for key, value in entry["names"].items()}
+        own, imported = (_read_names(entry[group]) for group in ("names", "imported"))
         if entry["how"] not in (WHOLE, DEFINITIONS, FAILED):
             raise ValueError("an unknown way of loading")
-        modules[name] = ModuleSurvey(entry["how"], str(kind), str(text), str(trace), names)
+        modules[name] = ModuleSurvey(entry["how"], str(kind), str(text), str(trace), {**own, **imported}, tuple(own))
     return modules
+
+
+def _read_names(names: dict[str, Any]) -> dict[str, str]:
+    if len(names) > MOST_NAMES:
+        raise ValueError("more names than a worker reports")
+    return {str(name)[:LONGEST_NAME]: str(kind) for name, kind in names.items()}

@@ -62,6 +62,10 @@ class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             return None
         return importlib.util.spec_from_loader(fullname, self, origin=self.files[fullname])
 
+    def code_of(self, module: str) -> bytes | None:
+        """A module's marshalled code, where it is known."""
+        return self.codes.get(self.files[module])
+
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> None:
         """The ordinary module object."""
 

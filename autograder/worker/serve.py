@@ -19,6 +19,7 @@ from ..wire.codec import decode, encode
 from .call_watch import WATCH
 from .executor import Executor
 from .loading import SubmissionFinder, compile_all, load_all
+from .names import public_names
 
 
 def serve(channel: Channel, isolation: int) -> None:
@@ -39,28 +40,21 @@ def serve(channel: Channel, isolation: int) -> None:
     executor.sources = sources
     WATCH.start(sources)
     _flush()
-    channel.send(encode(["loaded", _report(modules, results)]))
+    channel.send(encode(["loaded", _report(finder, modules, results)]))
     while True:
         answer = executor.answer(channel.receive())
         _flush()
         channel.send(answer)
 
 
-def _report(modules: dict[str, Any], results: dict[str, Any]) -> dict[str, Any]:
-    """Per module: how it was loaded, what went wrong, and the public names it defines with their kinds."""
-    return {
-        name: {"how": loaded.how, "error": list(loaded.error) if loaded.error else None,
-               "names": _names(modules[name]) if name in modules else {}}
-        for name, loaded in results.items()
-    }
-
-
-def _names(module: Any) -> dict[str, str]:
-    names = {}
-    for name, value in list(vars(module).items())[:1000]:
-        if not name.startswith("_") and type(name) is str:
-            names[name] = "class" if isinstance(value, type) else "callable" if callable(value) else "data"
-    return names
+def _report(finder: SubmissionFinder, modules: dict[str, Any], results: dict[str, Any]) -> dict[str, Any]:
+    """Per module: how it was loaded, what went wrong, and its public names with their kinds, see ``public_names``."""
+    report = {}
+    for name, loaded in results.items():
+        own, imported = ({}, {}) if name not in modules else public_names(modules[name], modules, finder.code_of(name))
+        report[name] = {"how": loaded.how, "error": list(loaded.error) if loaded.error else None,
+                        "names": own, "imported": imported}
+    return report
 
 
 def _ask_grader(channel: Channel, executor: Executor, request: list[Any]) -> object:
