@@ -19,7 +19,7 @@ from autograder.preview.run import PLATFORM_SECONDS
 from autograder.report import scoring, shown
 from autograder.report.results import validate
 from autograder.student import main as student
-from autograder.worker.libraries import STAND_INS
+from autograder.worker.stand_ins import STAND_INS
 from meta_tests.docs.blocks import Block, blocks_of, commands_of
 from meta_tests.docs.documents import DOCUMENTS, ELSEWHERE, STATUSES, WALK_THROUGH, first_command
 from meta_tests.docs.project import Project

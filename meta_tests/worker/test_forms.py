@@ -8,25 +8,20 @@ import enum
 import fractions
 import types
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from autograder.engine.workers import start_launcher
 from autograder.errors import StudentError, StudentTimeout
-from autograder.homework import Limits, load_homework
 from autograder.sandbox.local import DirectBackend
 from autograder.sandbox.proxies import ObjectProxy, Submission
 from autograder.sandbox.session import Session
-from autograder.wire.codec import MAX_NODES, Ref, Tensor, WireError, decode, encode
-from autograder.wire.codec import Path as WirePath
+from autograder.wire.codec import MAX_NODES, Path, Ref, Tensor, WireError, decode, encode
 from autograder.worker.executor import Executor
 from autograder.worker.forms import plain
+from meta_tests.worker.real_worker import submitted
 
-TOY = Path(__file__).resolve().parents[1] / "toy"
-LIMITS = Limits(seconds_per_import=4, seconds_per_call=1, seconds_per_case=5)
 SOURCE = '''
 import collections, collections.abc, decimal, enum, fractions, types
 import numpy as np
@@ -124,10 +119,8 @@ def module_of(source: str) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def toy() -> Iterator[Any]:
     """A module of both sources in a real worker, behind its proxies."""
-    launcher, _ = start_launcher(load_homework("double", TOY))
-    session = Session(launcher, {"toy.py": (SOURCE + OBJECTS).encode()}, LIMITS)
-    yield _Cases(session, Submission(session, ["toy"]))
-    session.close()
+    with submitted(toy=SOURCE + OBJECTS) as (session, submission):
+        yield _Cases(session, submission)
 
 
 class _Cases:
@@ -145,7 +138,7 @@ class _Cases:
 @pytest.mark.parametrize("form", PLAIN)
 def test_a_form_becomes_plain_data(form: str) -> None:
     """Each form becomes its plain kind on the wire, exact types and dtypes included."""
-    answer = Executor(module_of(SOURCE)).answer(encode(["getitem", WirePath(("toy", "FORMS")), form]))
+    answer = Executor(module_of(SOURCE)).answer(encode(["getitem", Path(("toy", "FORMS")), form]))
 
     assert same(decode(answer), ["ok", PLAIN[form]])
 
@@ -153,7 +146,7 @@ def test_a_form_becomes_plain_data(form: str) -> None:
 @pytest.mark.parametrize("form", PLAIN)
 def test_the_reference_answers_in_the_same_plain_kinds(form: str) -> None:
     """What the grader asks in its own process comes in the same kinds as from a worker."""
-    assert same(DirectBackend(module_of(SOURCE)).ask(["getitem", WirePath(("toy", "FORMS")), form], "toy"), PLAIN[form])
+    assert same(DirectBackend(module_of(SOURCE)).ask(["getitem", Path(("toy", "FORMS")), form], "toy"), PLAIN[form])
 
 
 def test_all_forms_arrive_from_a_real_worker(toy: Any) -> None:
@@ -239,14 +232,14 @@ def test_a_number_that_is_no_float_is_an_error_of_the_student(value: object) -> 
 def test_an_integer_of_a_subclass_may_be_too_long() -> None:
     """A huge integer of a subclass is answered in the same words as a plain one."""
     modules = module_of("class I(int): pass\nbig = I(2**100)")
-    assert decode(Executor(modules).answer(encode(["fetch", WirePath(("toy", "big"))]))) == [
+    assert decode(Executor(modules).answer(encode(["fetch", Path(("toy", "big"))]))) == [
         "ok", "an integer of 101 bits"]
 
 
 def test_arguments_keep_their_axes() -> None:
     """An array without axes that a case passes is still an array over there."""
     modules = module_of("def kind(x): return type(x).__name__")
-    assert decode(Executor(modules).answer(encode(["call", WirePath(("toy", "kind")), [np.array(1.0)], {}]))) == [
+    assert decode(Executor(modules).answer(encode(["call", Path(("toy", "kind")), [np.array(1.0)], {}]))) == [
         "ok", "ndarray"]
 
 

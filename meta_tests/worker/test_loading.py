@@ -1,4 +1,4 @@
-"""Loading: whole, by definitions, or not at all; and the stand-ins for libraries that a grader lacks."""
+"""Loading: whole, by definitions, or not at all."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ import pytest
 
 from autograder.errors import HomeworkError
 from autograder.sandbox.local import load_trusted
-from autograder.worker.libraries import StandInFinder
 from autograder.worker.loading import DEFINITIONS, FAILED, WHOLE, Loaded, SubmissionFinder, load_all
 
 Load = Callable[..., tuple[dict[str, Any], dict[str, Loaded], list[str]]]
@@ -203,38 +202,6 @@ def test_tracebacks_show_source_lines(load: Load) -> None:
     with pytest.raises(ZeroDivisionError) as caught:
         modules["st_a"].f()
     assert "return 1 / 0  # here" in "".join(traceback.format_exception(caught.value))
-
-
-PLOTS = '''
-import matplotlib
-matplotlib.use("Agg")
-import matplotlib.pyplot as plt
-from matplotlib import pyplot, cm
-import seaborn as sns
-from tqdm import tqdm, trange
-import tqdm.auto
-import tqdm.notebook
-fig, ax = plt.subplots()
-ax.plot([1, 2], label="loss")
-ax.set_title("t").x.y(1)[3]
-fig, axes = plt.subplots(2, 3)
-axes[0, 1].imshow([[1]])
-with plt.style.context("x"): plt.show()
-sns.set(style="x")
-seen = [i for i in tqdm.auto.tqdm(range(3))]
-bar = tqdm.notebook.tqdm([5, 6], desc="d")
-for i in bar: bar.set_description(f"{i}"); seen.append(i)
-bars = len(bar)
-'''
-
-
-def test_plots_and_progress_bars_do_nothing(load: Load) -> None:
-    """matplotlib, seaborn and tqdm can be imported and used; a bar goes through exactly its items."""
-    sys.meta_path.insert(0, StandInFinder())
-    source = PLOTS.replace("import tqdm.auto", "counted = [i for i in trange(2, 4)]\nimport tqdm.auto")
-    modules, results, _ = load(st_a=source)
-    assert results["st_a"] == Loaded(WHOLE)
-    assert (modules["st_a"].seen, modules["st_a"].bars, modules["st_a"].counted) == ([0, 1, 2, 5, 6], 2, [2, 3])
 
 
 def test_trusted_modules_leave_nothing_behind(tmp_path: Path) -> None:

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from autograder.engine.workers import start_launcher
 from autograder.errors import StudentError
-from autograder.homework import Limits, load_homework
-from autograder.sandbox.launch import Launcher
-from autograder.sandbox.proxies import Submission
-from autograder.sandbox.session import Session
 from autograder.worker.loading import compile_all
 from autograder.worker.names import LONGEST_NAME, MOST_NAMES, public_names
+from meta_tests.worker.real_worker import submitted
 
-TOY = Path(__file__).resolve().parents[1] / "toy"
 STAR_IMPORTS = "from typing import *\nfrom numpy import *\nfrom numpy.linalg import *\nglobals().update(MANY)\n"
 MANY = {f"mul{number}": number for number in range(90_000)}
 OWN = """
@@ -80,35 +73,14 @@ def _made(source: str, name: str) -> Any:
     return namespace[name]()
 
 
-@pytest.fixture(scope="module")
-def launcher() -> Iterator[Launcher]:
-    """Starts real workers."""
-    launcher, _ = start_launcher(load_homework("double", TOY))
-    yield launcher
-    launcher.close()
-
-
-@pytest.fixture
-def submit(launcher: Launcher) -> Callable[..., Submission]:
-    """Surveys sources, given as module=text, in a real worker."""
-
-    def submit(**sources: str) -> Submission:
-        encoded = {f"{name}.py": text.encode() for name, text in sources.items()}
-        session = Session(launcher, encoded, Limits(seconds_per_import=5))
-        session.look()
-        return Submission(session, list(sources))
-
-    return submit
-
-
-def test_a_class_after_star_imports_is_found_in_a_real_worker(submit: Callable[..., Submission]) -> None:
+def test_a_class_after_star_imports_is_found_in_a_real_worker() -> None:
     """A file with tens of thousands of foreign names still has its own class, function and constant."""
     many = f"globals().update({{f'mul{{number}}': number for number in range({len(MANY)})}})\n"
-    submission = submit(toy=STAR_IMPORTS.replace("globals().update(MANY)\n", many) + OWN, other=OTHER)
-
-    assert all(submission.has("toy", name) for name in ("MLP", "layer", "NB", "sqrt"))
-    assert all(submission.has("other", name) for name in ("MLP", "Net"))
-    with pytest.raises(StudentError, match=r"toy.py has no frobnicate\.$"):
-        submission.toy.frobnicate  # noqa: B018
-    with pytest.raises(StudentError, match=r"toy.py has no MPL \(did you mean 'MLP'\?\)\.$"):
-        submission.toy.MPL  # noqa: B018
+    source = STAR_IMPORTS.replace("globals().update(MANY)\n", many) + OWN
+    with submitted(toy=source, other=OTHER) as (_, submission):
+        assert all(submission.has("toy", name) for name in ("MLP", "layer", "NB", "sqrt"))
+        assert all(submission.has("other", name) for name in ("MLP", "Net"))
+        with pytest.raises(StudentError, match=r"toy.py has no frobnicate\.$"):
+            submission.toy.frobnicate  # noqa: B018
+        with pytest.raises(StudentError, match=r"toy.py has no MPL \(did you mean 'MLP'\?\)\.$"):
+            submission.toy.MPL  # noqa: B018
