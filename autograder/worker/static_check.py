@@ -1,8 +1,8 @@
-"""Looks at a submission's syntax for what a homework forbids; done in the worker, because parsing can end a process.
+"""Searches a submission's syntax for what a homework forbids; in the worker, because parsing can end a process.
 
-The look follows the names that the graded functions and classes use, so that a student's own tests, which may use
-anything, are not blamed. It knows nothing of types: a method is only blamed where no function of the student's can
-be meant.
+The search follows the names that the graded functions and classes use, so that a student's own tests, which may use
+anything, are not blamed. An import alone is no use, and a name counts only where it means the import (see scopes.py).
+The search knows nothing of types: a method is only blamed where no function of the student's can be meant.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from .scopes import dotted_names
 
 Definition = tuple[str, ast.stmt]
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -35,10 +37,11 @@ def look(sources: dict[str, bytes], rules: Rules) -> list[tuple[str, int, str]]:
     own = {name for tree in trees.values() for name in _callable_without_arguments(tree)}
     methods = [name for name in rules.methods if name not in own]
     found = set()
+    imported = {file: dotted_names(tree) for file, tree in trees.items()}
     for file, node in _reached(trees, rules.entry):
-        aliases = _aliases(trees[file])
         for child in ast.walk(node):
-            what = _name(child, rules.names, aliases) or _keyword(child, rules.keywords) or _method(child, methods)
+            what = (_name(imported[file].get(child, ""), rules.names) or _keyword(child, rules.keywords)
+                    or _method(child, methods))
             if what:
                 found.add((file, getattr(child, "lineno", 0), what))
     return sorted(found)
@@ -97,35 +100,9 @@ def _callable_without_arguments(tree: ast.Module) -> Iterator[str]:
                 yield node.name
 
 
-def _aliases(tree: ast.Module) -> dict[str, str]:
-    """Imported name -> the dotted name that it stands for."""
-    aliases = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            for one in node.names:
-                top = one.name.partition(".")[0]
-                aliases[one.asname or top] = one.name if one.asname else top
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            aliases.update({one.asname or one.name: f"{node.module}.{one.name}" for one in node.names})
-    return aliases
-
-
-def _name(node: ast.AST, names: Sequence[str], aliases: dict[str, str]) -> str:
-    """The forbidden name that a node is, or lies within."""
-    if not isinstance(node, (ast.Name, ast.Attribute)):
-        return ""
-    dotted = _dotted(node, aliases)
+def _name(dotted: str, names: Sequence[str]) -> str:
+    """The forbidden name that a dotted name is, or lies within."""
     return next((name for name in names if dotted == name or dotted.startswith(f"{name}.")), "")
-
-
-def _dotted(node: ast.expr, aliases: dict[str, str]) -> str:
-    pieces: list[str] = []
-    while isinstance(node, ast.Attribute):
-        pieces.append(node.attr)
-        node = node.value
-    if not isinstance(node, ast.Name) or node.id not in aliases:
-        return ""
-    return ".".join([aliases[node.id], *reversed(pieces)])
 
 
 def _keyword(node: ast.AST, keywords: Sequence[str]) -> str:
