@@ -83,11 +83,25 @@ def test_hostile_log_gives_a_gap(value: object) -> None:
         assert_accuracies("accuracy", value, [1.0, 2.0], 0, 10)
 
 
-@pytest.mark.parametrize("value", [None, "x", WANT, np.zeros(1), float("inf"), True, [1.0]])
+@pytest.mark.parametrize("value", [None, "x", WANT, np.zeros(2), np.zeros(0), float("inf"), True, [1.0]])
 def test_hostile_number_gives_a_gap(value: object) -> None:
     """What is no single finite number gives a Gap."""
     with pytest.raises(Gap):
         assert_number("loss", value)
+
+
+@pytest.mark.parametrize("shape", [(1,), (1, 1)])
+def test_one_element_in_the_place_of_a_number_is_remarked(shape: tuple[int, ...]) -> None:
+    """An array of one element counts as a number, in a comparison, alone and in a list; a remark names its shape."""
+    told: list[object] = []
+    value = np.full(shape, 0.5)
+    assert_close("loss", value, 0.5, remark=told.append)
+    assert assert_number("loss", value, remark=told.append) == 0.5
+    assert_series("loss", [value, 1], [0.5, 1])
+    words = f"loss has shape {shape}; the handout asks for a single number. The points are kept."
+    assert told == [words] * 2
+    with pytest.raises(Gap, match="^loss"):
+        assert_close("loss", value, 0.6)
 
 
 @pytest.mark.parametrize("value", [WANT, WANT.astype(np.float32), WANT + 1e-5, WANT * (1 + 9e-5)])

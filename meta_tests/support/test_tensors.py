@@ -58,6 +58,40 @@ def test_single_precision_passes_and_a_hundredth_does_not() -> None:
         assert_tensor("y", tensor(wrong), WANT)
 
 
+@pytest.mark.parametrize("number", [
+    0.5, 1, np.float64(0.5), np.float32(0.5), np.float16(0.5), np.int64(1), np.array(0.5),
+    Tensor(np.array(0.5)), Tensor(np.array(0.5, np.float16)),
+], ids=repr)
+def test_one_number_has_many_forms(number: Any) -> None:
+    """A float, an integer, a NumPy number and a tensor without axes are one number, and nothing is remarked."""
+    told: list[Any] = []
+    value = 1 if type(number) in (int, np.int64) else 0.5
+    assert read_number("J", number, remark=told.append) == value
+    assert_number_close("J", number, value)
+    assert told == []
+
+
+@pytest.mark.parametrize("shape", [(1,), (1, 1)])
+def test_one_element_is_a_number_with_a_remark(shape: tuple[int, ...]) -> None:
+    """A tensor or array of one element counts as that number; the remark names its shape."""
+    told: list[Any] = []
+    for number in (tensor(np.full(shape, 0.5)), np.full(shape, 0.5)):
+        assert read_number("J", number, remark=told.append) == 0.5
+    words = f"J has shape {shape}; the handout asks for a single number. The points are kept."
+    assert told == [words] * 2
+
+
+@pytest.mark.parametrize("wrong", [None, "0.5", True, np.bool_(True), np.complex128(1j), np.array([0.5, 1.0]), [0.5],
+                                   tensor([0.5, 1.0]), tensor(np.zeros((0, 1))), Tensor(np.array(1j)), np.array([None]),
+                                   tensor(np.nan), np.float64("nan"), {}], ids=repr)
+def test_what_is_no_number_is_never_called_one(wrong: Any) -> None:
+    """No sentence says that a number was found instead of a number."""
+    for compare in (lambda: read_number("J", wrong), lambda: assert_tensor("J", wrong, 1.0)):
+        with pytest.raises(Gap) as caught:
+            compare()
+        assert "is a number instead of a number" not in str(caught.value)
+
+
 def test_row_is_accepted_with_a_remark_only() -> None:
     """(1, n) passes for (n,) where a remark can be made, and only there."""
     told: list[str] = []
@@ -68,10 +102,10 @@ def test_row_is_accepted_with_a_remark_only() -> None:
 
 
 def test_number_may_be_a_float_or_a_tensor() -> None:
-    """A loss may be a float or a tensor without axes; a vector is none."""
+    """A loss may be a float or a tensor of one element; a longer vector is none."""
     assert read_number("J", 1.5) == read_number("J", Tensor(np.array(1.5, np.float32))) == 1.5
-    with pytest.raises(Gap, match=r"^J has shape \(1,\) instead of \(\)"):
-        read_number("J", tensor([1.5]))
+    with pytest.raises(Gap, match=r"^J has shape \(2,\) instead of being a single number$"):
+        read_number("J", tensor([1.5, 2.5]))
     with pytest.raises(Gap, match=r"^J is exactly 7 = N times too large"):
         assert_number_close("J", 3.5, 0.5, call=CALL)
     with pytest.raises(Gap, match=r"^y has shape \(7, 3\) instead of \(3, 7\)"):

@@ -40,7 +40,9 @@ def assert_close(what: str, got: Any, want: Any, *,
         Gap: what the student is told.
     """
     want = np.asarray(want)
-    got = _array(what, got, want, call)
+    got = real_array(what, got, want, call)
+    if not want.ndim:
+        got = without_axes(what, got, remark)
     if flat_row and got.shape == want.shape[1:]:
         if remark is not None:
             remark(f"{what} has shape {got.shape}; the handout asks for {want.shape}. The points are kept.")
@@ -64,15 +66,15 @@ def assert_close(what: str, got: Any, want: Any, *,
 def assert_shape(what: str, got: Any, shape: tuple[int, ...], *, call: Call | None = None) -> np.ndarray:
     """Fail unless ``got`` is an array of finite numbers of this shape; return it."""
     want = np.empty(shape)
-    got = _array(what, got, want, call)
+    got = real_array(what, got, want, call)
     if got.shape != shape:
         raise Gap(f"{what} has shape {got.shape} instead of {shape}", call=call)
     return check_finite(what, got, call)
 
 
-def assert_number(what: str, got: Any, *, call: Call | None = None) -> float:
-    """Fail unless ``got`` is one finite number; return it as a float."""
-    got = _array(what, got, np.empty(()), call)
+def assert_number(what: str, got: Any, *, call: Call | None = None, remark: Remark | None = None) -> float:
+    """Fail unless ``got`` is one finite number, or an array of one; return it as a float."""
+    got = without_axes(what, real_array(what, got, np.empty(()), call), remark)
     if got.shape:
         raise Gap(f"{what} is an array of shape {got.shape} instead of a number", call=call)
     return float(check_finite(what, got, call))
@@ -97,6 +99,15 @@ def assert_unchanged(what: str, now: Any, before: np.ndarray, *, call: Call | No
         raise Gap(f"{what} was changed in place", details=detail, call=call)
 
 
+def without_axes(what: str, got: np.ndarray, remark: Remark | None) -> np.ndarray:
+    """An array of one element as a number, with a remark: equal in effect; any other array as it is."""
+    if not got.ndim or got.size != 1:
+        return got
+    if remark is not None:
+        remark(f"{what} has shape {got.shape}; the handout asks for a single number. The points are kept.")
+    return got.reshape(())
+
+
 def check_finite(what: str, got: np.ndarray, call: Call | None) -> np.ndarray:
     """Fail if any entry is nan or infinite; return the array."""
     bad = ~np.isfinite(got)
@@ -109,7 +120,7 @@ def check_finite(what: str, got: np.ndarray, call: Call | None) -> np.ndarray:
     raise Gap(f"{what} holds {name} ({int(bad.sum())} of {got.size} entries, the first at {spot})", call=call)
 
 
-def _array(what: str, got: Any, want: np.ndarray, call: Call | None) -> np.ndarray:
+def real_array(what: str, got: Any, want: np.ndarray, call: Call | None) -> np.ndarray:
     """The value as an array of real numbers, or a Gap that says what it is instead."""
     number = type(got) in (int, float) or isinstance(got, np.generic)
     if type(got) is not np.ndarray and not number:

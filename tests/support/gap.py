@@ -88,7 +88,7 @@ def kind_of(value: object) -> str:
     names = {type(None): "None", list: "a list", tuple: "a tuple", dict: "a dict", str: "a text", bool: "True or False",
              int: "a number", float: "a number", np.ndarray: "an array", bytes: "bytes"}
     if isinstance(value, np.generic):
-        return "a number"
+        return {"b": "True or False", "c": "a complex number"}.get(value.dtype.kind, "a number")
     return names.get(type(value), "an object that is no array")
 
 

@@ -53,8 +53,8 @@ def _sequence(what: str, got: Any, want: np.ndarray, call: Call | None, per: str
 
 def _entry(what: str, place: int, value: Any, call: Call | None) -> float:
     single = type(value) in (int, float) or isinstance(value, np.generic)
-    if not single and not (type(value) is np.ndarray and value.ndim == 0):
+    if not single and not (type(value) is np.ndarray and value.size == 1):
         raise Gap(f"{what}[{place}] is {kind_of(value)} instead of a number", call=call)
     if np.asarray(value).dtype.kind not in "fiu":
         raise Gap(f"{what}[{place}] is no real number", call=call)
-    return float(value)
+    return float(np.asarray(value).item())

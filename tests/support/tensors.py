@@ -13,7 +13,7 @@ import numpy as np
 
 from autograder.wire.codec import Tensor
 
-from .compare import Remark, check_finite
+from .compare import Remark, check_finite, real_array, without_axes
 from .gap import Call, Gap, difference, kind_of
 from .relations import relation
 
@@ -38,15 +38,16 @@ def read_tensor(what: str, got: Any, shape: tuple[int, ...], *, call: Call | Non
     return check_finite(what, array, call)
 
 
-def read_number(what: str, got: Any, *, call: Call | None = None) -> float:
-    """One finite number: a float, or a tensor without axes.
+def read_number(what: str, got: Any, *, call: Call | None = None, remark: Remark | None = None) -> float:
+    """One finite number: a float, a NumPy number, or a tensor or array without axes or, remarked, of one element.
 
     Raises:
         Gap: it is something else.
     """
-    if type(got) in (int, float):
-        return float(check_finite(what, np.asarray(got, float), call))
-    return float(read_tensor(what, got, (), call=call))
+    array = without_axes(what, _values(what, got, (), call), remark)
+    if array.ndim:
+        raise Gap(f"{what} has shape {array.shape} instead of being a single number", call=call)
+    return float(check_finite(what, array, call))
 
 
 def assert_tensor(what: str, got: Any, want: Any, *, call: Call | None = None, also: Mapping[str, Any] | None = None,
@@ -72,9 +73,9 @@ def assert_tensor(what: str, got: Any, want: Any, *, call: Call | None = None, a
 
 
 def assert_number_close(what: str, got: Any, want: float, *, call: Call | None = None,
-                        also: Mapping[str, Any] | None = None) -> None:
-    """As ``assert_tensor`` for a float or a tensor without axes."""
-    _compare(what, np.asarray(read_number(what, got, call=call)), np.asarray(want, float), call, also)
+                        also: Mapping[str, Any] | None = None, remark: Remark | None = None) -> None:
+    """As ``assert_tensor`` for a number in any form that ``read_number`` knows."""
+    _compare(what, np.asarray(read_number(what, got, call=call, remark=remark)), np.asarray(want, float), call, also)
 
 
 def close_enough(got: np.ndarray, want: np.ndarray) -> bool:
@@ -102,6 +103,8 @@ def _compare(what: str, got: np.ndarray, want: np.ndarray, call: Call | None,
 
 def _values(what: str, got: Any, shape: tuple[int, ...], call: Call | None) -> np.ndarray:
     """The tensor's values as float64, or a Gap that says what it is instead."""
+    if not shape and (type(got) in (int, float, np.ndarray) or isinstance(got, np.generic)):
+        return real_array(what, got, np.empty(()), call).astype(float)
     wanted = f"a tensor of shape {shape}" if shape else "a number"
     if type(got) is not Tensor:
         kind = "a NumPy array" if type(got) is np.ndarray else kind_of(got).replace("no array", "no tensor")

@@ -9,13 +9,13 @@ from tests.support import assert_number_close, assert_tensor, tensor
 
 
 @weight(1)
-def test_loss(submission, oracle, draw):
+def test_loss(submission, oracle, draw, remark):
     """mse_loss returns as J the mean of the squared error over all elements."""
     inputs = draw.loss("mse_loss", 7, 3, seed=1)
     J, _ = pair_of(inputs, submission.mlp.mse_loss(tensor(inputs.y), tensor(inputs.y_hat)))
 
     want, _ = oracle.loss(inputs)
-    assert_number_close("mse_loss: J", J, want, call=inputs.call())
+    assert_number_close("mse_loss: J", J, want, call=inputs.call(), remark=remark)
 
 
 @weight(1)
