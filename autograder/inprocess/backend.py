@@ -23,6 +23,7 @@ from ..worker.call_watch import WATCH
 from ..worker.executor import Executor, describe
 from ..worker.loading import SubmissionFinder, compile_all, load_all
 from ..worker.names import public_names
+from ..worker.stand_ins import StandInFinder, StandInModule
 from .randomness import random_numbers_of_a_worker
 
 Sources = dict[str, str]
@@ -101,15 +102,16 @@ def opened(sources: Sources) -> Iterator[OpenBackend]:
     content = {name: text.encode() for name, text in sources.items()}
     finder = SubmissionFinder(content, {}, _compiled(tuple(content.items())))
     others = {name: sys.modules.pop(name) for name in finder.files if name in sys.modules}
-    sys.meta_path.insert(0, finder)
+    finders = [finder, StandInFinder()]
+    sys.meta_path[:0] = finders
     try:
         with random_numbers_of_a_worker():
             modules, _ = load_all(finder, lambda name: None)
             WATCH.start(finder.sources)
             yield OpenBackend(modules, finder.sources)
     finally:
-        sys.meta_path.remove(finder)
-        for name in finder.files:
+        sys.meta_path[:] = [one for one in sys.meta_path if one not in finders]
+        for name in [*finder.files, *(name for name, module in sys.modules.items() if type(module) is StandInModule)]:
             sys.modules.pop(name, None)
         sys.modules.update(others)
 

@@ -1,0 +1,70 @@
+"""Parameters and gradients are properties that gather the attributes of two layers."""
+
+import torch
+
+
+class Layer:
+    def __init__(self, n_in, n_out):
+        self.W, self.b = torch.randn(n_out, n_in), torch.randn(n_out)
+        self.dW, self.db = torch.zeros(n_out, n_in), torch.zeros(n_out)
+
+
+class MLP:
+    def __init__(self, linear_1_in_features, linear_1_out_features, f_function, linear_2_in_features,
+                 linear_2_out_features, g_function):
+        self.f_function = f_function
+        self.g_function = g_function
+        self.one = Layer(linear_1_in_features, linear_1_out_features)
+        self.two = Layer(linear_2_in_features, linear_2_out_features)
+        self.cache = dict()
+
+    @property
+    def parameters(self):
+        return {'W1': self.one.W, 'b1': self.one.b, 'W2': self.two.W, 'b2': self.two.b}
+
+    @property
+    def grads(self):
+        return {'dJdW1': self.one.dW, 'dJdb1': self.one.db, 'dJdW2': self.two.dW, 'dJdb2': self.two.db}
+
+    def forward(self, x):
+        def activate(name, z):
+            if name == 'relu':
+                return z.clamp(min=0), (z > 0).to(z.dtype)
+            if name == 'sigmoid':
+                s = 1 / (1 + (-z).exp())
+                return s, s * (1 - s)
+            return z, torch.ones_like(z)
+        z1 = x @ self.parameters['W1'].T + self.parameters['b1']
+        a1, f_slope = activate(self.f_function, z1)
+        z2 = a1 @ self.parameters['W2'].T + self.parameters['b2']
+        y_hat, g_slope = activate(self.g_function, z2)
+        self.cache.update(x=x, a1=a1, f_slope=f_slope, g_slope=g_slope)
+        return y_hat
+
+    def backward(self, dJdy_hat):
+        cache = self.cache
+        dJdz2 = dJdy_hat * cache['g_slope']
+        dJda1 = dJdz2 @ self.parameters['W2']
+        dJdz1 = dJda1 * cache['f_slope']
+        self.two.dW = dJdz2.T @ cache['a1']
+        self.two.db = dJdz2.sum(dim=0)
+        self.one.dW = dJdz1.T @ cache['x']
+        self.one.db = dJdz1.sum(dim=0)
+
+    def clear_grad_and_cache(self):
+        for grad in self.grads:
+            self.grads[grad].zero_()
+        self.cache = dict()
+
+
+def mse_loss(y, y_hat):
+    error = y_hat - y
+    loss = (error ** 2).mean()
+    dJdy_hat = 2 * error / error.numel()
+    return loss, dJdy_hat
+
+
+def bce_loss(y, y_hat):
+    loss = -(y * y_hat.log() + (1 - y) * (1 - y_hat).log()).mean()
+    dJdy_hat = (y_hat - y) / (y_hat * (1 - y_hat)) / y.numel()
+    return loss, dJdy_hat
