@@ -249,8 +249,8 @@ class Submission:
         """An object of a class over there, without running its __init__."""
         return self._backend.ask(["new", cls], _label(cls))
 
-    def make(self, cls: Any, args: Sequence[Any], **attributes: Any) -> Any:
-        """An object of a class with these attributes, for a case that does not judge how the class constructs it."""
+    def make(self, cls: Any, *args: Any, **attributes: Any) -> Any:
+        """An object of a class over there with these attributes; for a case that judges something else."""
         return self._backend.ask(["make", cls, list(args), attributes], _label(cls))
 
     def namespace(self, **attributes: Any) -> Any:

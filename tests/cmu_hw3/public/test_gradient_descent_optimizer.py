@@ -25,7 +25,7 @@ def stepped(submission, steps=1):
     """The two Linear layers of a model, with another layer between them, after steps with gradients set by hand."""
     first, second = (linear(submission, *parameters) for parameters in numbers(1))
     other = next((name for name in ("ReLU", "Sigmoid") if submission.has("hw3_lib", name)), "")
-    between = submission.make(getattr(submission.hw3_lib, other), ()) if other else submission.namespace()
+    between = submission.make(getattr(submission.hw3_lib, other)) if other else submission.namespace()
     optimizer = submission.hw3_lib.GradientDescentOptimizer(submission.namespace(layers=[first, between, second]), 0.5)
     for step in range(steps):
         for layer, (d_weights, d_biases) in zip((first, second), numbers(2 + step), strict=True):
