@@ -32,9 +32,9 @@ ALL_NAMES = {"matplotlib.pyplot": PYPLOT_NAMES, "pylab": PYPLOT_NAMES, "tqdm": (
 _ITSELF = (
     "add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "and", "or", "xor", "lshift", "rshift",
     "radd", "rsub", "rmul", "rtruediv", "rfloordiv", "rmod", "rpow", "rmatmul", "rand", "ror", "rxor", "rlshift",
-    "rrshift", "neg", "pos", "abs", "invert", "round", "getitem", "enter", "next", "array_ufunc", "array_function")
-_FALSE = ("lt", "le", "gt", "ge", "bool", "contains")
-_ZERO = ("int", "index", "len")
+    "rrshift", "neg", "pos", "abs", "invert", "round", "getitem", "enter", "next", "array_function")
+_FALSE = ("lt", "le", "gt", "ge")
+_ZERO = ("index", "len")  # int(), float() and bool() ask these
 
 
 class StandIn:
@@ -56,14 +56,6 @@ class StandIn:
 
     def __iter__(self) -> Iterator[Any]:
         return iter([self] * _wanted(sys._getframe(1)))
-
-    def __float__(self) -> float:
-        return 0.0
-
-    def __str__(self) -> str:
-        return "stand-in"
-
-    __repr__ = __str__
 
     def __format__(self, spec: str) -> str:
         return str(self)
@@ -146,9 +138,6 @@ class ProgressBar(StandIn):
 
     def __len__(self) -> int:
         return len(self.iterable) if self.total is None else int(self.total)
-
-    def __contains__(self, item: Any) -> bool:
-        return item in self.iterable
 
     def update(self, n: Any = 1) -> None:
         """Count, as a script may read ``n``."""

@@ -118,6 +118,13 @@ def test_each_scope_has_its_own_names() -> None:
     assert look({"a.py": source.encode()}, RULES) == [("a.py", 6, "torch.func")]
 
 
+def test_a_name_of_a_class_is_not_a_name_of_its_methods() -> None:
+    """An attribute of the class hides no import from the methods' own code, only from the class's."""
+    source = ("from torch.func import grad\nclass Net:\n    grad = 3\n    size = grad + 1\n"
+              "    def cheat(self, f): return grad(f)\n")
+    assert look({"a.py": source.encode()}, RULES) == [("a.py", 5, "torch.func")]
+
+
 def test_long_code_is_searched() -> None:
     """A sum of thousands of terms and a long row of aliases end neither the search nor the worker."""
     aliases = "".join(f"a{number + 1} = a{number}\n    " for number in range(500))
