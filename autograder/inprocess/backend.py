@@ -22,7 +22,7 @@ from ..wire.values import Tensor
 from ..worker.call_watch import WATCH
 from ..worker.executor import Executor, describe
 from ..worker.loading import SubmissionFinder, compile_all, load_all
-from ..worker.names import public_names
+from ..worker.names import Names, public_names
 from ..worker.stand_ins import StandInFinder, StandInModule
 from .randomness import random_numbers_of_a_worker
 
@@ -41,7 +41,7 @@ class OpenBackend(DirectBackend):
         super().__init__(modules)
         self._executor = Executor(modules, own_files=sources)
         self._executor.sources = sources
-        self._names: dict[str, dict[str, str]] = {}
+        self._names: dict[str, tuple[Names, Names]] = {}
 
     def ask(self, request: list[Any], label: str, about: str = "") -> Any:
         """Perform a request; what the student's code warns of is nobody's error.
@@ -61,12 +61,19 @@ class OpenBackend(DirectBackend):
 
     def names(self, module: str) -> dict[str, str]:
         """The public names of a module, as a worker reports them."""
+        own, imported = self._all_names(module)
+        return {**own, **imported}
+
+    def own_names(self, module: str) -> list[str]:
+        """The names of a module that the submission itself defines or mentions."""
+        return list(self._all_names(module)[0])
+
+    def _all_names(self, module: str) -> tuple[Names, Names]:
         if not self.loaded(module):
-            return {}
+            return {}, {}
         if module not in self._names:
             code = _compiled(tuple(self._executor.sources.items())).get(f"{module}.py")
-            own, imported = public_names(self._modules[module], self._modules, code)
-            self._names[module] = {**own, **imported}
+            self._names[module] = public_names(self._modules[module], self._modules, code)
         return self._names[module]
 
     def loaded(self, module: str) -> bool:
