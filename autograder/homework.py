@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,25 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class Limits(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """Deadlines in seconds and memory in MiB; each is enforced from outside the student's process."""
+    """Time limits in seconds and memory in MiB; each is enforced from outside the student's process.
+
+    An import, a call and a case may compute for so many seconds of processor time and wait for as many;
+    ``seconds_total`` is wall time.
+    """
 
     seconds_per_import: float = 2.0
     seconds_per_call: float = 5.0
     seconds_per_case: float = 10.0
     seconds_total: float = 480.0
     memory_mib: int = 512
+
+    def seconds_to_load(self, modules: int) -> float:
+        """The limit of all imports of a worker together: a module may be loaded twice, once by its definitions."""
+        return self.seconds_per_import * (2 * modules + 1)
+
+    def seconds_of_worker(self, modules: int) -> int:
+        """Processor seconds after which the kernel ends a worker; more than it may spend by all other limits."""
+        return math.ceil(self.seconds_to_load(modules) + 2 * self.seconds_per_case) + 5
 
 
 class SubmissionLimit(msgspec.Struct, forbid_unknown_fields=True, frozen=True):

@@ -16,7 +16,7 @@ from ..report.render import reason_of
 from ..sandbox.answers import Answers, Recorder
 from ..sandbox.local import LocalBackend, load_trusted
 from ..sandbox.proxies import Submission
-from ..sandbox.session import Step
+from ..sandbox.steps import Step
 
 
 class _RecordedSides(Sides):

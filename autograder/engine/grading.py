@@ -10,7 +10,7 @@ from typing import Protocol
 from ..failure import Claim, Failure
 from ..report.outcome import Case, Outcome, Verdict
 from ..sandbox.proxies import Submission
-from ..sandbox.session import Step
+from ..sandbox.steps import Step
 from .rubric import Rubric
 from .verdicts import failure_of
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from ..sandbox.proxies import Backend, Submission
+from ..sandbox.proxies import Backend, Submission, modules_of
 
 
 class _ProxyModule(types.ModuleType):
@@ -48,7 +48,7 @@ class _ProxyFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 @contextmanager
 def student_imports(submission: Submission, session: Backend) -> Iterator[None]:
     """Within the block, importing one of the student's modules by name gives proxies."""
-    names = list(submission.__dict__["_modules"])
+    names = modules_of(submission)
     finder = _ProxyFinder(submission, session, names)
     others = {name: sys.modules.pop(name) for name in names if name in sys.modules}
     sys.meta_path.insert(0, finder)

@@ -11,7 +11,7 @@ from ..report.outcome import Case
 from ..report.report import Report
 
 if TYPE_CHECKING:
-    from ..sandbox.session import Step
+    from ..sandbox.steps import Step
 
 
 @dataclass(frozen=True)

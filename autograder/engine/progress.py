@@ -18,7 +18,7 @@ from ..report.write import write_results
 from .options import Options
 
 if TYPE_CHECKING:
-    from ..sandbox.session import Step
+    from ..sandbox.steps import Step
 
 
 class Progress:

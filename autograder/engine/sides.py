@@ -10,7 +10,8 @@ from ..homework import Homework
 from ..sandbox.answers import Recorder, Replay, unpack_answers
 from ..sandbox.local import DirectBackend, LocalBackend, load_trusted
 from ..sandbox.proxies import Submission
-from ..sandbox.session import Session, Step
+from ..sandbox.session import Session
+from ..sandbox.steps import Step
 from .grading import Sides
 
 ANSWERS = "answers.bin"
@@ -28,7 +29,6 @@ class SessionSides(Sides):
         self._answers = _live(homework) if self.live else _recorded(homework)
         self._session = session
         self._deadline = deadline
-        self._first_step = 0
         super().__init__(Submission(session, homework.modules),
                          Submission(self._answers, homework.reference_modules, self.live))
 
@@ -36,17 +36,16 @@ class SessionSides(Sides):
         """A case begins."""
         self._answers.begin()
         self._session.begin(self.seconds_left())
-        self._first_step = 0
 
     def begin_example(self) -> None:
         """An example of a fuzzed case begins; where answers are recorded, each example is recorded by itself."""
         if isinstance(self._answers, (Recorder, Replay)):
             self._answers.begin()
-        self._first_step = len(self._session.steps)
+        self._session.forget_steps()
 
     def steps(self) -> Sequence[Step]:
         """What the case, or its last example, has asked of the submission."""
-        return self._session.steps[self._first_step:]
+        return self._session.steps
 
     def end(self) -> str:
         """The case is over."""

@@ -30,7 +30,7 @@ def start_launcher(homework: Homework, fork: bool | None = None) -> tuple[Launch
     libraries = allowed_libraries(homework)
     memory = homework.limits.memory_mib * 2**20
     confinement = plan_confinement(readable=readable_paths(libraries), memory_bytes=memory,
-                                   cpu_seconds=int(homework.limits.seconds_per_case * 2) + 5)
+                                   cpu_seconds=homework.limits.seconds_of_worker(len(homework.files)))
     return make_launcher(libraries, confinement, fork), confinement
 
 

@@ -18,6 +18,7 @@ import numpy as np
 
 from ..errors import GraderError, StudentError
 from ..sandbox.local import DirectBackend, LocalBackend
+from ..sandbox.proxies import backend_of
 from ..wire.values import Tensor
 from ..worker.call_watch import WATCH
 from ..worker.executor import Executor, describe
@@ -82,7 +83,7 @@ class OpenBackend(DirectBackend):
 
     def lend(self, proxy: Any) -> Held:
         """The reference's own object, to be passed as an argument."""
-        owner = proxy._backend
+        owner = backend_of(proxy)
         assert isinstance(owner, LocalBackend)
         return Held(owner.object_of(proxy))
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from ..sandbox.proxies import MethodProxy, ObjectProxy, PathProxy
-from ..sandbox.session import Failed, Step
+from ..sandbox.proxies import MethodProxy, ObjectProxy, PathProxy, name_of, number_of, owner_of, path_of
+from ..sandbox.steps import Failed, Step
 from ..wire.codec import Path, Tensor
 from .literals import array_lines, fold, is_rounded, scalar
 
@@ -41,7 +41,7 @@ class Program:
         self._objects: dict[int, str] = {}
         found = [leaf for step in steps for leaf in leaves(step.request)]
         self._uses = Counter(id(leaf) for leaf in found)
-        self._used_objects = {_number(leaf) for leaf in found if isinstance(leaf, (ObjectProxy, MethodProxy))}
+        self._used_objects = {number_of(leaf) for leaf in found if isinstance(leaf, (ObjectProxy, MethodProxy))}
         self._taken = Counter({"np", "torch", *(name for leaf in found for name in _imported(leaf))})
 
     def text(self) -> str:
@@ -133,13 +133,13 @@ class Program:
     def _marker(self, value: Any) -> str:
         """An object, class or function of the student's."""
         if isinstance(value, MethodProxy):
-            return f"{self._value(value._owner)}.{value._name}"
+            return f"{self._value(owner_of(value))}.{name_of(value)}"
         if isinstance(value, (Path, PathProxy)):
             module, *names = _path(value).names
             self._own.setdefault(module, set()).add(names[0] if names else "")
             return ".".join(names or [module])
-        if isinstance(value, ObjectProxy) and _number(value) in self._objects:
-            return self._objects[_number(value)]
+        if isinstance(value, ObjectProxy) and number_of(value) in self._objects:
+            return self._objects[number_of(value)]
         raise Untold
 
     def _array(self, array: np.ndarray, hint: str) -> str:
@@ -188,7 +188,7 @@ def _first_shown(steps: Sequence[Step]) -> int:
 def _places(result: Any, place: str = "") -> list[tuple[int, str]]:
     """The numbers of the objects in a result, each with its subscript."""
     if isinstance(result, ObjectProxy):
-        return [(_number(result), place)]
+        return [(number_of(result), place)]
     items: Iterable[tuple[Any, Any]] = ()
     if isinstance(result, dict):
         items = result.items()
@@ -198,19 +198,12 @@ def _places(result: Any, place: str = "") -> list[tuple[int, str]]:
 
 
 def _path(value: Path | PathProxy) -> Path:
-    return value if isinstance(value, Path) else object.__getattribute__(value, "_marker")
+    return value if isinstance(value, Path) else path_of(value)
 
 
 def _imported(leaf: Any) -> tuple[str, ...]:
     """The name that a path brings into the program."""
     return (_path(leaf).names[:2][-1],) if isinstance(leaf, (Path, PathProxy)) else ()
-
-
-def _number(proxy: Any) -> int:
-    """The number of an object; -1 for a name."""
-    if isinstance(proxy, MethodProxy):
-        return _number(proxy._owner)
-    return int(getattr(object.__getattribute__(proxy, "_marker"), "number", -1))
 
 
 def _snake(name: str) -> str:

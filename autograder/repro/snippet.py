@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..sandbox.proxies import ObjectProxy, PathProxy
-from ..sandbox.session import Step
+from ..sandbox.steps import Step
 from ..wire.codec import Ref
 from .program import READS, Program, Untold, leaves
 

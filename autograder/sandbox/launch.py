@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ..errors import SandboxError
-from ..wire.channel import Channel
+from ..wire.channel import Channel, until
 from ..worker.confine import Confinement
 from ..worker.libraries import Libraries
+from .clock import START_SECONDS, WorkerClock
 from .drain import Drain, ThreadDrain
 
 PACKAGE_ROOT = str(Path(__file__).resolve().parents[2])
-START_SECONDS = 60
 # -I would ignore PYTHONHASHSEED, and the order of sets would differ from run to run. The rest of what it does is done
 # here: the environment is scrubbed, and the current folder leaves the path before anything is imported from it.
 _ISOLATED = ("-s", "-S", "-B", "-X", "utf8", "-c")
@@ -37,6 +37,10 @@ class Process(Protocol):
     """A worker process, from outside."""
 
     channel: Channel
+
+    @property
+    def clock(self) -> WorkerClock:
+        """Reads what it spends."""
 
     def kill(self) -> str:
         """Kill it and return what it printed."""
@@ -140,6 +144,7 @@ class ForkedProcess:
         self.channel = Channel(sock, (drain.fd, drain.serve))
         self._drain = drain
         self._launcher = launcher
+        self._clock: WorkerClock | None = None
         self._pid: int | None = None
         self._status: int | None = None
 
@@ -151,13 +156,21 @@ class ForkedProcess:
         """The server has collected it."""
         self._status = os.waitstatus_to_exitcode(reply["status"])
 
+    @property
+    def clock(self) -> WorkerClock:
+        """Reads what it spends; waits until the server has forked it."""
+        if self._clock is None:
+            self._clock = WorkerClock(self._await_pid())
+        return self._clock
+
     def kill(self) -> str:
         """Kill it and return what it printed; the server's answer about its end is not waited for."""
-        while self._pid is None:
-            self._launcher.hear()
-        os.kill(self._pid, signal.SIGKILL)
+        pid = self._await_pid()
+        os.kill(pid, signal.SIGKILL)
+        if self._clock is not None:
+            self._clock.close()
         self.channel.close()
-        self._launcher.reap(self, self._pid)
+        self._launcher.reap(self, pid)
         return self._drain.text()
 
     def status(self) -> int:
@@ -165,6 +178,11 @@ class ForkedProcess:
         while self._status is None:
             self._launcher.hear()
         return self._status
+
+    def _await_pid(self) -> int:
+        while self._pid is None:
+            self._launcher.hear()
+        return self._pid
 
 
 class SpawnLauncher:
@@ -199,7 +217,7 @@ class SpawnLauncher:
             except OSError:
                 break
             channel = Channel(sock)
-            if secrets.compare_digest(channel.receive(deadline), token.encode()):
+            if secrets.compare_digest(channel.receive(until(deadline)), token.encode()):
                 return channel
             channel.close()
         raise SandboxError("A worker process did not start.")
@@ -210,6 +228,7 @@ class SpawnedProcess:
 
     def __init__(self, process: subprocess.Popen[bytes], channel: Channel, drain: ThreadDrain) -> None:
         self.channel = channel
+        self.clock = WorkerClock(process.pid)
         self._drain = drain
         self._process = process
 
@@ -217,6 +236,7 @@ class SpawnedProcess:
         """Kill it and return what it printed."""
         self._process.kill()
         self._process.wait()
+        self.clock.close()
         self.channel.close()
         return self._drain.text()
 

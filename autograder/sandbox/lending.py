@@ -11,7 +11,7 @@ from typing import Any
 
 from ..errors import GraderError
 from ..wire.codec import Ref, WireError, decode, encode
-from .proxies import MethodProxy, ModuleProxy, ObjectProxy, PathProxy
+from .proxies import ModuleProxy, ObjectProxy, PathProxy, backend_of, kind_of, label_of, marker_of, unbound
 
 # From a generator or a frame, attributes without an underscore lead to the callers' variables.
 NEVER = ("module", "builtin_function_or_method", "generator", "coroutine", "async_generator", "frame", "traceback",
@@ -32,14 +32,13 @@ class Lender:
 
     def lend(self, proxy: Any) -> Ref:
         """Lend an object of the reference, given by its proxy."""
-        if isinstance(proxy, MethodProxy):
-            proxy = proxy._owner._backend.ask(["getattr", proxy._owner, proxy._name], proxy._label)
+        proxy = unbound(proxy)
         if not isinstance(proxy, (ObjectProxy, PathProxy)) or isinstance(proxy, ModuleProxy):
             raise GraderError(f"Only objects of the reference can be lent, not a {type(proxy).__name__}.")
-        if hasattr(proxy._backend, "lend"):
+        if backend_of(proxy).is_submission:
             raise GraderError(f"{proxy!r} is the submission's own; pass it as it is instead of lending it.")
         for number, lent in enumerate(self._lent):
-            if lent._marker == proxy._marker:
+            if marker_of(lent) == marker_of(proxy):
                 return _ref(number, proxy)
         self._lent.append(proxy)
         return _ref(len(self._lent) - 1, proxy)
@@ -55,12 +54,11 @@ class Lender:
         return self._lent[ref.number]
 
     def answer(self, payload: bytes) -> bytes:
-        """Answer a ["lent", request] frame."""
+        """Answer an encoded request of the worker's about a lent object; whatever it holds, the answer is encoded."""
         try:
             if len(payload) > REQUEST_CAP:
                 raise WireError(f"a request of {len(payload)} bytes is too large")
-            _, request = decode(payload, self._admit)
-            return encode(["ok", self._perform(*request)], self._export)
+            return encode(["ok", self._perform(*decode(payload, self._admit))], self._export)
         except (WireError, TypeError, ValueError, AttributeError, GraderError) as error:
             return encode(["error", type(error).__name__ if isinstance(error, AttributeError) else "TypeError",
                            f"the grader's object does not do this: {error}"])
@@ -75,7 +73,7 @@ class Lender:
         if type(name) is not str or name.startswith("_") or name in FORBIDDEN_NAMES:
             raise AttributeError(f"no attribute {name!r}")
         if operation == "getattr":
-            return target._backend.ask(["getattr", target, name], f"{target._label}.{name}")
+            return backend_of(target).ask(["getattr", target, name], f"{label_of(target)}.{name}")
         if operation == "setattr":
             raise AttributeError(f"attribute {name!r} cannot be set")
         raise TypeError(f"no operation {operation!r}")
@@ -86,16 +84,12 @@ class Lender:
         raise WireError("an object of your own cannot be given to the grader's objects")
 
     def _export(self, value: object) -> object:
-        if isinstance(value, ObjectProxy) and _kind(value) in NEVER:
+        if isinstance(value, ObjectProxy) and kind_of(value) in NEVER:
             raise WireError("this object is not lent")
         return self.lend(value)
 
 
-def _kind(proxy: Any) -> str:
-    return str(object.__getattribute__(proxy, "_marker").kind)
-
-
 def _ref(number: int, proxy: Any) -> Ref:
-    marker = object.__getattribute__(proxy, "_marker")
+    marker = marker_of(proxy)
     is_callable = marker.callable if isinstance(marker, Ref) else True
-    return Ref(number, str(object.__getattribute__(proxy, "_label")), is_callable, lent=True)
+    return Ref(number, label_of(proxy), is_callable, lent=True)

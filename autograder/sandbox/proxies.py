@@ -2,13 +2,15 @@
 
 A proxy turns each use into a request to its Backend; data comes back as data, objects as proxies. Nothing that the
 other side made ever runs here: a proxy is this file's own class, an array is a read-only private copy.
+
+A proxy's attributes are the student's, so what the grader knows about a proxy is read by functions: ``marker_of``,
+``label_of``, ``backend_of``, ``kind_of``, ``number_of``, ``path_of``, and for a method ``owner_of`` and ``name_of``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,31 +19,9 @@ from ..errors import GraderError, StudentError
 from ..homework import did_you_mean
 from ..wire.codec import Path, Ref, Tensor, WireError, decode, encode
 from ..wire.values import filled
+from .request import Ran, Request, describe_arguments
 
 MOST_USES = 50
-
-
-@dataclass(frozen=True)
-class Request:
-    """One step of a program.
-
-    Attributes:
-        request: the operation and its arguments; a Slot among them stands for an earlier step's result.
-        label: the name by which messages call the result, if it is an object.
-        about: the call in words, for messages about an error.
-    """
-
-    request: list[Any]
-    label: str
-    about: str = ""
-
-
-@dataclass(frozen=True)
-class Ran:
-    """The results of a program's steps, up to the one that raised ``error``, if one did."""
-
-    results: list[Any]
-    error: StudentError | None = None
 
 
 class Backend:
@@ -50,7 +30,10 @@ class Backend:
     Attributes:
         methods: (type name, attribute) pairs that were seen to be methods: they are called in one request.
         era: grows with each new worker; an object of an older one must not pass for one of the same number.
+        is_submission: whether student code answers, to which objects of the reference can be lent.
     """
+
+    is_submission = False
 
     def __init__(self) -> None:
         self.methods: set[tuple[str, str]] = set()
@@ -78,6 +61,13 @@ class Backend:
 
     def forget_last(self, steps: int) -> None:
         """The last steps do not explain a failure; only a session keeps any."""
+
+    def renew(self) -> None:
+        """Go on with a fresh process, where there is one: objects of before are lost, and so is whatever went wrong."""
+
+    def lend(self, proxy: Any) -> Any:
+        """What an object of the reference is passed as; the reference itself takes it as it is."""
+        return proxy
 
     def ask(self, request: list[Any], label: str, about: str = "") -> Any:
         """Perform a request and return data or a proxy.
@@ -112,15 +102,13 @@ class Backend:
 
     def export(self, value: object) -> object:
         """What travels in place of a value that is not data."""
-        if isinstance(value, MethodProxy):
-            value = self.ask(["getattr", value._owner, value._name], value._label)
+        value = unbound(value)
         if isinstance(value, (ObjectProxy, PathProxy)):
-            backend = object.__getattribute__(value, "_backend")
-            if backend is not self:
+            if backend_of(value) is not self:
                 raise GraderError(f"{value!r} belongs to another side; lend it instead of passing it.")
-            if isinstance(value, ObjectProxy) and object.__getattribute__(value, "_era") != self.era:
+            if isinstance(value, ObjectProxy) and value._era != self.era:
                 raise GraderError(f"{value!r} was made in an earlier case or worker; make it in the case that uses it.")
-            return object.__getattribute__(value, "_marker")
+            return marker_of(value)
         raise GraderError(f"A case passed a {type(value).__name__}, which is not data.")
 
     def admit(self, marker: object, label: str) -> object:
@@ -142,11 +130,11 @@ class _Proxy:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        label, kind = f"{self._label}.{name}", getattr(self._marker, "kind", "")
+        label, kind = f"{self._label}.{name}", kind_of(self)
         if (kind, name) in self._backend.methods:
             return MethodProxy(self, name, label)
         value = self._backend.ask(["getattr", self, name], label, f"reading {label}")
-        if isinstance(value, ObjectProxy) and value._ref.kind == "method":
+        if isinstance(value, ObjectProxy) and kind_of(value) == "method":
             self._backend.methods.add((kind, name))
             return MethodProxy(self, name, label)
         return value
@@ -189,18 +177,20 @@ class MethodProxy:
 class ObjectProxy(_Proxy):
     """An object that stays on the other side, known by its number there."""
 
-    _ref: Ref
+    _marker: Ref
+    _era: int
 
     def __init__(self, backend: Backend, marker: Ref, label: str) -> None:
         object.__setattr__(self, "_backend", backend)
         object.__setattr__(self, "_marker", marker)
-        object.__setattr__(self, "_ref", marker)
         object.__setattr__(self, "_era", backend.era)
         object.__setattr__(self, "_label", label)
 
 
 class PathProxy(_Proxy):
     """A class or function known by its name, so that it means the same in every worker."""
+
+    _marker: Path
 
     def __init__(self, backend: Backend, marker: Path) -> None:
         object.__setattr__(self, "_backend", backend)
@@ -222,7 +212,7 @@ class ModuleProxy(PathProxy):
         if names.get(name, "data") != "data":
             return PathProxy(self._backend, path)
         value = self._backend.ask(["fetch", path], name, f"reading {path}")
-        callable_there = isinstance(value, ObjectProxy) and value._ref.callable
+        callable_there = isinstance(value, ObjectProxy) and value._marker.callable
         return PathProxy(self._backend, path) if callable_there else value
 
 
@@ -247,11 +237,11 @@ class Submission:
 
     def new(self, cls: Any) -> Any:
         """An object of a class over there, without running its __init__."""
-        return self._backend.ask(["new", cls], _label(cls))
+        return self._backend.ask(["new", cls], label_of(cls))
 
     def make(self, cls: Any, *args: Any, **attributes: Any) -> Any:
         """An object of a class over there with these attributes; for a case that judges something else."""
-        return self._backend.ask(["make", cls, list(args), attributes], _label(cls))
+        return self._backend.ask(["make", cls, list(args), attributes], label_of(cls))
 
     def namespace(self, **attributes: Any) -> Any:
         """A types.SimpleNamespace over there."""
@@ -275,9 +265,7 @@ class Submission:
 
     def renew(self) -> None:
         """Go on with a fresh process over there: objects of before are lost, and so is whatever went wrong."""
-        renew = getattr(self._backend, "renew", None)
-        if renew is not None:
-            renew()
+        self._backend.renew()
 
     def run(self, steps: Sequence[Request]) -> Ran:
         """Perform the steps of a program in one message, up to the first that raises."""
@@ -289,7 +277,7 @@ class Submission:
 
     def refer(self, target: Any, name: str, *keys: object) -> Any:
         """An attribute, or an item within it, as a proxy even where it is data, so that it can be changed in place."""
-        label = "".join([f"{_label(target)}.{name}", *(f"[{key!r}]" for key in keys)])
+        label = "".join([f"{label_of(target)}.{name}", *(f"[{key!r}]" for key in keys)])
         return self._backend.ask(["refer", target, name, list(keys)], label, f"reading {label}")
 
     def parameters(self, target: Any) -> list[str]:
@@ -308,8 +296,7 @@ class Submission:
 
     def lend(self, proxy: Any) -> Any:
         """An argument through which the student's code can use an object of the reference."""
-        lend = getattr(self._backend, "lend", None)
-        return proxy if lend is None else lend(proxy)
+        return self._backend.lend(proxy)
 
     @contextmanager
     def replaced(self, module: str, **names: Any) -> Iterator[None]:
@@ -323,29 +310,55 @@ class Submission:
             setattr(proxy, name, value)
 
 
-def describe_arguments(args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
-    """Arguments in words: arrays by shape, small values as they are."""
-    words = [describe_value(value) for value in args]
-    words += [f"{name}={describe_value(value)}" for name, value in kwargs.items()]
-    return ", ".join(words)
+def marker_of(proxy: ObjectProxy | PathProxy) -> Ref | Path:
+    """What stands for the object, class or function on the wire."""
+    return proxy._marker
 
 
-def describe_value(value: object) -> str:
-    """One value in words, at most about 40 characters."""
-    if isinstance(value, Ref):
-        return f"<{value.kind} of the grader>"
-    if isinstance(value, np.ndarray):
-        return f"array {value.shape}"
-    if isinstance(value, Tensor):
-        return f"tensor {value.array.shape}"
-    if isinstance(value, (list, tuple)):
-        inside = ", ".join(describe_value(item) for item in value[:4]) + (", ..." if len(value) > 4 else "")
-        return f"[{inside}]" if isinstance(value, list) else f"({inside})"
-    if isinstance(value, dict):
-        return "{" + ", ".join(list(value)[:6]) + "}"
-    text = repr(value)
-    return text if len(text) <= 40 else text[:37] + "..."
+def label_of(proxy: Any) -> str:
+    """The name by which messages call what a proxy stands for."""
+    return str(proxy._label)
 
 
-def _label(proxy: Any) -> str:
-    return str(object.__getattribute__(proxy, "_label"))
+def backend_of(proxy: ObjectProxy | PathProxy) -> Backend:
+    """Who answers requests about it."""
+    return proxy._backend
+
+
+def kind_of(proxy: Any) -> str:
+    """The name of an object's type over there; empty for a class or function known by its name."""
+    return getattr(proxy._marker, "kind", "")
+
+
+def number_of(proxy: Any) -> int:
+    """The number of an object over there, of its owner for a method; -1 for what is known by its name."""
+    if isinstance(proxy, MethodProxy):
+        return number_of(proxy._owner)
+    return int(getattr(proxy._marker, "number", -1))
+
+
+def path_of(proxy: PathProxy) -> Path:
+    """The module and the names in it."""
+    return proxy._marker
+
+
+def owner_of(method: MethodProxy) -> Any:
+    """The proxy of the object that a method belongs to."""
+    return method._owner
+
+
+def name_of(method: MethodProxy) -> str:
+    """A method's name."""
+    return method._name
+
+
+def unbound(value: Any) -> Any:
+    """A method as an object of its own, that can be passed as an argument; any other value as it is."""
+    if not isinstance(value, MethodProxy):
+        return value
+    return value._owner._backend.ask(["getattr", value._owner, value._name], value._label)
+
+
+def modules_of(submission: Submission) -> list[str]:
+    """The names of a submission's modules."""
+    return list(submission._modules)

@@ -6,37 +6,29 @@ privileges' end and the student's imports overlap with the cases that run.
 
 from __future__ import annotations
 
+import math
 import signal
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from ..errors import StudentCrash, StudentError, StudentTimeout
 from ..homework import Limits
-from ..wire.channel import ChannelClosed, ChannelTimeout
+from ..wire.channel import LENT, ChannelClosed
 from ..wire.codec import Ref, encode
 from ..wire.values import filled
 from ..worker.loading import DEFINITIONS, FAILED, WHOLE
+from .clock import Allowance, OutOfTime, Spent, Stopwatch, in_seconds
 from .launch import Launcher, Process
 from .lending import Lender
-from .proxies import Backend, Ran, Request
+from .proxies import Backend
+from .request import Ran, Request
+from .steps import Failed, Keeper, Step
 from .survey import ImportEnded, ModuleSurvey, Survey, await_loaded
 
 SPARES = 2
-
-
-class Failed:
-    """Stands for the result of a step that raised."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """One request of a case and what came back: data, a proxy, or Failed."""
-
-    request: list[Any]
-    result: Any
 
 
 class Session(Backend):
@@ -45,8 +37,14 @@ class Session(Backend):
     Args:
         launcher: starts worker processes.
         sources: file name -> bytes of the submission.
-        limits: the homework's deadlines.
+        limits: the homework's time limits.
+
+    Attributes:
+        survey: what the import showed; None before ``look``.
+        steps: what the case, or its present example, has asked up to now.
     """
+
+    is_submission = True
 
     def __init__(self, launcher: Launcher, sources: dict[str, bytes], limits: Limits) -> None:
         super().__init__()
@@ -59,11 +57,13 @@ class Session(Backend):
         self._codes: dict[str, bytes] | None = None
         self._spares: list[tuple[Process, float]] = []
         self._worker: Process | None = None
-        self._deadline = time.monotonic() + limits.seconds_per_case  # of what runs before the first case
+        self._deadline = math.inf
+        self._case = Allowance(limits.seconds_per_case)
+        self._lending = Allowance(limits.seconds_per_case)
         self._ended = False
         self._printed = ""
         self._lender = Lender()
-        self.steps: list[Step] = []
+        self.forget_steps()
 
     def prepare(self, count: int = 1) -> None:
         """Have so many workers started that load the submission, without waiting for them."""
@@ -97,13 +97,20 @@ class Session(Backend):
         return self.survey
 
     def begin(self, seconds_left: float) -> None:
-        """A case begins; it has its own deadline within what is left of the run."""
-        self._deadline = time.monotonic() + min(self._limits.seconds_per_case, seconds_left)
+        """A case begins; it has its own time limit, and ends in any case when what is left of the run is over."""
+        self._deadline = time.monotonic() + seconds_left
+        self._case = Allowance(self._limits.seconds_per_case)
+        self._lending = Allowance(self._limits.seconds_per_case)
         self._retire()
         self._ended = False
         self._printed = ""
-        self.steps = []
+        self.forget_steps()
         self._lender.clear()
+
+    def forget_steps(self) -> None:
+        """An example of a fuzzed case begins, and is explained without those before it."""
+        self.steps: list[Step] = []
+        self._keeper = Keeper()
 
     def renew(self) -> None:
         """Go on in the same case with a fresh worker; objects of the old one cannot be used any more."""
@@ -147,7 +154,7 @@ class Session(Backend):
         try:
             result = super().ask(request, label, about)
         finally:
-            self.steps.append(Step(request, result))
+            self.steps.append(self._keeper.step(request, result))
         return result
 
     def run(self, steps: Sequence[Request]) -> Ran:
@@ -157,8 +164,12 @@ class Session(Backend):
             WorkerGone: the worker died or ran out of time somewhere in it.
         """
         about = f"{steps[0].about}, or one of the {len(steps) - 1} calls after it,"
-        answers = self.ask(["program", [step.request for step in steps]], "program", about)
-        del self.steps[-1]
+        request = ["program", [step.request for step in steps]]
+        try:
+            answers = super().ask(request, "program", about)
+        except BaseException:
+            self.steps.append(self._keeper.step(request, Failed))
+            raise
         results: list[Any] = []
         try:
             for step, answer in zip(steps, _answers(answers), strict=False):
@@ -178,27 +189,40 @@ class Session(Backend):
         try:
             result = self.read(answer, step.label, step.about)
         finally:
-            self.steps.append(Step(filled(step.request, before), result))
+            self.steps.append(self._keeper.step(filled(step.request, before), result))
         return result
 
     def exchange(self, payload: bytes, about: str) -> bytes:
         """One question and its answer, with the lent objects' questions in between."""
         worker = self._current_worker()
-        call_deadline = time.monotonic() + self._limits.seconds_per_call
-        deadline = min(self._deadline, call_deadline)
+        call = Allowance(self._limits.seconds_per_call)
         try:
-            worker.channel.send(payload, deadline)
-            while True:
-                answer = worker.channel.receive(deadline)
-                lent = _lent_request(answer)
-                if lent is None:
-                    return answer
-                worker.channel.send(self._lender.answer(lent), deadline)
-        except ChannelTimeout:
+            return self._converse(worker, payload, Stopwatch(worker.clock, [call, self._case], self._deadline))
+        except OutOfTime as end:
             self._retire()
-            raise StudentTimeout(self._timeout_text(about, in_call=deadline == call_deadline)) from None
+            raise StudentTimeout(f"{about} {self._timeout_text(end)}") from None
         except ChannelClosed:
             raise StudentCrash(self._crash_text(about)) from None
+
+    def _converse(self, worker: Process, payload: bytes, stopwatch: Stopwatch) -> bytes:
+        worker.channel.send(payload, stopwatch)
+        while True:
+            frame = worker.channel.receive_frame(stopwatch)
+            if frame.kind != LENT:
+                stopwatch.count()
+                return frame.payload
+            with stopwatch.paused():
+                answer = self._answer_lent(frame.payload)
+            worker.channel.send(answer, stopwatch)
+
+    def _answer_lent(self, request: bytes) -> bytes:
+        """Answer a request about a lent object; of the grader's own time, a case may ask as much as of the worker's."""
+        started = time.thread_time()
+        answer = self._lender.answer(request)
+        self._lending.spent += Spent(computing=time.thread_time() - started)
+        if self._lending.left() < 0:
+            raise OutOfTime(self._lending)
+        return answer
 
     def raise_error(self, kind: str, text: str, trace: str, about: str) -> None:
         """An error over there is the student's."""
@@ -222,7 +246,6 @@ class Session(Backend):
         if self._ended:
             raise StudentTimeout("The case is over.")
         if self._worker is None:
-            asked = time.monotonic()
             self.prepare()
             process, started = self._spares.pop(0)
             self._worker = process
@@ -231,12 +254,11 @@ class Session(Backend):
             except ImportEnded as ended:
                 self._retire()
                 raise StudentCrash(f"{ended.module}.py, imported again: {ended.text}") from None
-            self._deadline += time.monotonic() - asked  # the student's time runs from here
             self.prepare(SPARES)
         return self._worker
 
     def _await_loaded(self, process: Process, started: float) -> Survey:
-        return await_loaded(process.channel, started, self._modules, self._limits.seconds_per_import)
+        return await_loaded(process, started, self._modules, self._limits)
 
     def _retire(self) -> Process | None:
         """The case's worker is not used any more: kill it and keep what it printed."""
@@ -252,10 +274,12 @@ class Session(Backend):
         spares, self._spares = self._spares, []
         return "".join(process.kill() for process, _ in spares)
 
-    def _timeout_text(self, about: str, in_call: bool) -> str:
-        if in_call:
-            return f"{about} did not come back within {self._limits.seconds_per_call:g} seconds and was stopped."
-        return f"{about} had not come back when the time of this case was over, and was stopped."
+    def _timeout_text(self, end: OutOfTime) -> str:
+        if end.allowance is self._lending:
+            return f"asked for more than {in_seconds(end.allowance.seconds)} of work of the grader's own objects."
+        if end.allowance is not self._case:
+            return f"{end} and was stopped."
+        return f"was still running at this case's time limit of {end.allowance.limit()}, and was stopped."
 
     def _crash_text(self, about: str) -> str:
         process = self._retire()
@@ -274,12 +298,6 @@ def _with_blame(modules: dict[str, ModuleSurvey], blamed: dict[str, ImportEnded]
             if name in blamed else module for name, module in modules.items()}
 
 
-def _lent_request(answer: bytes) -> bytes | None:
-    """The request inside a ["lent", request] frame, or None where the frame is an answer."""
-    return answer if answer.startswith(_LENT_PREFIX) else None
-
-
-_LENT_PREFIX = encode(["lent", 0])[:-9]
 _ENDINGS: dict[int, str] = {
     -signal.SIGSEGV: "crashed the Python interpreter (segmentation fault).",
     -signal.SIGABRT: "aborted the Python interpreter.",

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import SandboxError
-from ..wire.channel import Channel, ChannelClosed, ChannelTimeout
+from ..homework import Limits
+from ..wire.channel import Channel, ChannelClosed, ChannelTimeout, until
 from ..wire.codec import WireError, decode
 from ..worker.loading import DEFINITIONS, FAILED, WHOLE
 from ..worker.names import LONGEST_NAME, MOST_NAMES
+from .clock import START_SECONDS, Allowance, OutOfTime, Stopwatch
+from .launch import Process
 
-START_SECONDS = 20.0  # a worker's own start, on a slow machine, before the student's imports
 FORGED = "ValueError", "its import broke the grader's protocol"
 
 
@@ -67,35 +69,37 @@ class ImportEnded(Exception):
         self.module, self.kind, self.text = module, kind, text
 
 
-def await_loaded(channel: Channel, started: float, modules: Iterable[str], seconds: float) -> Survey:
+def await_loaded(process: Process, started: float, modules: Iterable[str], limits: Limits) -> Survey:
     """Wait until a worker has loaded the submission.
 
     Args:
         started: when it was asked to, as time.monotonic().
         modules: the names that are loaded.
-        seconds: the limit of each module's import.
+        limits: ``seconds_per_import`` is the limit of each module's import.
 
     Raises:
         ImportEnded: an import did not end well.
         SandboxError: the worker ended before any student code could run.
     """
     known = list(modules)
-    isolation = _await_isolation(channel, started)
-    last = time.monotonic() + seconds * (2 * len(known) + 1)  # whatever the frames say
+    isolation = _await_isolation(process.channel, started)
+    whole = Allowance(limits.seconds_to_load(len(known)))  # whatever the frames say
     codes: dict[str, bytes] = {}
-    module, deadline = "", max(started + START_SECONDS, time.monotonic() + seconds)
+    module, allowance = "", Allowance(limits.seconds_per_import)
     while True:
         try:
-            kind, *rest = decode(channel.receive(min(deadline, last)))
+            stopwatch = Stopwatch(process.clock, [allowance, whole])
+            kind, *rest = decode(process.channel.receive(stopwatch))
+            stopwatch.count()
             if kind == "loaded":
                 return Survey(_read(rest[0], known), isolation, codes=codes)
             if kind == "compiled" and not module:
                 codes = {str(name): bytes(code) for name, code in rest[0].items()}
                 continue
             module = rest[0] if rest[0] in known else module
-            deadline = max(started, time.monotonic()) + seconds
-        except ChannelTimeout:
-            raise ImportEnded(module, "TimeoutError", f"its import took longer than {seconds:g} seconds") from None
+            allowance = Allowance(limits.seconds_per_import)
+        except OutOfTime as end:
+            raise ImportEnded(module, "TimeoutError", f"its import {end}") from None
         except ChannelClosed:
             raise ImportEnded(module, "SystemExit", "its import ended the Python process") from None
         except (WireError, TypeError, ValueError, LookupError, AttributeError):
@@ -104,7 +108,7 @@ def await_loaded(channel: Channel, started: float, modules: Iterable[str], secon
 
 def _await_isolation(channel: Channel, started: float) -> int:
     try:
-        kind, level = decode(channel.receive(max(started + START_SECONDS, time.monotonic() + 1)))
+        kind, level = decode(channel.receive(until(max(started + START_SECONDS, time.monotonic() + 1))))
     except (ChannelTimeout, ChannelClosed, WireError, TypeError, ValueError):
         raise SandboxError("A worker ended before it loaded anything; its sandbox could not be set up.") from None
     if kind != "isolated" or type(level) is not int:

@@ -13,7 +13,7 @@ from ..engine.options import Options
 from ..errors import GraderError
 from ..homework import Homework
 from ..report.terminal import PASSED, mark
-from ..sandbox.session import Step
+from ..sandbox.steps import Step
 from .live import Live
 from .reach import Sources
 from .screen import show_result

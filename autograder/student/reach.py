@@ -10,8 +10,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..sandbox.proxies import MethodProxy, ObjectProxy, PathProxy
-from ..sandbox.session import Step
+from ..sandbox.proxies import MethodProxy, ObjectProxy, PathProxy, kind_of, name_of, owner_of, path_of
+from ..sandbox.steps import Step
 from .stubs import Function, Stub, functions_of, parse
 
 ALWAYS = ("__init__", "__call__", "__new__")
@@ -74,11 +74,11 @@ def _names(value: object) -> set[str]:
     if isinstance(value, str):
         return {value}
     if isinstance(value, MethodProxy):
-        return {value._name} | _names(value._owner)
+        return {name_of(value)} | _names(owner_of(value))
     if isinstance(value, PathProxy):
-        return set(object.__getattribute__(value, "_marker").names)
+        return set(path_of(value).names)
     if isinstance(value, ObjectProxy):
-        return {object.__getattribute__(value, "_marker").kind}
+        return {kind_of(value)}
     if isinstance(value, (list, tuple)):
         return {name for item in value for name in _names(item)}
     if isinstance(value, dict):

@@ -1,4 +1,7 @@
-"""Frames over a socket, each with a deadline: a length, then that many bytes."""
+"""Frames over a socket: a length, a kind, then that many bytes.
+
+Whoever waits for the other side says how long; the worker waits for ever.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,18 @@ import socket
 import struct
 import time
 from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple, TypeVar
 
 FRAME_CAP = 64 * 2**20
-_LENGTH = struct.Struct("<Q")
+PLAIN, LENT = 0, 1
+_HEADER = struct.Struct("<QB")
 _CHUNK = 2**18
+
+Patience = Callable[[], float]
+"""How many seconds to wait before asking again; raises ChannelTimeout when the time is over."""
+
+Result = TypeVar("Result")
 
 
 class ChannelClosed(Exception):
@@ -18,11 +29,34 @@ class ChannelClosed(Exception):
 
 
 class ChannelTimeout(Exception):
-    """The deadline passed."""
+    """The time is over."""
+
+
+class Frame(NamedTuple):
+    """One frame.
+
+    Attributes:
+        payload: its bytes.
+        kind: PLAIN, or LENT for a worker's request about an object that the grader lends.
+    """
+
+    payload: bytes
+    kind: int
+
+
+def until(deadline: float) -> Patience:
+    """Patience up to a value of time.monotonic()."""
+    def left() -> float:
+        seconds = deadline - time.monotonic()
+        if seconds <= 0:
+            raise ChannelTimeout
+        return seconds
+
+    return left
 
 
 class Channel:
-    """One end of the wire. Deadlines are values of time.monotonic(); None waits for ever.
+    """One end of the wire. Without patience it waits for ever.
 
     Args:
         sock: the connected socket; the channel owns it.
@@ -35,47 +69,45 @@ class Channel:
         self._beside = beside
         self._received = bytearray()
 
-    def send(self, payload: bytes, deadline: float | None = None) -> None:
+    def send(self, payload: bytes, patience: Patience | None = None, kind: int = PLAIN) -> None:
         """Send one frame.
 
         Raises:
             ChannelClosed, ChannelTimeout
         """
-        try:
-            self._sock.settimeout(None if deadline is None else _left(deadline))
-            self._sock.sendall(_LENGTH.pack(len(payload)) + payload)
-        except TimeoutError:
-            raise ChannelTimeout from None
-        except OSError:
-            raise ChannelClosed from None
+        rest = memoryview(_HEADER.pack(len(payload), kind) + payload)
+        while rest:
+            rest = rest[self._try(partial(self._sock.send, rest), patience):]
 
-    def receive(self, deadline: float | None = None) -> bytes:
-        """Receive one frame.
+    def receive(self, patience: Patience | None = None) -> bytes:
+        """Receive one frame, whatever its kind.
 
         Raises:
             ChannelClosed, ChannelTimeout
         """
-        (size,) = _LENGTH.unpack(self._take(_LENGTH.size, deadline))
+        return self.receive_frame(patience).payload
+
+    def receive_frame(self, patience: Patience | None = None) -> Frame:
+        """Receive one frame with its kind.
+
+        Raises:
+            ChannelClosed, ChannelTimeout
+        """
+        size, kind = _HEADER.unpack(self._take(_HEADER.size, patience))
         if size > FRAME_CAP:
             raise ChannelClosed
-        return self._take(size, deadline)
+        return Frame(self._take(size, patience), kind)
 
     def close(self) -> None:
         """Close this end."""
         self._sock.close()
 
-    def _take(self, size: int, deadline: float | None) -> bytes:
+    def _take(self, size: int, patience: Patience | None) -> bytes:
         """Exactly so many of the bytes that came, waiting for more where needed."""
         while len(self._received) < size:
             if self._beside is not None:
-                self._wait(deadline)
-            try:
-                self._sock.settimeout(None if deadline is None else _left(deadline))
-                chunk = self._sock.recv(_CHUNK)
-            except TimeoutError:
-                raise ChannelTimeout from None
-            except OSError:
-                raise ChannelClosed from None
+                self._wait(patience)
+            chunk = self._try(partial(self._sock.recv, _CHUNK), patience)
             if not chunk:
                 raise ChannelClosed
             self._received += chunk
@@ -83,22 +115,24 @@ class Channel:
         del self._received[:size]
         return taken
 
-    def _wait(self, deadline: float | None) -> None:
+    def _wait(self, patience: Patience | None) -> None:
         """Wait until the socket can be read, serving what is beside it."""
         while self._beside is not None:
             fd, serve = self._beside
             sock = self._sock.fileno()
-            ready, _, _ = select.select([sock, fd], [], [], None if deadline is None else _left(deadline))
-            if not ready:
-                raise ChannelTimeout
+            ready, _, _ = select.select([sock, fd], [], [], None if patience is None else patience())
             if fd in ready and not serve():
                 self._beside = None
             if sock in ready:
                 return
 
-
-def _left(deadline: float) -> float:
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise ChannelTimeout
-    return left
+    def _try(self, action: Callable[[], Result], patience: Patience | None) -> Result:
+        """Have the socket send or receive something, as often as patience allows."""
+        while True:
+            self._sock.settimeout(None if patience is None else patience())
+            try:
+                return action()
+            except TimeoutError:
+                continue
+            except OSError:
+                raise ChannelClosed from None

@@ -3,7 +3,7 @@
 Runs in the untrusted process. It says ["isolated", level] and is told ["load", sources, modes, codes]; its answer,
 ["loaded", report], is preceded by a ["loading", module] for each import, so that a hang can be blamed on its module.
 The first worker, which is given no codes, sends ["compiled", codes] before it runs any of them. Then request and answer
-alternate; between them the worker may ask for a lent object with ["lent", request].
+alternate; between them the worker may send a request about a lent object, in a frame of the kind LENT.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from ..wire.channel import Channel
+from ..wire.channel import LENT, Channel
 from ..wire.codec import decode, encode
 from .call_watch import WATCH
 from .executor import Executor
@@ -59,7 +59,7 @@ def _report(finder: SubmissionFinder, modules: dict[str, Any], results: dict[str
 
 def _ask_grader(channel: Channel, executor: Executor, request: list[Any]) -> object:
     """Have the grader perform a request on an object that it lends; its errors are raised here by name."""
-    channel.send(encode(["lent", request], executor.export))
+    channel.send(encode(request, executor.export), kind=LENT)
     status, *rest = decode(channel.receive(), executor.admit, writeable=True)
     if status == "ok":
         return rest[0]

@@ -10,7 +10,7 @@ import pytest
 
 from autograder.sandbox.local import LocalBackend
 from autograder.sandbox.proxies import Submission
-from autograder.sandbox.session import Step
+from autograder.sandbox.steps import Step
 from autograder.student.reach import Sources
 from autograder.student.stubs import Stub, find_stubs
 

@@ -45,7 +45,7 @@ def lender() -> Lender:
 
 def use(lender: Lender, *request: object) -> Any:
     """What the grader answers to a request on a lent object."""
-    return decode(lender.answer(encode(["lent", list(request)])))
+    return decode(lender.answer(encode(list(request))))
 
 
 def test_attributes_and_calls_are_allowed(reference: Submission, lender: Lender) -> None:
@@ -135,7 +135,7 @@ def test_students_own_objects_and_unknown_numbers_are_refused(reference: Submiss
     assert use(lender, "getattr", "toy", "count")[2].endswith("this is not a lent object")
 
 
-@pytest.mark.parametrize("payload", [b"", b"N", encode(["lent", 5]), encode(["lent", []]), encode(["lent", ["call"]]),
+@pytest.mark.parametrize("payload", [b"", b"N", encode(5), encode([]), encode(["call"]),
                                      encode([1, 2, 3])])
 def test_broken_requests_are_answered_by_an_error(lender: Lender, payload: bytes) -> None:
     """A frame that is no request is answered by an error, whatever it holds."""
@@ -150,6 +150,7 @@ def test_only_objects_of_the_reference_are_lent(reference: Submission, lender: L
         lender.lend(reference.toy)
 
     class Worker(Backend):
+        is_submission = True
         def lend(self, proxy: object) -> object:
             return proxy
 
@@ -160,7 +161,7 @@ def test_only_objects_of_the_reference_are_lent(reference: Submission, lender: L
 def test_student_code_uses_a_lent_object_like_its_own(reference: Submission, lender: Lender) -> None:
     """On the worker's side attributes and calls read like ordinary code, and go to the grader and back."""
     def upcall(request: list[Any]) -> Any:
-        answer = decode(lender.answer(encode(["lent", request], worker.export)), worker.admit, writeable=True)
+        answer = decode(lender.answer(encode(request, worker.export)), worker.admit, writeable=True)
         assert answer[0] == "ok", answer
         return answer[1]
 

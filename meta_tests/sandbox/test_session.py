@@ -7,128 +7,19 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
 from autograder.engine.survey_notes import survey_notes
 from autograder.engine.workers import start_launcher
-from autograder.errors import GraderError, StudentCrash, StudentError, StudentTimeout
-from autograder.homework import Homework, Limits, load_homework
+from autograder.errors import GraderError, StudentCrash, StudentError
+from autograder.homework import Homework
 from autograder.sandbox.drain import KEPT
-from autograder.sandbox.launch import Launcher, Process
-from autograder.sandbox.proxies import Submission
-from autograder.sandbox.session import Session
-
-TOY = Path(__file__).resolve().parents[1] / "toy"
-LIMITS = Limits(seconds_per_import=0.5, seconds_per_call=0.7, seconds_per_case=2)
-SOURCE = '''
-import ctypes, os, random, sys, time
-import numpy as np
-SEEN = []
-SIZE = 3
-class Counter:
-    def __init__(self, start=0): self.count = start
-    def step(self):
-        self.count += 1
-        return np.full(SIZE, self.count)
-def give(x): return x
-def remember(x): SEEN.append(x); return len(SEEN)
-def raises(): raise ValueError("bad")
-def recurses(): return recurses()
-def nap(seconds): time.sleep(seconds); return seconds
-def hang():
-    while True: pass
-def leave(): os._exit(3)
-def crash(): ctypes.string_at(0)
-def bomb(): return [np.empty(2**23) for _ in range(1000)]
-def say(text): print(text); print("err", file=sys.stderr)
-def flood():
-    for _ in range(3000): sys.stdout.write("x" * 1000)
-    return "done"
-def silence(): sys.stdout.close(); sys.stdout = None; return 1
-def dice(): return [float(np.random.rand()), random.random(), list({"a", "b", "c", "d", "e"})]
-def may_import(name):
-    try: __import__(name)
-    except ModuleNotFoundError: return False
-    return True
-def path(): return [sys.path, sys.flags.no_site, sys.flags.no_user_site, sys.flags.dont_write_bytecode]
-def hang_up():
-    for fd in range(3, 64):
-        try: os.close(fd)
-        except OSError: pass
-'''
-
-
-class Shared:
-    """A launcher that several sessions use: their close leaves it open."""
-
-    def __init__(self, launcher: Launcher) -> None:
-        """Share this one."""
-        self.launch: Callable[[], Process] = launcher.launch
-
-    def close(self) -> None:
-        """It stays open."""
-
-
-@dataclass
-class Room:
-    """A running session and its proxies."""
-
-    session: Session
-    toy: Any
-
-    def case(self) -> Any:
-        """Begin a case and give the student's module."""
-        self.session.begin(60)
-        return self.toy
-
-
-@pytest.fixture(scope="module")
-def homework() -> Homework:
-    """The toy homework."""
-    return load_homework("double", TOY)
-
-
-@pytest.fixture(scope="module", params=[True, False], ids=["fork", "spawn"])
-def launcher(request: pytest.FixtureRequest, homework: Homework) -> Iterator[Shared]:
-    """Each way of starting workers."""
-    real, _ = start_launcher(homework, request.param)
-    yield Shared(real)
-    real.close()
-
-
-def start(launcher: Any, source: str = SOURCE, limits: Limits = LIMITS) -> Room:
-    """A session on one file, toy.py."""
-    session = Session(launcher, {"toy.py": source.encode()}, limits)
-    return Room(session, Submission(session, ["toy"]).toy)
-
-
-@pytest.fixture(scope="module")
-def room(launcher: Shared) -> Iterator[Room]:
-    """A session on the module above."""
-    room = start(launcher)
-    room.session.look()
-    yield room
-    room.session.close()
-
-
-@pytest.fixture
-def open_room(launcher: Shared) -> Iterator[Callable[[str], Room]]:
-    """Opens a session on other sources; closed after the test."""
-    rooms: list[Room] = []
-
-    def open_room(source: str) -> Room:
-        rooms.append(start(launcher, source))
-        return rooms[-1]
-
-    yield open_room
-    for room in rooms:
-        room.session.close()
+from autograder.sandbox.steps import KEPT_NUMBERS, Shape
+from meta_tests.sandbox.rooms import Room, start
 
 
 def test_a_worker_answers_like_ordinary_code(room: Room) -> None:
@@ -171,39 +62,6 @@ def test_a_memory_bomb_ends_at_the_limit(room: Room) -> None:
     with pytest.raises((StudentError, StudentCrash), match=r"MemoryError|more memory"):
         room.case().bomb()
     assert room.case().give(1) == 1
-
-
-def test_a_hang_is_stopped_at_the_calls_deadline(room: Room) -> None:
-    """A call that hangs is killed at its deadline; the case's later calls say that it is over."""
-    toy = room.case()
-    toy.give(1)
-    started = time.monotonic()
-    with pytest.raises(StudentTimeout, match=r"hang\(\) did not come back within 0\.7 seconds and was stopped\.$"):
-        toy.hang()
-    assert 0.6 < time.monotonic() - started < 2
-    with pytest.raises(StudentTimeout, match=r"The case is over\."):
-        toy.give(1)
-    assert room.case().give(1) == 1
-
-
-def test_many_short_calls_together_meet_the_cases_deadline(room: Room) -> None:
-    """Calls that each keep their limit are stopped where the case's is reached."""
-    toy = room.case()
-    started = time.monotonic()
-    with pytest.raises(StudentTimeout):
-        for _ in range(20):
-            toy.nap(0.3)
-    assert time.monotonic() - started < 3
-
-
-def test_a_case_has_no_more_time_than_the_run(room: Room) -> None:
-    """A case that begins when the run has 0.1 s left is stopped then."""
-    room.case().give(1)
-    room.session.begin(0.1)
-    started = time.monotonic()
-    with pytest.raises(StudentTimeout):
-        room.toy.nap(0.4)
-    assert time.monotonic() - started < 1.5
 
 
 def test_each_case_has_a_fresh_worker(room: Room) -> None:
@@ -264,7 +122,7 @@ def test_the_path_holds_the_standard_library_alone(room: Room) -> None:
 
 
 @pytest.mark.parametrize(("ending", "kind", "text"), [
-    ("while True: pass", "TimeoutError", "its import took longer than 0.5 seconds"),
+    ("while True: pass", "TimeoutError", "its import used more than 0.5 seconds of processor time"),
     ("import os; os._exit(0)", "SystemExit", "its import ended the Python process"),
     ("raise SystemExit(2)", "SystemExit", "2"),
     ("1 / 0", "ZeroDivisionError", "division by zero"),
@@ -337,8 +195,20 @@ def test_nothing_is_left_after_close(homework: Homework, fork: bool) -> None:
         room.case().leave()
     assert children() - processes
     room.session.close()
-    deadline = time.monotonic() + 3
+    deadline = time.monotonic() + 60
     while children() - processes and time.monotonic() < deadline:
         time.sleep(0.02)
     assert children() <= processes
     assert len(list(Path("/proc/self/fd").iterdir())) == len(descriptors)
+
+
+def test_large_results_are_not_kept(room: Room) -> None:
+    """Of results and arguments beyond the budget a case keeps the shape alone; of each example only its own steps."""
+    toy = room.case()
+    data = np.zeros((2, KEPT_NUMBERS))
+    toy.give(data)
+    toy.give(1)
+    assert [step.result for step in room.session.steps] == [Shape("ndarray", data.shape), 1]
+    assert room.session.steps[0].request[2] == [Shape("ndarray", data.shape)]
+    room.session.forget_steps()
+    assert room.session.steps == []

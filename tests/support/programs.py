@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from autograder.errors import StudentError
-from autograder.sandbox.proxies import Request, describe_arguments
+from autograder.sandbox.request import Request, describe_arguments
 from autograder.wire.values import Slot, Tensor
 
 from .compare import assert_close

@@ -1,0 +1,234 @@
+"""Time limits of a worker: its processor time counts, read from outside, so that the machine's load does not.
+
+Where the system tells how long a process waited for a processor, the rest of the wall time is time asleep, which load
+does not move either, and the same limit holds for it. Elsewhere wall time is the limit, BACKSTOP times as long.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from ..wire.channel import ChannelTimeout
+
+START_SECONDS = 120.0  # of wall time, for a worker's or the fork server's own start on a busy machine
+BACKSTOP = 10
+SHORTEST, LONGEST = 0.005, 0.25  # seconds between two looks at the clock
+NANO = 1e-9
+NOT_ASLEEP = "RD"  # states of /proc/<pid>/stat: running or in the queue for it, and waiting for the disk
+
+
+@dataclass(frozen=True)
+class Spent:
+    """Seconds that a worker has spent.
+
+    Attributes:
+        computing: on a processor, all threads together; 0 where the system does not tell.
+        asleep: neither on a processor nor waiting for one; 0 where the system does not tell.
+        wall: of wall time, where the system does not tell how long it was asleep; else 0.
+    """
+
+    computing: float = 0.0
+    asleep: float = 0.0
+    wall: float = 0.0
+
+    def __add__(self, other: Spent) -> Spent:
+        return Spent(self.computing + other.computing, self.asleep + other.asleep, self.wall + other.wall)
+
+    def __sub__(self, other: Spent) -> Spent:
+        return Spent(self.computing - other.computing, self.asleep - other.asleep, self.wall - other.wall)
+
+
+class WorkerClock:
+    """Reads what a process has spent.
+
+    Args:
+        pid: the process, also another user's; None where only wall time can be known.
+    """
+
+    def __init__(self, pid: int | None) -> None:
+        self._pid = pid
+        self._id = None if pid is None else _processor_clock(pid)
+        self._queue = None if self._id is None else _open_schedstat(pid)
+        self._last = Spent(wall=time.monotonic())
+
+    def read(self) -> Spent:
+        """What it has spent since some moment in the past: only differences mean something."""
+        with suppress(OSError):  # it has ended, and spends nothing any more
+            self._last = self._read()
+        return self._last
+
+    def is_runnable(self) -> bool:
+        """Whether it is running now, or would if it were given a processor."""
+        try:
+            return Path(f"/proc/{self._pid}/stat").read_text().rpartition(")")[2].split()[0] in NOT_ASLEEP
+        except (OSError, IndexError):
+            return False
+
+    def close(self) -> None:
+        """Read no more."""
+        if self._queue is not None:
+            os.close(self._queue)
+            self._queue = None
+
+    def _read(self) -> Spent:
+        wall = time.monotonic()
+        computing = 0.0 if self._id is None else time.clock_gettime(self._id)
+        if self._queue is None:
+            return Spent(computing, wall=wall)
+        queued = int(os.pread(self._queue, 100, 0).split()[1]) * NANO
+        return Spent(computing, asleep=wall - computing - queued)
+
+
+class Allowance:
+    """How long something may take: so many seconds of computing, and as many asleep.
+
+    Attributes:
+        seconds: the limit.
+        spent: what counts towards it up to now.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.spent = Spent()
+
+    def left(self) -> float:
+        """For how many seconds of wall time a single thread cannot exceed it; negative where it is exceeded."""
+        return min(self.seconds - self.spent.computing, self.seconds - self.spent.asleep,
+                   BACKSTOP * self.seconds - self.spent.wall)
+
+    def only_asleep(self) -> bool:
+        """Whether it was exceeded by sleeping, and by nothing else."""
+        return self.spent.computing <= self.seconds < self.spent.asleep
+
+    def limit(self) -> str:
+        """The limit that was exceeded, in words."""
+        return self._words()[1]
+
+    def exceeded(self) -> str:
+        """What happened, in words that follow a subject."""
+        return " more than ".join(self._words())
+
+    def _words(self) -> tuple[str, str]:
+        if self.spent.computing > self.seconds:
+            return "used", f"{in_seconds(self.seconds)} of processor time"
+        if self.only_asleep():
+            return "waited for", f"{in_seconds(self.seconds)} without computing"
+        return "took", in_seconds(BACKSTOP * self.seconds)
+
+
+class OutOfTime(ChannelTimeout):
+    """An allowance is exceeded, or the deadline of the whole run has passed.
+
+    Attributes:
+        allowance: which one; None for the deadline.
+    """
+
+    def __init__(self, allowance: Allowance | None) -> None:
+        super().__init__()
+        self.allowance = allowance
+
+    def __str__(self) -> str:
+        """What happened, in words that follow a subject."""
+        if self.allowance is None:
+            return "was still running when the time of the whole run was over"
+        return self.allowance.exceeded()
+
+
+class Stopwatch:
+    """Patience with a worker that was asked something: what it spends counts towards every allowance.
+
+    Args:
+        allowances: what this question counts towards.
+        deadline: when the whole run is over, as time.monotonic().
+    """
+
+    def __init__(self, clock: WorkerClock, allowances: Sequence[Allowance], deadline: float = math.inf) -> None:
+        self._clock = clock
+        self._allowances = allowances
+        self._deadline = deadline
+        self._last = clock.read()
+        self._next_look = 0.0
+
+    def __call__(self) -> float:
+        """How many seconds to wait before asking again.
+
+        Raises:
+            OutOfTime: there is no time left.
+        """
+        now = time.monotonic()
+        if now >= self._next_look:
+            self.count()
+            self._next_look = now + min(LONGEST, *map(self._left, self._allowances), self._left_of_run(now))
+        return max(SHORTEST, self._next_look - now)
+
+    def count(self) -> None:
+        """Count what the worker has spent up to now."""
+        now = self._clock.read()
+        for allowance in self._allowances:
+            allowance.spent += now - self._last
+        self._last = now
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """What passes in this block does not count."""
+        self.count()
+        yield
+        self._last = self._clock.read()
+
+    def _left(self, allowance: Allowance) -> float:
+        left = allowance.left()
+        if left >= 0:
+            return max(SHORTEST, left)
+        # Time in which a hypervisor held the whole machine up looks like sleep; who sleeps is not runnable.
+        if allowance.only_asleep() and self._clock.is_runnable():
+            return SHORTEST
+        raise OutOfTime(allowance)
+
+    def _left_of_run(self, now: float) -> float:
+        if now >= self._deadline:
+            raise OutOfTime(None)
+        return self._deadline - now
+
+
+def in_seconds(seconds: float) -> str:
+    """A time in words, such as ``"1 second"`` or ``"0.5 seconds"``."""
+    return f"{seconds:g} second{'' if seconds == 1 else 's'}"
+
+
+def _processor_clock(pid: int) -> int | None:
+    """The id of a process's processor clock, as the kernel composes it; None where there is none."""
+    if sys.platform != "linux":
+        return None
+    identity = ~pid << 3 | 2
+    try:
+        time.clock_gettime(identity)
+    except OSError:
+        return None
+    return identity
+
+
+def _open_schedstat(pid: int | None) -> int | None:
+    """A descriptor of what the scheduler tells of a process; None where it tells nothing."""
+    if not _scheduler_tells():
+        return None
+    try:
+        return os.open(f"/proc/{pid}/schedstat", os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None
+
+
+@lru_cache(maxsize=1)
+def _scheduler_tells() -> bool:
+    """Whether the kernel counts waiting times: a process that has run shows that it has."""
+    try:
+        return int(Path("/proc/self/schedstat").read_text().split()[0]) > 0
+    except (OSError, ValueError, IndexError):
+        return False

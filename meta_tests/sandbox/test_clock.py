@@ -1,0 +1,148 @@
+"""Limits and the stopwatch, on clocks that the test moves: what counts, what does not, and which words are said."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from autograder.sandbox import clock as clock_module
+from autograder.sandbox.clock import BACKSTOP, LONGEST, Allowance, OutOfTime, Spent, Stopwatch, WorkerClock
+from autograder.wire.channel import ChannelTimeout
+
+
+class Moved(WorkerClock):
+    """A clock that shows what the test says."""
+
+    def __init__(self) -> None:
+        """Nothing is spent."""
+        super().__init__(None)
+        self.shown = Spent()
+        self.runnable = False
+
+    def read(self) -> Spent:
+        """What the test says."""
+        return self.shown
+
+    def is_runnable(self) -> bool:
+        """What the test says."""
+        return self.runnable
+
+
+@pytest.mark.parametrize(("spent", "sentence"), [
+    (Spent(computing=3.1), "used more than 3 seconds of processor time"),
+    (Spent(computing=3.1, asleep=3.1), "used more than 3 seconds of processor time"),
+    (Spent(asleep=3.1), "waited for more than 3 seconds without computing"),
+    (Spent(wall=3 * BACKSTOP + 0.1), "took more than 30 seconds"),
+])
+def test_each_limit_ends_the_wait_in_its_words(spent: Spent, sentence: str) -> None:
+    """Computing and sleeping have the same limit; wall time counts where sleep cannot be told, ten times as long."""
+    clock, allowance = Moved(), Allowance(3)
+    stopwatch = Stopwatch(clock, [allowance])
+    clock.shown = spent
+    with pytest.raises(OutOfTime) as end:
+        stopwatch()
+    assert str(end.value) == sentence
+    assert end.value.allowance is allowance
+    assert isinstance(end.value, ChannelTimeout)
+
+
+def test_computing_and_sleeping_are_not_added() -> None:
+    """Nearly the limit of each passes, and the clock is looked at again when one of them could be reached."""
+    clock = Moved()
+    stopwatch = Stopwatch(clock, [Allowance(3)])
+    clock.shown = Spent(computing=2.9, asleep=2.8, wall=25)
+    assert 0 < stopwatch() <= 0.1 + 1e-6
+
+
+def test_a_long_limit_is_looked_at_often() -> None:
+    """Several threads spend more than a second a second: no pause is longer than LONGEST."""
+    assert 0 < Stopwatch(Moved(), [Allowance(300)])() <= LONGEST
+
+
+def test_what_counts_is_the_time_between_count_and_pause() -> None:
+    """What a worker spent before the question, and during a pause, does not count; the rest counts everywhere."""
+    clock, call, case = Moved(), Allowance(3), Allowance(10)
+    clock.shown = Spent(computing=100)
+    stopwatch = Stopwatch(clock, [call, case])
+    clock.shown = Spent(computing=101)
+    with stopwatch.paused():
+        clock.shown = Spent(computing=150, asleep=9)
+    clock.shown = Spent(computing=150.5, asleep=9)
+    stopwatch.count()
+    assert call.spent == case.spent == Spent(computing=1.5)
+
+
+def test_the_time_between_two_questions_does_not_count() -> None:
+    """A case adds up its questions alone."""
+    clock, case = Moved(), Allowance(10)
+    for second in range(5):
+        clock.shown = Spent(asleep=100 * second)
+        stopwatch = Stopwatch(clock, [case])
+        clock.shown += Spent(computing=1)
+        stopwatch.count()
+    assert case.spent == Spent(computing=5)
+
+
+def test_who_could_run_is_not_asleep() -> None:
+    """Time that a hypervisor took looks like sleep: a runnable process is not stopped for it, a sleeping one is."""
+    clock = Moved()
+    stopwatch = Stopwatch(clock, [Allowance(3)])
+    clock.shown, clock.runnable = Spent(computing=1, asleep=5), True
+    assert stopwatch() > 0
+    clock.runnable = False
+    time.sleep(0.01)
+    with pytest.raises(OutOfTime, match="without computing"):
+        stopwatch()
+
+
+def test_the_runs_deadline_ends_the_wait() -> None:
+    """When the time of the whole run is over, no allowance helps."""
+    with pytest.raises(OutOfTime, match="was still running when the time of the whole run was over") as end:
+        Stopwatch(Moved(), [Allowance(300)], deadline=time.monotonic())()
+    assert end.value.allowance is None
+
+
+@pytest.fixture
+def sleeper() -> Iterator[subprocess.Popen[bytes]]:
+    """A process that computes for 0.2 seconds of processor time, says so, and sleeps."""
+    program = "import time\nwhile time.process_time() < 0.2: pass\nprint(flush=True)\ntime.sleep(600)"
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        yield process
+        process.kill()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of another process")
+def test_a_real_clock_tells_computing_from_sleeping(sleeper: subprocess.Popen[bytes]) -> None:
+    """The processor time of another process is read from outside; what it sleeps is no processor time."""
+    clock = WorkerClock(sleeper.pid)
+    before = clock.read()
+    time.sleep(0.3)
+    spent = clock.read() - before
+    assert before.computing >= 0.2
+    assert spent.computing < 0.05
+    assert spent.asleep >= 0.2
+    assert spent.wall == 0
+    assert not clock.is_runnable()
+    sleeper.kill()
+    sleeper.wait()
+    assert clock.read() == clock.read()
+    clock.close()
+    assert WorkerClock(os.getpid()).is_runnable()
+
+
+def test_without_the_systems_help_wall_time_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the scheduler tells nothing there is processor and wall time, where the process has no clock wall time."""
+    monkeypatch.setattr(clock_module, "_scheduler_tells", lambda: False)
+    half = WorkerClock(os.getpid()).read()
+    assert half.asleep == 0
+    assert half.wall > 0
+    blind = WorkerClock(None).read()
+    assert (blind.computing, blind.asleep) == (0, 0)
+    assert blind.wall > 0
