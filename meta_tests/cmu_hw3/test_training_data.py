@@ -63,7 +63,7 @@ def test_pixels_are_written_with_at_most_two_decimals(built, part):
 
 def test_a_second_build_is_identical(data_maker, built, tmp_path):
     """``python make.py FOLDER`` in a process of its own writes the same bytes and nothing else."""
-    subprocess.run([sys.executable, data_maker.__file__, str(tmp_path / "again")], check=True, timeout=60)
+    subprocess.run([sys.executable, data_maker.__file__, str(tmp_path / "again")], check=True, timeout=600)
     assert sorted(path.name for path in (tmp_path / "again").iterdir()) == ["test.csv", "train.csv"]
     for part in PARTS:
         assert (tmp_path / "again" / f"{part}.csv").read_bytes() == (built / f"{part}.csv").read_bytes()

@@ -14,7 +14,7 @@ from autograder.homework import ROOT
 from .blocks import Block, agrees, commands_of
 
 LEFT_OUT = (".*", "dist", "results.json", "*.egg-info", "training_data_student")
-SECONDS = 120
+SECONDS = 600
 
 
 @dataclass(frozen=True)

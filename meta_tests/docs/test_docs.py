@@ -165,7 +165,7 @@ def test_each_quoted_sentence_is_said() -> None:
 
 
 @pytest.mark.parametrize(("document", "phrase"), [
-    (INSTRUCTOR, f"`limits.seconds_total` ({Limits().seconds_total:g} s by default)"),
+    (INSTRUCTOR, f"`limits.seconds_total` ({Limits().seconds_total:g} s of wall time by default)"),
     (INSTRUCTOR, f"ends the container after {PLATFORM_SECONDS / 60:g} minutes"),
     (STUDENT, f"each at most {MAX_BYTES / 2**20:g} MiB"),
     (STUDENT, "`{}`, `{}` and `{}` can be imported, and".format(*sorted(STAND_INS))),

@@ -77,7 +77,7 @@ def environment() -> dict[str, str]:
 def grade_toy(submission: Path, results: Path, root: Path = TOY, launcher: str = "") -> Graded:
     """Grade to the end."""
     done = subprocess.run(command(submission, results, root, launcher), env=environment(), cwd=results.parent,
-                          capture_output=True, text=True, timeout=60, check=False)
+                          capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stderr
     raw = results.read_text()
     return Graded(raw, json.loads(raw), done.stdout, done.stderr)

@@ -299,27 +299,39 @@ def test_a_file_that_cannot_be_collected_costs_its_part_alone(tmp_path: Path) ->
     assert broken["output"] == UNJUDGED_SENTENCE
 
 
-SLOW = '''
+TIME_PASSES = '''
 from gradescope_utils.autograder_utils.decorators import weight
 import time
-'''
-SLOW += "".join(f'''
+
+present = time.monotonic
+
 @weight(1)
-def test_{n}(submission):
-    """double takes its time, number {n}."""
+def test_before(submission):
+    """double works at first."""
     submission.toy.double(1)
-''' for n in range(40))
+
+@weight(1)
+def test_an_hour(submission):
+    """An hour passes, as the grader's clock says."""
+    time.monotonic = lambda: present() + 3600
+    submission.toy.double(1)
+
+@weight(1)
+def test_after(submission):
+    """double works an hour later."""
+    submission.toy.double(1)
+'''
 
 
 def test_the_runs_time_is_bounded_and_the_rest_says_so(tmp_path: Path) -> None:
     """When the total time is over, what has run keeps its points and what has not says so; the file is complete."""
-    root = make_root(tmp_path / "root", "slow = 40", "seconds_total = 8", public_slow=SLOW)
-    slow = "import time\ndef double(x):\n    time.sleep(0.4)\n    return 2 * x\n"
-    graded = grade_toy(submit(tmp_path / "slow", slow), tmp_path / "results.json", root)
-    assert 1 <= graded.score < 40
-    assert graded.maximum == 40
+    root = make_root(tmp_path / "root", "slow = 3", "seconds_total = 600", public_slow=TIME_PASSES)
+    graded = grade_toy(RIGHT, tmp_path / "results.json", root)
+    assert (graded.score, graded.maximum) == (1, 3)
     assert graded.data["extra_data"]["finished"] is True
-    last = graded.tests["test_39"]
+    told = graded.tests["test_an_hour"]["output"]
+    assert told.startswith("double(1) was still running when the time of the whole run was over")
+    last = graded.tests["test_after"]
     assert (last["score"], last["output"]) == (0, STOPPED_SENTENCE)
     assert "INTERNAL" not in graded.faults
 

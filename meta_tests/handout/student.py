@@ -59,7 +59,7 @@ def environment(**more: str) -> dict[str, str]:
 def run(folder: Path, *arguments: str, python: str = sys.executable, **more: str) -> Ran:
     """Run Python in a folder."""
     done = subprocess.run([python, *arguments], cwd=folder, env=environment(**more), capture_output=True, text=True,
-                          encoding="utf-8", timeout=120, check=False)
+                          encoding="utf-8", timeout=600, check=False)
     return Ran(done.returncode, done.stdout, done.stderr)
 
 

@@ -106,12 +106,12 @@ def test_absurd_ratio(tmp_path):
 
 
 def test_70_000_entries_are_refused_at_once(tmp_path):
-    """An endless list is refused before it is read: within half a second and without its megabytes."""
+    """An endless list is refused before it is read: within half a second of computing and without its megabytes."""
     record = b"PK\x01\x02" + bytes(24) + b"\1\0" + bytes(16) + b"x"
     count = 70_000
     end = b"PK\x05\x06" + bytes(4) + b"\xff\xff" * 2 + (len(record) * count).to_bytes(4, "little") + bytes(6)
     path = write(tmp_path, record * count + end)
-    start = time.perf_counter()
+    start = time.thread_time()
     tracemalloc.start()
 
     with pytest.raises(IntakeError, match=r"^homework\.zip lists more than 2,000 entries; zip only the files that"):
@@ -119,7 +119,7 @@ def test_70_000_entries_are_refused_at_once(tmp_path):
 
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert time.perf_counter() - start < AT_ONCE
+    assert time.thread_time() - start < AT_ONCE
     assert peak < 2 * MAX_BYTES < len(record) * count
 
 

@@ -38,6 +38,6 @@ if CHROMIUM is not None:
         done = subprocess.run(
             [str(CHROMIUM), *FLAGS, "--allow-file-access-from-files", f"--user-data-dir={tmp_path / 'profile'}",
              "--window-size=1300,1000", "--dump-dom", (tmp_path / "frame.html").as_uri()],
-            capture_output=True, text=True, timeout=60, check=False)
+            capture_output=True, text=True, timeout=600, check=False)
 
         assert f'data-found="{width} 0 1 2"' in done.stdout, done.stdout[-500:] + done.stderr[-500:]

@@ -48,7 +48,7 @@ def outcomes(mode: str, module: str, folder: str, packages: tuple[str, ...] = ()
     command = [sys.executable, "-I", "-S", "-B", os.path.abspath(__file__)]
     environment = {"OPENBLAS_NUM_THREADS": "1"}
     done = subprocess.run(
-        command, input=json.dumps(request), capture_output=True, text=True, timeout=120, env=environment, check=False
+        command, input=json.dumps(request), capture_output=True, text=True, timeout=600, env=environment, check=False
     )
     assert done.returncode == 0, done.stderr
     answers: dict[str, Any] = json.loads(done.stdout)
@@ -62,7 +62,7 @@ def run_python(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-I", "-S", "-B", "-c", code, *arguments],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
         check=False,
     )
 
