@@ -137,6 +137,24 @@ def test_a_real_clock_tells_computing_from_sleeping(sleeper: subprocess.Popen[by
     assert WorkerClock(os.getpid()).is_runnable()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of another process")
+def test_waiting_for_a_processor_is_not_sleep() -> None:
+    """Of two processes that compute on the same processor, neither is asleep while the other one runs."""
+    processor = min(os.sched_getaffinity(0))
+    processes = [subprocess.Popen([sys.executable, "-S", "-c", "while True: pass"]) for _ in range(2)]
+    for process in processes:
+        os.sched_setaffinity(process.pid, {processor})
+    clock, began = WorkerClock(processes[0].pid), time.monotonic()
+    before = clock.read()
+    while (idle := time.monotonic() - began - (spent := clock.read() - before).computing) < 0.5:
+        time.sleep(0.05)
+    for process in processes:
+        process.kill()
+        process.wait()
+    assert spent.asleep < idle / 2
+    clock.close()
+
+
 def test_without_the_systems_help_wall_time_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the scheduler tells nothing there is processor and wall time, where the process has no clock wall time."""
     monkeypatch.setattr(clock_module, "_scheduler_tells", lambda: False)
