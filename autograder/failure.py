@@ -53,6 +53,7 @@ class Failure:
         notes: advice, each a pair (label, text), such as ``("note", "...")``.
         trace: the student's own frames of an exception.
         program: a program that repeats the failure on the student's files.
+        timed_out: whether the case was stopped at a time limit.
     """
 
     headline: str
@@ -63,6 +64,7 @@ class Failure:
     notes: tuple[tuple[str, str], ...] = ()
     trace: str = ""
     program: str = ""
+    timed_out: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,20 +8,19 @@ if one differs.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from autograder.certify.catalogue import Candidate, candidates, write_candidate  # noqa: E402  (after the path is set)
+from autograder.apart import grade_all_apart  # noqa: E402  (after the path is set)
+from autograder.certify.catalogue import Candidate, candidates, write_candidate  # noqa: E402
 from autograder.homework import Homework, did_you_mean, load_homework  # noqa: E402
 
 Verdicts = dict[str, tuple[str, float]]
@@ -69,22 +68,10 @@ def choose(known: list[Candidate], mistakes: int, only: list[str] | None) -> lis
 
 
 def grade_all(homework: Homework, submissions: Mapping[str, Path], folder: Path) -> dict[str, Verdicts]:
-    """Grade every submission, as many at a time as there are processors."""
-    def grade(name: str) -> Verdicts:
-        return verdicts(homework, submissions[name], folder / f"{name}.json")
-
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return dict(zip(submissions, pool.map(grade, submissions), strict=True))
-
-
-def verdicts(homework: Homework, submission: Path, results: Path) -> Verdicts:
-    """Grade one submission in a process of its own: case -> verdict and score."""
-    command = [sys.executable, "-m", "autograder", "grade", homework.id, str(submission), "--results", str(results),
-               "--quiet"]
-    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL,
-                   env={**os.environ, "PYTHONPATH": str(ROOT)})
-    return {test["extra_data"]["case"]: (test["extra_data"]["verdict"], test["score"])
-            for test in json.loads(results.read_bytes())["tests"]}
+    """Grade every submission in a process of its own: case -> verdict and score."""
+    graded = grade_all_apart([(homework, place) for place in submissions.values()], folder)
+    return {name: {test["extra_data"]["case"]: (test["extra_data"]["verdict"], test["score"])
+                   for test in found.data["tests"]} for name, found in zip(submissions, graded, strict=True)}
 
 
 @contextmanager

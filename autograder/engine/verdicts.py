@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 
-from ..errors import GraderError, StudentError, SubmissionError, WorkerGone
+from ..errors import GraderError, StudentError, StudentTimeout, SubmissionError, WorkerGone
 from ..failure import CaseFailed, Failure
 
 FLAKY = "Your code gives different results for the same input; look for state that survives between two calls."
@@ -22,6 +22,8 @@ def failure_of(error: BaseException, trust_assertions_only: bool = True) -> Fail
         return error.failure
     if isinstance(error, StudentError):
         return Failure(f"{error.where} raised {error}" if error.where else str(error), trace=error.trace)
+    if isinstance(error, StudentTimeout):
+        return Failure(str(error), timed_out=True)
     if isinstance(error, (AssertionError, SubmissionError, WorkerGone)):
         return Failure(str(error) or "A check of this case does not hold.")
     name = type(error).__name__

@@ -12,6 +12,10 @@ HIDDEN_SENTENCE = (
     "A hidden case failed. Its inputs are not shown; "
     "the public cases of this part and your own checks are the way to find the mistake."
 )
+HIDDEN_TIMEOUT_SENTENCE = (
+    "A hidden case ran out of time and was stopped. Its inputs are not shown; "
+    "look for an endless loop, or for a loop that a matrix operation can replace."
+)
 CARRIED_SENTENCE = (
     "The points are kept: with the reference in place of your other parts this case passes, "
     "so the mistake that shows here is in another part."
@@ -71,7 +75,8 @@ def all_of(outcome: Outcome) -> Shown:
 def _shown_failure(outcome: Outcome, printed: str) -> Shown:
     case = outcome.case
     if case.hidden:
-        return Shown(HIDDEN_SENTENCE)
+        timed_out = outcome.failure is not None and outcome.failure.timed_out
+        return Shown(HIDDEN_TIMEOUT_SENTENCE if timed_out else HIDDEN_SENTENCE)
     if case.hide_errors:
         return Shown(case.hide_errors, printed=printed)
     return Shown(failure=outcome.failure, printed=printed)

@@ -28,8 +28,8 @@ from tests.support import seams
 BLOCKS = [block for document in DOCUMENTS for block in blocks_of(document)]
 KINDS = {"", "console", "json", "python", "toml"}
 MINIMAL = {"title": "t", "files": ["a.py"], "parts": {"a": 1}}
-SENTENCES = {shown.HIDDEN_SENTENCE, shown.CARRIED_SENTENCE, shown.UNJUDGED_SENTENCE, scoring.STOPPED_SENTENCE,
-             scoring.NOT_GRADED_SENTENCE, seams.NO_SEAM}
+SENTENCES = {shown.HIDDEN_SENTENCE, shown.HIDDEN_TIMEOUT_SENTENCE, shown.CARRIED_SENTENCE, shown.UNJUDGED_SENTENCE,
+             scoring.STOPPED_SENTENCE, scoring.NOT_GRADED_SENTENCE, seams.NO_SEAM}
 STUDENT, INSTRUCTOR, RESULTS = (ROOT / "docs" / f"{name}.md" for name in ("student", "instructor", "results"))
 
 

@@ -18,7 +18,7 @@ import pytest
 from autograder.engine.plugin import SKIPPED
 from autograder.report.results import validate
 from autograder.report.scoring import STOPPED_SENTENCE
-from autograder.report.shown import HIDDEN_SENTENCE, UNJUDGED_SENTENCE
+from autograder.report.shown import HIDDEN_SENTENCE, HIDDEN_TIMEOUT_SENTENCE, UNJUDGED_SENTENCE
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -351,6 +351,27 @@ def test_a_killed_grader_leaves_a_valid_file(tmp_path: Path, seconds: float) -> 
     assert validate(results.read_bytes()) == []
     assert sum(test["max_score"] for test in data["tests"]) == 7
     assert list(tmp_path.iterdir()) == [results]
+
+
+HANGS = """
+from gradescope_utils.autograder_utils.decorators import weight
+
+@weight(2)
+def test_hangs(submission):
+    '''double ends.'''
+    submission.toy.double(73219)
+"""
+
+
+def test_a_case_that_runs_out_of_time_says_so(tmp_path: Path) -> None:
+    """A public case names its call and the limit; a hidden one says that it ran out of time, and nothing else."""
+    root = make_root(tmp_path / "root", "hangs = 4", public_hangs=HANGS, hidden_hangs=HANGS)
+    endless = submit(tmp_path / "endless", "def double(x):\n    while True: pass\n")
+    graded = grade_toy(endless, tmp_path / "results.json", root)
+    public, hidden = (test["output"] for test in graded.data["tests"])
+    assert public.startswith("double(73219) used more than 1 second of processor time and was stopped.")
+    assert hidden == HIDDEN_TIMEOUT_SENTENCE
+    assert graded.score == 0
 
 
 REMARKS = """

@@ -20,7 +20,7 @@ GAP = Failure("y is transposed", relation="is transposed")
                                                                      trace="a.py, line 1")),
     (StudentError("", "a.py is missing"), Failure("a.py is missing")),
     (IntakeError("This is no zip."), Failure("This is no zip.")),
-    (StudentTimeout("f(x) took too long."), Failure("f(x) took too long.")),
+    (StudentTimeout("f(x) took too long."), Failure("f(x) took too long.", timed_out=True)),
     (StudentCrash("f(x) ended the process."), Failure("f(x) ended the process.")),
     (FlakyFailure("differs", [ValueError()]), Failure(FLAKY)),
     (pytest.fail.Exception("no"), Failure("no")),
