@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # Installs the grader into a virtual environment beside this file. Gradescope runs it when it builds the image.
-#   ./setup.sh          install what grading needs
+#   ./setup.sh          install what grading needs; in a checkout also what bundle, handout and preview need
 #   ./setup.sh --dev    also install what development needs (torch, the type checker, the linter)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-requirements=requirements.txt
+requirements=(-r requirements.txt)
+if [ ! -f bundle.toml ]; then requirements+=(-r requirements-workshop.txt); fi
 case "${1:-}" in
     "") ;;
-    --dev) requirements=requirements-dev.txt ;;
+    --dev) requirements=(-r requirements-dev.txt) ;;
     *) echo "setup.sh: unknown option '$1'; the only option is --dev." >&2; exit 2 ;;
 esac
 
@@ -56,7 +57,7 @@ if [ ! -x .venv/bin/python ] || ! .venv/bin/python -c '' 2>/dev/null; then
     "$python" -m venv .venv
 fi
 
-.venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$requirements"
+.venv/bin/python -m pip install --quiet --disable-pip-version-check "${requirements[@]}"
 .venv/bin/python -m compileall -q autograder tests reference
 if [ -f bundle.toml ]; then  # in a bundle, keep secrets from the user that runs student code, and skip the install
     if [ "$PWD" = /autograder/source ] && [ "$(id -u)" = 0 ] && ! id student-worker >/dev/null 2>&1; then

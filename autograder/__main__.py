@@ -1,4 +1,4 @@
-"""The command line: the only place that prints and exits."""
+"""The command line: it finds the commands of the rooms, runs one, and gives its exit status."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ def grade_apart(homework: Homework, submission: Path, results: Path, *, root: Pa
     Raises:
         GraderError: the grader did not end in time, or left no valid results.json.
     """
-    root = root or Path(homework.root)
+    root = root or homework.home
     results.unlink(missing_ok=True)  # an earlier grading's must not pass for this one's
     command = [sys.executable, "-m", "autograder", "grade", homework.id, os.path.abspath(submission), "--results",
                os.path.abspath(results), "--quiet", *options]

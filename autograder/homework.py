@@ -1,17 +1,23 @@
-"""What a homework declares in its homework.toml, and where its shelves stand."""
+"""What a homework declares in its homework.toml, and where its files are."""
 
 from __future__ import annotations
 
-import difflib
 import math
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
+from .declaration.check import convert
+from .declaration.read import read_table
 from .errors import HomeworkError
+from .text import did_you_mean
 
 ROOT = Path(__file__).resolve().parent.parent
+Positive = Annotated[float, msgspec.Meta(gt=0)]
+Count = Annotated[int, msgspec.Meta(ge=1, le=2**20)]
+Bound = Annotated[int, msgspec.Meta(ge=0)]
+Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 
 
 class Limits(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -21,11 +27,11 @@ class Limits(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     ``seconds_total`` is wall time.
     """
 
-    seconds_per_import: float = 2.0
-    seconds_per_call: float = 5.0
-    seconds_per_case: float = 10.0
-    seconds_total: float = 480.0
-    memory_mib: int = 512
+    seconds_per_import: Positive = 2.0
+    seconds_per_call: Positive = 5.0
+    seconds_per_case: Positive = 10.0
+    seconds_total: Positive = 480.0
+    memory_mib: Count = 512
 
     def seconds_to_load(self, modules: int) -> float:
         """The limit of all imports of a worker together: a module may be loaded twice, once by its definitions."""
@@ -39,15 +45,14 @@ class Limits(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 class SubmissionLimit(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """At most ``count`` submissions, ever or within the ``hours`` before this one was created."""
 
-    count: int
-    hours: float | None = None
+    count: Count
+    hours: Positive | None = None
 
 
 class Policy(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """What an instructor decides: how much hints say, what a carried item keeps, how often to submit."""
+    """What an instructor decides: the share of its points that a carried item keeps, and how often to submit."""
 
-    hints: str = "area"
-    carry_forward: float = 1.0
+    carry_forward: Share = 1.0
     submission_limit: SubmissionLimit | None = None
 
 
@@ -73,7 +78,7 @@ class Forbidden(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """
 
     reason: str = "the homework forbids it"
-    penalty: str = "part"
+    penalty: Literal["none", "part", "all"] = "part"
     entry: list[str] = []
     calls: list[str] = []
     names: list[str] = []
@@ -90,13 +95,13 @@ class Proof(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
         public_share: the share of each part's points that its public cases hold; None: any.
     """
 
-    mistakes: int = 0
-    alternates: int = 0
-    public_share: float | None = None
+    mistakes: Bound = 0
+    alternates: Bound = 0
+    public_share: Share | None = None
 
 
-class Homework(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """A homework.toml, checked by type.
+class Declaration(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What a homework.toml may hold.
 
     Attributes:
         files: the only files read from a submission, at the root of the zip.
@@ -106,12 +111,14 @@ class Homework(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
         parts: the rubric, part -> absolute points; a part is test_<part>.py in public/ and hidden/.
         oracle: a file in reference/<hw>/ that answers as the reference in place of the solution; "": the solution.
         public_files: what public cases read besides, below tests/<hw>/; it goes into the handout.
+        titles: titles in place of those in the docstrings, ``public/test_<part>.py::test_<case>`` -> title.
+        extends: the homework of which this is an edition: keys and files that are missing here come from there.
         settings: what two editions of a homework need to differ in; read by its cases, never by the engine.
     """
 
     title: str
     files: list[str]
-    parts: dict[str, float]
+    parts: dict[str, Positive]
     stub: str = "pass"
     unchanged: list[str] = []
     libraries: list[str] = msgspec.field(default_factory=lambda: ["numpy"])
@@ -121,10 +128,25 @@ class Homework(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     oracle: str = ""
     public_files: list[str] = []
     settings: dict[str, Any] = {}
+    titles: dict[str, str] = {}
     forbidden: Forbidden = Forbidden()
     proof: Proof = Proof()
+    extends: str = ""
+
+
+class Homework(Declaration, forbid_unknown_fields=True, frozen=True):
+    """A homework: its declaration, and where its files are.
+
+    Attributes:
+        id: the name of its folders.
+        root: the folder that holds tests/<hw>, reference/<hw> and student_template/<hw>, each complete.
+        project: the folder in which the homework is maintained, if it is not ``root``: an edition is maintained as
+            differences from its base, and laid out complete elsewhere.
+    """
+
     id: str = ""
     root: str = ""
+    project: str = ""
 
     @property
     def cases_dir(self) -> Path:
@@ -140,6 +162,15 @@ class Homework(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     def template_dir(self) -> Path:
         """student_template/<hw>"""
         return Path(self.root) / "student_template" / self.id
+
+    @property
+    def home(self) -> Path:
+        """The folder in which the homework is maintained: the root, but for an edition."""
+        return Path(self.project or self.root)
+
+    def short_id(self, case: str) -> str:
+        """A case's id without the homework's folder: ``public/test_<part>.py::test_<case>``."""
+        return case.removeprefix(f"tests/{self.id}/")
 
     @property
     def modules(self) -> list[str]:
@@ -158,22 +189,16 @@ class Homework(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 def load_homework(name: str, root: Path = ROOT) -> Homework:
-    """Read tests/<name>/homework.toml.
+    """Read tests/<name>/homework.toml; an edition's files are laid out in a temporary folder until Python ends.
 
     Raises:
         HomeworkError: no such homework, or its declaration cannot be used.
     """
-    path = root / "tests" / name / "homework.toml"
-    if not path.is_file():
+    if not (root / "tests" / name / "homework.toml").is_file():
         known = find_homeworks(root)
         raise HomeworkError(f"There is no homework {name!r}{did_you_mean(name, known)}; known: {', '.join(known)}.")
-    try:
-        homework = msgspec.toml.decode(path.read_bytes(), type=Homework)
-    except (msgspec.DecodeError, msgspec.ValidationError) as error:
-        raise HomeworkError(f"{path}: {error}{_suggest_key(str(error))}.") from None
-    homework = msgspec.structs.replace(homework, id=name, root=str(root))
-    _check(homework, path)
-    return homework
+    table = _table_of(name, root)
+    return _load_edition(name, table, root) if "extends" in table else _declared(name, table, root)
 
 
 def find_homeworks(root: Path = ROOT) -> list[str]:
@@ -181,36 +206,38 @@ def find_homeworks(root: Path = ROOT) -> list[str]:
     return sorted(path.parent.name for path in (root / "tests").glob("*/homework.toml"))
 
 
-def did_you_mean(name: str, known: list[str]) -> str:
-    """``" (did you mean 'x'?)"``, or nothing where no known name is close."""
-    by_lower = {one.lower(): one for one in known}
-    close = difflib.get_close_matches(name.lower(), by_lower, n=1)
-    return f" (did you mean {by_lower[close[0]]!r}?)" if close else ""
+def _load_edition(name: str, table: dict[str, Any], root: Path) -> Homework:
+    from .editions.layout import lay_out  # where every homework is complete, as in a bundle, these are not needed
+    from .editions.tables import base_of, check_base, merge
+
+    base = base_of(name, table, find_homeworks(root))
+    base_table = _table_of(base, root)
+    check_base(name, base, base_table)
+    _declared(base, base_table, root)  # so that the base's mistakes are told with the base's name
+    merged = merge(base_table, table)
+    edition = _declared(name, merged, root)
+    return msgspec.structs.replace(edition, root=str(lay_out(root, base, name, merged)), project=str(root))
 
 
-def _suggest_key(message: str) -> str:
-    """Add the nearest declared key to msgspec's "unknown field" message."""
-    if "unknown field" not in message:
-        return ""
-    key = message.split("`")[1]
-    structs = (Homework, Limits, Policy, SubmissionLimit, Data, Forbidden, Proof)
-    return did_you_mean(key, sorted({field for struct in structs for field in struct.__struct_fields__}))
+def _table_of(name: str, root: Path) -> dict[str, Any]:
+    return read_table(root / "tests" / name / "homework.toml", _where(name))
 
 
-def _check(homework: Homework, path: Path) -> None:
+def _declared(name: str, table: dict[str, Any], root: Path) -> Homework:
+    declaration = convert(table, Declaration, _where(name))
+    _check(declaration, _where(name))
+    return Homework(**msgspec.structs.asdict(declaration), id=name, root=str(root))
+
+
+def _where(name: str) -> str:
+    return f"tests/{name}/homework.toml"
+
+
+def _check(declaration: Declaration, where: str) -> None:
     """What types cannot say."""
-    if homework.policy.hints not in ("none", "area", "full"):
-        raise HomeworkError(f"{path}: policy.hints is {homework.policy.hints!r}; it is one of none, area, full.")
-    penalty = homework.forbidden.penalty
-    if penalty not in ("none", "part", "all"):
-        raise HomeworkError(f"{path}: forbidden.penalty is {penalty!r}; it is one of none, part, all.")
-    if not 0 <= homework.policy.carry_forward <= 1:
-        raise HomeworkError(f"{path}: policy.carry_forward is {homework.policy.carry_forward}; it lies in [0, 1].")
-    if not homework.files:
-        raise HomeworkError(f"{path}: files is empty; name at least one file to grade.")
-    for name in homework.files:
-        if Path(name).name != name:
-            raise HomeworkError(f"{path}: files holds {name!r}; a file stands at the root of the zip, without folders.")
-    for part, points in homework.parts.items():
-        if not 0 < points < float("inf"):
-            raise HomeworkError(f"{path}: parts.{part} is {points}; points are positive and finite.")
+    if not declaration.files:
+        raise HomeworkError(f"{where}: files is empty; name at least one file to grade.")
+    for name in declaration.files:
+        if Path(name).name != name or name == "..":
+            raise HomeworkError(f"{where}: files holds {name!r}; a graded file is at the root of the zip: write its "
+                                f"name without folders.")

@@ -1,8 +1,10 @@
-"""Text that strangers wrote, made safe to show: no control characters, no lone surrogates, no excess."""
+"""Text that strangers wrote, made safe to show: no control characters, no lone surrogates, no excess; and guesses."""
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections.abc import Sequence
 from typing import Any
 
 _ESCAPES = re.compile(
@@ -45,3 +47,10 @@ def part_title(name: str) -> str:
     """A part's name as a title: ``"cross_entropy_loss"`` becomes ``"Cross entropy loss"``."""
     text = name.replace("_", " ").strip()
     return text[:1].upper() + text[1:] or name
+
+
+def did_you_mean(name: str, known: Sequence[str]) -> str:
+    """``" (did you mean 'x'?)"``, or nothing where no known name is close."""
+    by_lower = {one.lower(): one for one in known}
+    close = difflib.get_close_matches(name.lower(), by_lower, n=1)
+    return f" (did you mean {by_lower[close[0]]!r}?)" if close else ""

@@ -24,7 +24,10 @@ FLOORS = (
     ("sandbox",),
     ("intake", "worker"),
     ("wire",),
-    ("homework", "text", "failure"),
+    ("homework", "failure"),
+    ("editions",),
+    ("declaration",),
+    ("text",),
     ("errors", "__init__"),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}

@@ -12,9 +12,10 @@ from .pack import write_zip
 from .proof import prove
 
 DOORS = ("setup.sh", "run_autograder")
-ENGINE = ("autograder/errors.py", "autograder/homework.py")
+ENGINE = ("autograder/errors.py",)
 ROOMS = tuple(f"autograder/{room}" for room in ("engine", "report", "repro", "sandbox", "intake", "worker", "wire"))
-COMMAND_LINE = "autograder/__main__.py"
+# What these import inside functions belongs to a checkout: the workshop's commands, the layout of editions.
+IMPORTED_AT_THE_TOP = ("autograder/__main__.py", "autograder/homework.py")
 SHELVES = ("public", "hidden", "data")
 KINDS = (".py", ".npz", ".npy", ".csv", ".gz", ".json", ".toml", ".txt")
 PINS = ("requirements.txt", "requirements-dev.txt")
@@ -91,7 +92,7 @@ def _label(homework: Homework) -> bytes:
 
 def _engine_names() -> list[str]:
     rooms = [path.relative_to(ROOT).as_posix() for room in ROOMS for path in (ROOT / room).rglob("*.py")]
-    return closure(ROOT, [*ENGINE, *rooms], doors=[COMMAND_LINE])
+    return closure(ROOT, [*ENGINE, *rooms], doors=IMPORTED_AT_THE_TOP)
 
 
 def _support_names(home: Path) -> list[str]:
@@ -112,11 +113,8 @@ def _case_names(homework: Homework) -> list[str]:
 
 
 def _reference_names(homework: Homework) -> list[str]:
-    """The graded files, what answers in their place, and the catalogue of mistakes where hints are given from it."""
-    names = [f"reference/{homework.id}/{name}" for name in dict.fromkeys([*homework.files, *homework.reference_files])]
-    if homework.policy.hints != "none" and (homework.reference_dir / "mistakes.toml").is_file():
-        names.append(f"reference/{homework.id}/mistakes.toml")
-    return names
+    """The graded files, and what answers in their place."""
+    return [f"reference/{homework.id}/{name}" for name in dict.fromkeys([*homework.files, *homework.reference_files])]
 
 
 def _read(root: Path, names: list[str]) -> dict[str, bytes]:

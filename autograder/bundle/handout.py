@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
+import tomli_w
 
 from ..engine.data import build_data
 from ..engine.sides import ANSWERS
@@ -21,11 +22,11 @@ from .pack import write_zip
 from .readme import readme
 from .record import Recording
 from .rehearsal import rehearse
-from .tomltext import toml_text
 
 DOOR = "run_tests.py"
-# The fork server, the spawned worker and the looker start as processes: nothing imports them by a statement.
+# The fork server and the spawned worker start as processes of their own: nothing imports them by a statement.
 STARTS = ("autograder/student/main.py", "autograder/worker/forkserver.py", "autograder/worker/spawned.py")
+HOMEWORK = "autograder/homework.py"  # what it imports inside functions lays out editions; a handout is complete
 DECLARED = ("title", "files", "libraries", "stub", "oracle", "limits", "settings", "forbidden")
 SUPPORT = "tests/support"
 
@@ -54,11 +55,11 @@ def list_handout(homework: Homework) -> dict[str, bytes]:
     return {
         **generate(homework),
         **_data(homework),
-        **_read(ROOT, [DOOR, *closure(ROOT, STARTS)]),
+        **_read(ROOT, [DOOR, *closure(ROOT, STARTS, doors=[HOMEWORK])]),
         **_read(Path(homework.root), [*_support_names(homework), *_case_names(homework)]),
         "README.md": readme(homework, public),
         "requirements.txt": requirements(homework),
-        f"{shelf}/homework.toml": _declaration(homework, public),
+        f"{shelf}/homework.toml": _declaration(homework, recording.cases),
         f"{shelf}/{ANSWERS}": pack_answers(recording.answers),
     }
 
@@ -69,10 +70,15 @@ def _points(homework: Homework, cases: Sequence[Case]) -> dict[str, float]:
     return {part: points for part, points in sums.items() if points}
 
 
-def _declaration(homework: Homework, public: dict[str, float]) -> bytes:
-    """The handout's own homework.toml: its parts are worth their public cases, so that the weights add up."""
+def _declaration(homework: Homework, cases: Sequence[Case]) -> bytes:
+    """The handout's own homework.toml: its parts are worth their public cases, so that the weights add up.
+
+    Titles of hidden cases are left out.
+    """
     table = {name: msgspec.to_builtins(getattr(homework, name)) for name in DECLARED}
-    return toml_text({**table, "parts": public}).encode()
+    public = {homework.short_id(case.id) for case in cases}
+    titles = {id: title for id, title in homework.titles.items() if id in public}
+    return tomli_w.dumps({**table, "titles": titles, "parts": _points(homework, cases)}).encode()
 
 
 def _data(homework: Homework) -> dict[str, bytes]:

@@ -6,7 +6,8 @@ import argparse
 from typing import Any
 
 from ..errors import HomeworkError
-from ..homework import did_you_mean, load_homework
+from ..homework import load_homework
+from ..text import did_you_mean
 from .catalogue import candidates
 from .matrix import Cell, run_matrix
 

@@ -40,11 +40,11 @@ class Rubric:
     def case_of(self, item: pytest.Item) -> Case:
         """The case that an item belongs to."""
         function = getattr(item, "obj", None)
-        return case_of_function(function, Path(item.path), self.id_of(item), _name_as_title(item))
+        return case_of_function(self.homework, function, Path(item.path), self.id_of(item), _name_as_title(item))
 
 
-def case_of_function(function: Any, path: Path, id: str, name: str = "") -> Case:
-    """The case that a test function is.
+def case_of_function(homework: Homework, function: Any, path: Path, id: str, name: str = "") -> Case:
+    """The case that a test function is; a title in homework.toml replaces that of its docstring.
 
     Args:
         path: its file.
@@ -54,7 +54,7 @@ def case_of_function(function: Any, path: Path, id: str, name: str = "") -> Case
     return Case(
         id=id,
         part=path.stem.removeprefix("test_"),
-        title=_title(function) or name,
+        title=homework.titles.get(homework.short_id(id)) or _title(function) or name,
         weight=getattr(function, "__weight__", 0.0),
         hidden=path.parent.name == "hidden",
         number=getattr(function, "__number__", None),

@@ -84,7 +84,7 @@ def _is_case(homework: Homework, path: Path, name: str, value: Any) -> bool:
 
 
 def _runnable(homework: Homework, path: Path, name: str, function: Any, fixtures: Fixtures) -> RunnableCase:
-    case = case_of_function(function, path, _id(homework, path, name))
+    case = case_of_function(homework, function, path, _id(homework, path, name))
     marks = list(getattr(function, "pytestmark", []))
     for mark in marks:
         if mark.name not in UNDERSTOOD:

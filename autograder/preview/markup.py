@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from html.parser import HTMLParser
+
+import nh3
 
 from ..text import clean
 
@@ -12,8 +13,7 @@ SAFE_TAGS = frozenset((
     "a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "del", "div", "dl", "dt", "em", "h1", "h2", "h3",
     "h4", "h5", "h6", "hr", "i", "ins", "kbd", "li", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strong",
     "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "tt", "u", "ul", "var"))
-VOID_TAGS = frozenset(("br", "hr"))
-SILENT_TAGS = ("script", "style")
+SILENT_TAGS = frozenset(("script", "style"))
 CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?>")
 
@@ -50,43 +50,4 @@ def swallowed(text: str, format: str) -> str:
 
 def sanitised(text: str) -> str:
     """HTML of safe tags alone, balanced; other tags vanish as on the platform, with what is inside scripts."""
-    parser = _Sanitiser()
-    parser.feed(text)
-    parser.close()
-    return parser.finish()
-
-
-class _Sanitiser(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._pieces: list[str] = []
-        self._open: list[str] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in SILENT_TAGS:
-            self._silent += 1
-        elif tag in SAFE_TAGS:
-            self._pieces.append(f"<{tag}>")
-            if tag not in VOID_TAGS:
-                self._open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in SILENT_TAGS:
-            self._silent = max(0, self._silent - 1)
-        elif tag in self._open:
-            while True:
-                last = self._open.pop()
-                self._pieces.append(f"</{last}>")
-                if last == tag:
-                    break
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self._pieces.append(html.escape(data))
-
-    def finish(self) -> str:
-        """Everything so far, with what is still open closed."""
-        while self._open:
-            self._pieces.append(f"</{self._open.pop()}>")
-        return "".join(self._pieces)
+    return nh3.clean(text, tags=set(SAFE_TAGS), attributes={}, clean_content_tags=set(SILENT_TAGS), link_rel=None)

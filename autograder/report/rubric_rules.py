@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ..errors import HomeworkError
-from ..homework import Homework, did_you_mean
+from ..homework import Homework
+from ..text import did_you_mean
 from .outcome import Case
 
 VISIBILITIES = ("visible", "hidden", "after_due_date", "after_published")
@@ -35,6 +36,7 @@ def rubric_problems(homework: Homework, cases: Sequence[Case]) -> list[str]:
         if case.part not in homework.parts
     ]
     problems += duplicate_problems(cases)
+    problems += _title_problems(homework, cases)
     for part in homework.parts:
         problems += part_problems(homework, part, [case for case in cases if case.part == part])
     return problems
@@ -44,6 +46,13 @@ def duplicate_problems(cases: Sequence[Case]) -> list[str]:
     """A sentence for each id that more than one case bears."""
     counts = Counter(case.id for case in cases)
     return [f"{id}: {count} cases bear this id; rename all but one." for id, count in counts.items() if count > 1]
+
+
+def _title_problems(homework: Homework, cases: Sequence[Case]) -> list[str]:
+    """A sentence for each title in homework.toml that belongs to no case."""
+    known = [homework.short_id(case.id) for case in cases]
+    return [f"[titles] of homework.toml names {id!r}, which is no case{did_you_mean(id, known)}; correct or remove it."
+            for id in homework.titles if id not in known]
 
 
 def part_problems(homework: Homework, part: str, cases: Sequence[Case]) -> list[str]:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import GraderError, StudentError
-from ..homework import did_you_mean
+from ..text import did_you_mean
 from ..wire.codec import Path, Ref, Tensor, WireError, decode, encode
 from ..wire.values import filled
 from .request import Ran, Request, describe_arguments

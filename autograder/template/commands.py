@@ -46,7 +46,7 @@ def write_audited(homework: Homework, with_grading: bool) -> int:
         _complain([*problems, f"student_template/{homework.id}/ was not written."])
         return 1
     for path in write_template(homework):
-        print(path.relative_to(homework.root).as_posix())
+        print(path.relative_to(homework.home).as_posix())
     return _check(homework)
 
 

@@ -91,10 +91,15 @@ def read_reference(homework: Homework, name: str) -> bytes:
 def write_template(homework: Homework) -> list[Path]:
     """Write student_template/<hw>/ and return the paths written, sorted.
 
+    Of an edition only the files are written that differ from its base's template or are in its own folder already.
+
     Raises:
         HomeworkError: as ``generate``; then nothing is written.
     """
-    return write_files(homework.template_dir, generate(homework))
+    *bases, own = _committed_folders(homework)
+    inherited = {name: folder / name for folder in bases for name in files_below(folder) if not (own / name).exists()}
+    return write_files(own, {name: content for name, content in generate(homework).items()
+                             if name not in inherited or inherited[name].read_bytes() != content})
 
 
 def stale_files(homework: Homework) -> list[str]:
@@ -103,16 +108,22 @@ def stale_files(homework: Homework) -> list[str]:
     Raises:
         HomeworkError: as ``generate``.
     """
-    template, committed = generate(homework), files_below(homework.template_dir)
+    template = generate(homework)
+    committed = {name: folder / name for folder in _committed_folders(homework) for name in files_below(folder)}
     shelf = f"student_template/{homework.id}"
     missing = [f"{shelf}/{name} is missing." for name in template if name not in committed]
     differing = [
         f"{shelf}/{name} differs from what the reference gives."
         for name in template
-        if name in committed and (homework.template_dir / name).read_bytes() != template[name]
+        if name in committed and committed[name].read_bytes() != template[name]
     ]
     extra = [name for name in committed if name not in template]
     return missing + differing + [f"{shelf}/{name} is not listed in homework.toml; delete it." for name in extra]
+
+
+def _committed_folders(homework: Homework) -> list[Path]:
+    """Where the committed template is: the base's folder, if this is an edition, then the homework's own."""
+    return [homework.home / "student_template" / id for id in (homework.extends, homework.id) if id]
 
 
 def _text(content: bytes, where: str) -> str:

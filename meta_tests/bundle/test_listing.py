@@ -43,7 +43,7 @@ def test_exactly_the_listed_files() -> None:
                 *(f"{shelf}/{module}.py" for module in modules),
                 *(f"{shelf}/{folder}/test_{part}.py" for folder in ("public", "hidden") for part in PARTS),
                 *(f"tests/support/{path.name}" for path in (ROOT / "tests" / "support").glob("*.py")),
-                *(f"reference/cmu_hw3/{name}" for name in ("hw3_lib.py", "hw3_sol.py", "mistakes.toml"))}
+                *(f"reference/cmu_hw3/{name}" for name in ("hw3_lib.py", "hw3_sol.py"))}
 
     found = set(list_bundle(CMU))
     diagnosis = {name for name in found - expected if name.startswith("autograder/")}
@@ -89,6 +89,18 @@ def test_the_label_names_the_homework() -> None:
     assert set(label) == {"homework", "autograder"}
 
 
+def test_the_workshop_s_packages_stay_at_home() -> None:
+    """What only making bundles and pages needs is neither installed with a bundle nor imported by a file of it."""
+    names = [line.split("==")[0] for line in (ROOT / "requirements-workshop.txt").read_text().splitlines()
+             if not line.startswith("#")]
+    ours = {name: content for name, content in list_bundle(CMU).items() if name.endswith(".py")}
+
+    assert names == ["nh3", "tomli-w"]
+    for name in names:
+        assert name.encode() not in requirements(CMU)
+        assert not [path for path, content in ours.items() if f"import {name.replace('-', '_')}".encode() in content]
+
+
 def test_a_library_of_the_homework_comes_with_its_pin() -> None:
     """A homework that allows torch installs the pinned torch besides; a NumPy homework does not."""
     torch = msgspec.structs.replace(CMU, libraries=["numpy", "torch"])
@@ -105,12 +117,10 @@ def test_a_library_without_a_pin_is_refused() -> None:
         requirements(jax)
 
 
-def test_no_catalogue_where_no_hints_are_given() -> None:
-    """The catalogue of mistakes travels only where hints are given from it."""
-    silent = msgspec.structs.replace(CMU, policy=msgspec.structs.replace(CMU.policy, hints="none"))
-
-    assert "reference/cmu_hw3/mistakes.toml" in list_bundle(CMU)
-    assert "reference/cmu_hw3/mistakes.toml" not in list_bundle(silent)
+def test_the_catalogue_stays_at_home() -> None:
+    """Nothing that grades reads the catalogue of mistakes, so no bundle carries it."""
+    assert (CMU.reference_dir / "mistakes.toml").is_file()
+    assert not [name for name in list_bundle(CMU) if "mistakes" in name or "alternates" in name]
 
 
 @pytest.mark.parametrize("content", [b"#!/usr/bin/env bash\r\nexit 0\r\n", b"exit 0\n"], ids=["crlf", "no_first_line"])

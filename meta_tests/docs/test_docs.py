@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from autograder.certify.catalogue import Mistake
-from autograder.homework import ROOT, Homework, Limits
+from autograder.homework import ROOT, Declaration, Limits
 from autograder.intake.entries import MAX_BYTES
 from autograder.preview.run import PLATFORM_SECONDS
 from autograder.report import scoring, shown
@@ -42,13 +42,13 @@ def of_kind(kind: str) -> list[Block]:
 
 
 def keys_of(struct: type) -> set[str]:
-    """The keys that an instructor can write, with dots: each but those that are filled in."""
+    """The keys that an instructor can write, with dots."""
     found = set()
     for field in msgspec.structs.fields(struct):
         inner = [one for one in getattr(field.type, "__args__", (field.type,)) if isinstance(one, type)
                  and issubclass(one, msgspec.Struct)]
         found |= {f"{field.name}.{key}" for key in keys_of(inner[0])} if inner else {field.name}
-    return found - {"id", "root"}
+    return found
 
 
 def timeless(results: dict[str, Any]) -> dict[str, Any]:
@@ -132,14 +132,14 @@ def test_each_toml_is_known(block: Block) -> None:
     if block.path.endswith("mistakes.toml"):
         msgspec.convert(msgspec.toml.decode(block.text)["mistake"], list[Mistake])
         return
-    msgspec.convert({**MINIMAL, **msgspec.toml.decode(block.text)}, Homework)
+    msgspec.convert({**MINIMAL, **msgspec.toml.decode(block.text)}, Declaration)
 
 
 def test_the_table_of_keys_is_complete() -> None:
     """docs/instructor.md explains every key of homework.toml, and none that does not exist."""
     section = text_of(INSTRUCTOR).partition("\n## homework.toml\n")[2].partition("\n## ")[0]
     cells = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
-    assert {key for cell in cells for key in re.findall(r"`([\w.]+)`", cell)} == keys_of(Homework)
+    assert {key for cell in cells for key in re.findall(r"`([\w.]+)`", cell)} == keys_of(Declaration)
 
 
 def test_each_command_exists_and_is_named() -> None:

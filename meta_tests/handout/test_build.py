@@ -6,15 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.bundle.tomltext import toml_text
-from autograder.errors import GraderError
 from meta_tests.engine.grading import make_root
 from meta_tests.handout.student import PROJECT, Ran, run, run_tests
-
-try:
-    import tomllib
-except ModuleNotFoundError:
-    import tomli as tomllib
 
 BUILD = """
 import sys, zipfile
@@ -148,18 +141,3 @@ def test_a_fuzzed_public_case_is_replayed(tmp_path: Path, body: str, passes: boo
         gap = next(line for line in ran.stdout.splitlines() if "instead of" in line)
         number = gap.split("double(")[1].split(")")[0]
         assert f"\nimport numpy as np\nfrom toy import double\n\nprint(double({number}))\n" in ran.stdout
-
-
-def test_toml_text_reads_back() -> None:
-    """Every kind of value comes back as it was."""
-    table = {"title": 'A "quoted"\n\x7f line', "flag": True, "count": 3, "rate": 0.5, "list": ["a", 1, [2.5]],
-             "odd key": "é", "inner": {"x": 1, "deep": {"y": [{"z": 2}]}}, "empty": {}, "none": []}
-
-    assert tomllib.loads(toml_text(table)) == table
-
-
-@pytest.mark.parametrize("value", [None, float("nan"), b"bytes"])
-def test_toml_text_refuses_what_toml_has_not(value: object) -> None:
-    """One sentence names the value."""
-    with pytest.raises(GraderError, match="cannot be written as TOML; use text, a finite number, a bool"):
-        toml_text({"key": value})

@@ -11,7 +11,9 @@ from autograder.preview.markup import sanitised, swallowed, to_html, to_text
     ("<b>x</b>", "<b>x</b>"), ("<b onclick='x()'>x</b>", "<b>x</b>"), ("<script>alert(1)</script>y", "y"),
     ("<class 'list'>", ""), ("a < b & c", "a &lt; b &amp; c"), ("</div></section>x", "x"), ("<b>x", "<b>x</b>"),
     ("<ul><li>x</ul>y", "<ul><li>x</li></ul>y"), ("<img src=x onerror=y>", ""), ("&lt;b&gt;", "&lt;b&gt;"),
-    ("<!-- gone -->x", "x"), ("x<br>y", "x<br>y"),
+    ("<!-- gone -->x", "x"), ("x<br>y", "x<br>y"), ("<a href='javascript:x()'>x</a>", "<a>x</a>"),
+    ("<style>p {}</style>y", "y"), ("<scr<script>x</script>ipt>y", "xipt&gt;y"), ("<svg><style><b>x</svg>", "<b>x</b>"),
+    ("<p><b>x</p>y</b>", "<p><b>x</b></p><b>y</b>"),
 ])
 def test_html_keeps_plain_tags_alone(text: str, html: str) -> None:
     """Tags lose their attributes, unknown ones vanish, what is open is closed, nothing closes the page's own tags."""

@@ -1,0 +1,72 @@
+"""Reads a TOML file that people write; whatever is wrong with the file as a whole becomes one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from ..errors import HomeworkError
+
+DEEPEST = 20
+LARGEST_BYTES = 2**20
+BYTE_ORDER_MARK = "\ufeff"
+
+
+def read_table(path: Path, where: str) -> dict[str, Any]:
+    """The table in a TOML file.
+
+    Args:
+        where: the file's name in messages.
+
+    Raises:
+        HomeworkError: the file cannot be read, is too large, is not UTF-8 or not TOML, or is nested too deeply.
+    """
+    text = _text(path, where)
+    try:
+        table: dict[str, Any] = msgspec.toml.decode(text)
+    except msgspec.DecodeError as error:
+        raise HomeworkError(f"{where} is not valid TOML: {_lower(str(error))}; correct it there.") from None
+    except RecursionError:
+        raise _too_deep(where) from None
+    except ValueError:  # the one that Python raises for a whole number of thousands of digits
+        raise HomeworkError(f"{where} holds a number with more digits than can be read; write a shorter one.") from None
+    if any(depth > DEEPEST for depth in _depths(table)):
+        raise _too_deep(where)
+    return table
+
+
+def _text(path: Path, where: str) -> str:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise HomeworkError(f"{where} cannot be read ({error.strerror}).") from None
+    if len(content) > LARGEST_BYTES:
+        raise HomeworkError(f"{where} has {len(content)} bytes; at most {LARGEST_BYTES} are read.")
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise HomeworkError(f"{where} is not UTF-8 text (see byte {error.start}); save it as UTF-8.") from None
+    if text.startswith(BYTE_ORDER_MARK):
+        raise HomeworkError(f"{where} begins with a byte order mark; save it as UTF-8 without one.")
+    return text
+
+
+def _too_deep(where: str) -> HomeworkError:
+    return HomeworkError(f"{where} nests tables or lists more than {DEEPEST} deep; write it with fewer levels.")
+
+
+def _depths(table: dict[str, Any]) -> Iterator[int]:
+    """How deep each value lies; without recursion, since dotted keys can nest thousands of tables."""
+    waiting: list[tuple[Any, int]] = [(table, 0)]
+    while waiting:
+        value, depth = waiting.pop()
+        yield depth
+        if isinstance(value, (dict, list)):
+            waiting += [(inner, depth + 1) for inner in (value.values() if isinstance(value, dict) else value)]
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
