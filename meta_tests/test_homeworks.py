@@ -26,10 +26,12 @@ def case_files() -> list[Path]:
 
 
 def test_an_id_stands_on_every_shelf_or_on_none() -> None:
-    """tests/, reference/ and student_template/ hold the same homeworks."""
+    """tests/, reference/ and student_template/ hold the same homeworks; an edition may take a folder from its base."""
     names = {shelf: {path.name for path in (ROOT / shelf).iterdir() if path.is_dir() and path.name != "support"
                      and not path.name.startswith(("_", "."))} for shelf in SHELVES}
-    assert names["tests"] == names["reference"] == names["student_template"] == set(HOMEWORKS)
+    editions = {name for name in HOMEWORKS if load_homework(name).extends}
+    assert names["tests"] == set(HOMEWORKS)
+    assert names["reference"] | editions == names["student_template"] | editions == set(HOMEWORKS)
 
 
 @pytest.mark.parametrize("path", case_files(), ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -53,16 +55,18 @@ def imported_names(path: Path) -> list[str]:
 
 
 def assert_no_other_homework(path: Path, homework: str) -> None:
-    """Of tests/, a file imports tests.support and its own homework."""
+    """Of tests/, a file imports tests.support and its own homework; an edition's file names its base's modules."""
     folders = {".".join(name.split(".")[:2]) for name in imported_names(path) if name.partition(".")[0] == "tests"}
-    assert folders <= {"tests.support", f"tests.{homework}"}
+    base = load_homework(homework).extends if homework in HOMEWORKS else ""
+    assert folders <= {"tests.support", f"tests.{homework}", f"tests.{base or homework}"}
 
 
 @pytest.fixture(scope="module")
 def twice(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], list[Graded]]:
     """The reference and the template of each homework, each graded twice."""
     jobs = [(name, shelf) for name in HOMEWORKS for shelf in ("reference", "student_template") for _ in range(2)]
-    done = grade_all_apart([(load_homework(name), ROOT / shelf / name) for name, shelf in jobs],
+    homeworks = {name: load_homework(name) for name in HOMEWORKS}
+    done = grade_all_apart([(homeworks[name], Path(homeworks[name].root) / shelf / name) for name, shelf in jobs],
                            tmp_path_factory.mktemp("twice"))
     found: dict[tuple[str, str], list[Graded]] = {}
     for job, graded in zip(jobs, done, strict=True):

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import msgspec
 
+from ..declaration.check import convert
+from ..declaration.read import read_table
 from ..errors import HomeworkError
 from ..homework import Homework
 
@@ -71,12 +73,8 @@ def read_mistakes(homework: Homework) -> list[Mistake]:
     Raises:
         HomeworkError: it cannot be read, an id stands twice, a part is unknown, or ``also`` has no ``why``.
     """
-    path = homework.reference_dir / "mistakes.toml"
-    try:
-        mistakes = msgspec.toml.decode(path.read_bytes(), type=_File).mistake
-    except (OSError, msgspec.MsgspecError) as error:
-        raise HomeworkError(f"The catalogue cannot be read: {error}; a homework has one in "
-                            f"reference/{homework.id}/mistakes.toml.") from None
+    where = f"reference/{homework.id}/mistakes.toml"
+    mistakes = convert(read_table(homework.reference_dir / "mistakes.toml", where), _File, where).mistake
     seen: set[str] = set()
     for mistake in mistakes:
         _check(mistake, homework, seen)
@@ -150,4 +148,5 @@ def _check(mistake: Mistake, homework: Homework, seen: set[str]) -> None:
         if part not in homework.parts:
             raise HomeworkError(f"mistakes.toml: {mistake.id} names the part {part!r}, which [parts] does not have.")
     if mistake.also and not mistake.why:
-        raise HomeworkError(f"mistakes.toml: {mistake.id} costs {mistake.also} too; say why no seam exists.")
+        raise HomeworkError(f"mistakes.toml: {mistake.id} costs {', '.join(mistake.also)} too; say in why that "
+                            f"no seam exists.")

@@ -1,4 +1,4 @@
-"""What is particular to the cases of nyu_hw1: who is told what, and the two editions."""
+"""What is particular to the cases of nyu_hw1: who is told what."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from tests.nyu_hw1.draw import SIZES
 RUNNER = RUNNERS["nyu_hw1"]
 HOMEWORK = RUNNER.homework
 SOURCES = {one.id: one.sources for one in candidates(HOMEWORK)}
-FALL_2020 = {"mse_factor": 0.5, "single_output": True}
 
 
 def test_loss_never_costs_the_network() -> None:
@@ -47,15 +46,6 @@ def test_factor_2k_over_n_is_told_from_the_right_one() -> None:
     for n, _, hidden, k in SIZES.values():
         assert n != 2 * k
         assert len({n, hidden, k}) == 3
-
-
-def test_fall_2020_edition_is_a_setting() -> None:
-    """With mse_factor 0.5 and one output the halved loss is right and the whole one is wrong, on mse_loss alone."""
-    halved = RUNNER.run_all(SOURCES["mse-halfboth"], FALL_2020)
-    whole = RUNNER.run_all(reference_sources(HOMEWORK), FALL_2020)
-
-    assert RUNNER.lost(halved) == {}
-    assert set(RUNNER.lost(whole)) == {"mse_loss"}
 
 
 @pytest.mark.parametrize(("case", "old", "new", "sentence"), [

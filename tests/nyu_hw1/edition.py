@@ -27,7 +27,3 @@ class Edition:
     def outputs(self, k: int) -> int:
         """K of a network that would have ``k`` outputs in the edition without restrictions."""
         return 1 if self.single_output else k
-
-    def factor(self, loss: str) -> float:
-        """By what this edition multiplies torch's loss."""
-        return self.mse_factor if loss == "mse_loss" else 1.0

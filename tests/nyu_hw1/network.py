@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -60,6 +61,26 @@ def run(network: Any, inputs: NetworkInputs) -> dict[str, Any]:
     network.forward(tensor(inputs.x))
     network.backward(tensor(inputs.upstream))
     return filled_grads(network, inputs)
+
+
+def run_each(submission: Any, each: Iterable[NetworkInputs]) -> None:
+    """Build a network for each of these inputs and run it, for what its code does.
+
+    A wrong forward may leave an output dead, whose gradients are zeros: some of the networks must fill grads, not all.
+
+    Raises:
+        Gap: none did.
+        StudentError: one raised.
+    """
+    gaps, done = [], 0
+    for inputs in each:
+        try:
+            run(build(submission, inputs), inputs)
+            done += 1
+        except Gap as gap:
+            gaps.append(gap)
+    if gaps and not done:
+        raise gaps[0]
 
 
 def _set(submission: Any, network: Any, name: str, array: np.ndarray) -> None:
