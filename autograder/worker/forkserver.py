@@ -1,6 +1,6 @@
 """The fork server: a warm, single-threaded interpreter that has the libraries loaded and never runs student code.
 
-The grader starts it isolated (-I -S -B) and speaks JSON over a control socket, one message at a time:
+The grader starts it isolated (-s -S -B) and speaks JSON over a control socket, one message at a time:
 {"fork": confinement} with two descriptors (the worker's end of the wire, and where its output goes) is answered by
 {"pid": n}; {"reap": n} by {"status": wait status}. Each fork is a worker that gives up its privileges first.
 """
