@@ -13,7 +13,6 @@ SAFE_TAGS = frozenset((
     "a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "del", "div", "dl", "dt", "em", "h1", "h2", "h3",
     "h4", "h5", "h6", "hr", "i", "ins", "kbd", "li", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strong",
     "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "tt", "u", "ul", "var"))
-SILENT_TAGS = frozenset(("script", "style"))
 CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?>")
 
@@ -50,4 +49,4 @@ def swallowed(text: str, format: str) -> str:
 
 def sanitised(text: str) -> str:
     """HTML of safe tags alone, balanced; other tags vanish as on the platform, with what is inside scripts."""
-    return nh3.clean(text, tags=set(SAFE_TAGS), attributes={}, clean_content_tags=set(SILENT_TAGS), link_rel=None)
+    return nh3.clean(text, tags=set(SAFE_TAGS), attributes={}, link_rel=None)
