@@ -1,4 +1,4 @@
-"""Text that strangers wrote, made safe to show: no control characters, no lone surrogates, no excess; and guesses."""
+"""Text for people: strange text made safe to show, shortened, and guesses at what a misspelled name meant."""
 
 from __future__ import annotations
 
