@@ -35,7 +35,8 @@ def engine_files() -> set[str]:
 
 def test_exactly_the_listed_files() -> None:
     """The bundle of cmu_hw3 holds these files and no other."""
-    modules = ("digits", "expected", "inputs", "strategies", "torch_answers", "training")
+    modules = ("comparisons", "culprit", "digits", "expected", "inputs", "machines", "objects", "pieces", "strategies",
+               "torch_answers", "trace", "training")
     shelf = "tests/cmu_hw3"
     expected = {"setup.sh", "run_autograder", "bundle.toml", "requirements.txt", *engine_files(),
                 f"{shelf}/homework.toml", f"{shelf}/conftest.py", f"{shelf}/hidden/torch_answers.npz",
