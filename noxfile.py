@@ -1,22 +1,42 @@
 """Long checks, one nox session each: ``.venv/bin/nox``. The test suite has a short version of each."""
 
 import sys
+import tempfile
+from pathlib import Path
 
 import nox
 
+ROOT = Path(__file__).resolve().parent
+sys.path.insert(0, str(ROOT))
+
+from autograder.homework import find_homeworks  # noqa: E402  (nox does not look for modules here by itself)
+
 nox.options.default_venv_backend = "none"
-HOMEWORKS = ["cmu_hw3", "nyu_hw1"]
+each_homework = nox.parametrize("homework", find_homeworks(ROOT))
 
 
 @nox.session
-@nox.parametrize("homework", HOMEWORKS)
+@each_homework
 def certify(session: nox.Session, homework: str) -> None:
     """Grade the whole catalogue of a homework through the sandbox."""
     session.run(sys.executable, "-m", "autograder", "certify", homework)
 
 
 @nox.session
-@nox.parametrize("homework", HOMEWORKS)
+@each_homework
 def bench(session: nox.Session, homework: str) -> None:
     """Compare the time of a whole run with that of a bare script that does the same checks."""
     session.run(sys.executable, "bench/bench.py", homework)
+
+
+@nox.session
+def sixth(session: nox.Session) -> None:
+    """Start a homework in a copy of the project, and run every test there."""
+    from meta_tests.docs.project import copy_project
+
+    with tempfile.TemporaryDirectory(prefix="autograder-sixth-") as folder:
+        Path(folder).chmod(0o755)  # the user that runs student code enters it
+        copy = copy_project(Path(folder)).root
+        with session.chdir(copy):
+            session.run(sys.executable, "-m", "autograder", "new", "hw6")
+            session.run(sys.executable, "-m", "pytest", *session.posargs)

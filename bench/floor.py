@@ -66,6 +66,15 @@ def keep(*_args, **_kwargs):
     return lambda function: function
 
 
+def fixture(function=None, scope="function", **_kwargs):
+    """A decorator that marks a fixture as pytest does."""
+    if function is None:
+        return lambda function: fixture(function, scope)
+    function._fixture_function_marker = types.SimpleNamespace(scope=scope, params=None, autouse=False, name=None)
+    function._get_wrapped_function = lambda: function
+    return function
+
+
 def install_stand_ins():
     hypothesis = types.ModuleType("hypothesis")
     hypothesis.given, hypothesis.settings, hypothesis.example = given, keep, keep
@@ -77,7 +86,7 @@ def install_stand_ins():
     for name in ("weight", "number", "tags", "visibility", "leaderboard", "partial_credit", "hide_errors"):
         setattr(decorators, name, keep)
     pytest = types.ModuleType("pytest")
-    pytest.fixture = lambda *args, **kwargs: args[0] if args else (lambda function: function)
+    pytest.fixture = fixture
     sys.modules.update({
         "hypothesis": hypothesis, "hypothesis.strategies": hypothesis.strategies, "hypothesis.extra": extra,
         "hypothesis.extra.numpy": extra.numpy, "gradescope_utils": types.ModuleType("gradescope_utils"),
@@ -154,42 +163,38 @@ def torch_sides(homework, folder):
 def main(name, folder):
     sys.path.insert(0, str(ROOT))
     from autograder.homework import load_homework
+    from autograder.inprocess.fixtures import Fixtures
 
     install_stand_ins()
     homework = load_homework(name)
     sides = torch_sides if "torch" in homework.libraries else plain_sides
-    fixtures = {**sides(homework, folder), "settings": homework.settings, "request": None,
-                "remark": lambda sentence: None, "carry": lambda sentence: None,
-                "set_leaderboard_value": lambda value: None, "set_score": lambda value: None}
-    conftest = load(homework.cases_dir / "conftest.py", "floor_conftest")
+    known = {**sides(homework, folder), "settings": homework.settings,
+             "remark": lambda sentence: None, "carry": lambda sentence: None,
+             "set_leaderboard_value": lambda value: None, "set_score": lambda value: None}
+    conftest = homework.cases_dir / "conftest.py"
+    shared = vars(load(conftest, "floor_conftest")) if conftest.is_file() else {}
+    made = {}
     passed = total = 0
     for path in sorted(homework.cases_dir.glob("*/test_*.py")):
         module = load(path, f"floor_{path.parent.name}_{path.stem}")
+        fixtures = Fixtures([shared, vars(module)], made)
         for case, function in list(vars(module).items()):
             if case.startswith("test_"):
                 total += 1
-                passed += run(function, conftest, fixtures)
+                passed += run(function, fixtures, known)
     print(f"{passed} of {total} cases passed")
     return 0 if passed == total else 1
 
 
-def run(function, conftest, fixtures):
+def run(function, fixtures, known):
     wanted = getattr(function, "__wanted__", None) or list(inspect.signature(function).parameters)
     try:
-        function(**{name: fixture(name, conftest, fixtures) for name in wanted})
+        with fixtures.given(wanted, known, function.__name__) as values:
+            function(**values)
     except AssertionError as failure:
         print(f"{function.__name__}: {failure}")
         return False
     return True
-
-
-def fixture(name, conftest, fixtures):
-    """A fixture of the homework, made once by its plain function."""
-    if name not in fixtures:
-        function = getattr(conftest, name)
-        parts = inspect.signature(function).parameters
-        fixtures[name] = function(**{part: fixture(part, conftest, fixtures) for part in parts})
-    return fixtures[name]
 
 
 if __name__ == "__main__":

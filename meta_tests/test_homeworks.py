@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from autograder.apart import Graded, grade_all_apart
 from autograder.certify.catalogue import candidates, write_candidate
 from autograder.certify.matrix import judge
-from autograder.homework import ROOT, find_homeworks, load_homework
+from autograder.homework import ROOT, Homework, find_homeworks, load_homework
 
 HOMEWORKS = find_homeworks()
 SHELVES = ("tests", "reference", "student_template")
@@ -61,45 +62,46 @@ def assert_no_other_homework(path: Path, homework: str) -> None:
     assert folders <= {"tests.support", f"tests.{homework}", f"tests.{base or homework}"}
 
 
-@pytest.fixture(scope="module")
-def twice(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], list[Graded]]:
-    """The reference and the template of each homework, each graded twice."""
-    jobs = [(name, shelf) for name in HOMEWORKS for shelf in ("reference", "student_template") for _ in range(2)]
-    homeworks = {name: load_homework(name) for name in HOMEWORKS}
-    done = grade_all_apart([(homeworks[name], Path(homeworks[name].root) / shelf / name) for name, shelf in jobs],
-                           tmp_path_factory.mktemp("twice"))
-    found: dict[tuple[str, str], list[Graded]] = {}
-    for job, graded in zip(jobs, done, strict=True):
-        found.setdefault(job, []).append(graded)
-    return found
+@dataclass(frozen=True)
+class Twice:
+    """A homework, and its reference and its template, each graded twice through the sandbox."""
+
+    homework: Homework
+    reference: list[Graded]
+    template: list[Graded]
 
 
-@pytest.mark.parametrize("name", HOMEWORKS)
-def test_the_reference_gets_full_marks(twice: dict[tuple[str, str], list[Graded]], name: str) -> None:
+@pytest.fixture(scope="module", params=HOMEWORKS)
+def twice(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Twice:
+    """One homework's own files, graded."""
+    homework = load_homework(request.param)
+    places = [homework.reference_dir] * 2 + [homework.template_dir] * 2
+    done = grade_all_apart([(homework, place) for place in places], tmp_path_factory.mktemp("twice"))
+    return Twice(homework, done[:2], done[2:])
+
+
+def test_the_reference_gets_full_marks(twice: Twice) -> None:
     """The reference passes every case, through the sandbox, with no remark of the grader's."""
-    graded = twice[name, "reference"][0]
-    points = load_homework(name).parts
+    graded, points = twice.reference[0], twice.homework.parts
     assert graded.status == 0, graded.stderr
     assert graded.parts() == pytest.approx(points)
     assert graded.maximum() == pytest.approx(sum(points.values()))
     assert all(test["status"] == "passed" for test in graded.data["tests"])
 
 
-@pytest.mark.parametrize("name", HOMEWORKS)
-def test_the_template_gets_nothing(twice: dict[tuple[str, str], list[Graded]], name: str) -> None:
+def test_the_template_gets_nothing(twice: Twice) -> None:
     """The untouched template scores 0, each public failure is a text, and none is the grader's fault."""
-    graded = twice[name, "student_template"][0]
+    graded = twice.template[0]
     assert graded.status == 0, graded.stderr
     assert graded.total() == 0
     assert {test["extra_data"]["verdict"] for test in graded.data["tests"]} == {"failed"}
     assert all(len(test["output"]) > 20 for test in graded.data["tests"])
 
 
-@pytest.mark.parametrize("shelf", ["reference", "student_template"])
-@pytest.mark.parametrize("name", HOMEWORKS)
-def test_two_runs_give_the_same_results(twice: dict[tuple[str, str], list[Graded]], name: str, shelf: str) -> None:
+@pytest.mark.parametrize("shelf", ["reference", "template"])
+def test_two_runs_give_the_same_results(twice: Twice, shelf: str) -> None:
     """The same submission gives the same results.json, times aside."""
-    first, second = twice[name, shelf]
+    first, second = getattr(twice, shelf)
     assert first.timeless() == second.timeless()
 
 

@@ -108,6 +108,8 @@ def _fixtures_in(space: Mapping[str, Any]) -> Iterator[Fixture]:
 
 def _value(function: Any, needed: dict[str, Any], stack: ExitStack) -> Any:
     """What a fixture function makes; one that yields is resumed when the stack is closed."""
-    if inspect.isgeneratorfunction(function):
-        return stack.enter_context(contextmanager(function)(**needed))
-    return function(**needed)
+    if not inspect.isgeneratorfunction(function):
+        return function(**needed)
+    generator = function(**needed)
+    stack.callback(next, generator, None)
+    return next(generator)

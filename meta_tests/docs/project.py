@@ -13,7 +13,8 @@ from autograder.homework import ROOT
 
 from .blocks import Block, agrees, commands_of
 
-LEFT_OUT = (".*", "dist", "results.json", "*.egg-info", "training_data_student")
+LEFT_OUT = ("dist", "results.json", "*.egg-info", "training_data_student", "__pycache__")
+HIDDEN_FILES = {".ci", ".gitignore"}
 SECONDS = 600
 
 
@@ -65,12 +66,18 @@ class Project:
 def copy_project(folder: Path) -> Project:
     """Copy the project, without its history and environments, below a folder."""
     root, tools = folder / "project", folder / "tools"
-    shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(*LEFT_OUT))
+    shutil.copytree(ROOT, root, ignore=_left_out)
     (root / ".venv").symlink_to(sys.prefix, target_is_directory=True)
     tools.mkdir()
     _tool(tools / "python", f'exec "{sys.executable}" "$@"')
     _tool(tools / "autograder", f'PYTHONPATH="{root}" exec "{sys.executable}" -m autograder "$@"')
     return Project(root, tools)
+
+
+def _left_out(folder: str, names: list[str]) -> set[str]:
+    """What is no file of the project: hidden folders of tools, and what commands make."""
+    hidden = {name for name in names if name.startswith(".")} - HIDDEN_FILES
+    return hidden | shutil.ignore_patterns(*LEFT_OUT)(folder, names)
 
 
 def _tool(path: Path, line: str) -> None:

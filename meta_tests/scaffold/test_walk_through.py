@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -10,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from autograder.homework import ROOT
+from autograder.scaffold.scaffold import SHELVES
 from meta_tests.docs.blocks import blocks_of
 from meta_tests.docs.documents import WALK_THROUGH
 from meta_tests.docs.project import Project, copy_project
+from meta_tests.scaffold.guards import guard
 
 STEPS = [block for block in blocks_of(ROOT / "docs" / WALK_THROUGH[0]) if block.section == WALK_THROUGH[1]]
 
@@ -22,7 +25,10 @@ def project() -> Iterator[Project]:
     """A copy of the project, in a folder that the user running student code may enter."""
     with tempfile.TemporaryDirectory(prefix="autograder-walk-") as folder:
         Path(folder).chmod(0o755)
-        yield copy_project(Path(folder))
+        project = copy_project(Path(folder))
+        for shelf in SHELVES:  # whoever has followed the page has a homework of this name
+            shutil.rmtree(project.root / shelf / "hw6", ignore_errors=True)
+        yield project
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +82,11 @@ def test_the_bundle_grades_the_new_homework_alone(walked: tuple[Project, list[st
 def test_the_preview_shows_full_marks(walked: tuple[Project, list[str]]) -> None:
     """The page shows the reference's points as Gradescope would."""
     assert "10 / 10" in (walked[0].root / "preview.html").read_text()
+
+
+def test_the_new_homework_is_guarded(walked: tuple[Project, list[str]]) -> None:
+    """The tests that guard every homework pass for the one of the page, which nobody told them of."""
+    assert guard(walked[0], "hw6") == []
 
 
 def _files(root: Path) -> dict[str, bytes]:
