@@ -19,7 +19,7 @@ each_homework = nox.parametrize("homework", find_homeworks(ROOT))
 @each_homework
 def certify(session: nox.Session, homework: str) -> None:
     """Grade the whole catalogue of a homework through the sandbox."""
-    session.run(sys.executable, "-m", "autograder", "certify", homework)
+    session.run(sys.executable, "-m", "autograder", "certify", homework, "--sandbox")
 
 
 @nox.session

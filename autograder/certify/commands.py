@@ -1,4 +1,4 @@
-"""``autograder certify <hw>``: grade the whole catalogue and say what came out otherwise than it must."""
+"""``autograder certify <hw>``: run the cases on the whole catalogue and report mismatches."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ def add_commands(commands: Any) -> None:
     command.add_argument("homework")
     command.add_argument("--only", nargs="+", metavar="ID", help="only these candidates")
     command.add_argument("--jobs", type=int, help="how many at a time (default: one a processor)")
+    command.add_argument("--sandbox", action="store_true", help="grade each as a submission, through the sandbox")
     command.set_defaults(run=_certify)
 
 
@@ -28,7 +29,7 @@ def _certify(arguments: argparse.Namespace) -> int:
         if id not in (ids := [candidate.id for candidate in known]):
             raise HomeworkError(f"The catalogue of {homework.id} has no {id!r}{did_you_mean(id, ids)}.")
     chosen = [candidate for candidate in known if not arguments.only or candidate.id in arguments.only]
-    cells = run_matrix(homework, chosen, arguments.jobs, _tell)
+    cells = run_matrix(homework, chosen, arguments.jobs, _tell, arguments.sandbox)
     wrong = [cell for cell in cells if cell.problems]
     print(f"{len(cells)} candidates, {len(wrong)} not as the catalogue says")
     return 1 if wrong else 0

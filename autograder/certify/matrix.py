@@ -1,18 +1,23 @@
-"""The kill matrix: every candidate graded for real, each in a process of its own, and what came of it."""
+"""The kill matrix: what every candidate of a catalogue loses, in process or through the sandbox."""
 
 from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
+from multiprocessing import get_context
 from pathlib import Path
 
 from ..apart import grade_apart
 from ..errors import GraderError
 from ..homework import Homework
+from . import quick
 from .catalogue import Candidate, write_candidate
+
+Lost = dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -30,15 +35,35 @@ class Cell:
 
 
 def run_matrix(homework: Homework, candidates: Iterable[Candidate], jobs: int | None = None,
-               tell: Callable[[Cell], None] = lambda cell: None) -> list[Cell]:
-    """Grade every candidate through the sandbox; ``tell`` hears of each as it ends."""
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
-        def run(candidate: Candidate) -> Cell:
-            cell = judge(candidate, points_lost(homework, write_candidate(candidate, Path(folder))))
-            tell(cell)
-            return cell
+               tell: Callable[[Cell], None] = lambda cell: None, sandbox: bool = False) -> list[Cell]:
+    """Run every candidate, several at a time.
 
-        return list(pool.map(run, candidates))
+    Args:
+        jobs: how many at a time; by default as many as there are processors.
+        tell: hears of each in its turn.
+        sandbox: grade each as a submission, instead of running the cases on it in a process of certify's own.
+
+    Raises:
+        GraderError: a candidate could not be judged.
+    """
+    run = _through_sandbox if sandbox else _in_process
+    cells = []
+    for candidate, lost in run(homework, list(candidates), jobs or os.cpu_count() or 1):
+        cells.append(judge(candidate, lost))
+        tell(cells[-1])
+    return cells
+
+
+def _through_sandbox(homework: Homework, candidates: list[Candidate], jobs: int) -> Iterator[tuple[Candidate, Lost]]:
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(jobs) as pool:
+        places = [write_candidate(candidate, Path(folder)) for candidate in candidates]
+        yield from zip(candidates, pool.map(points_lost, repeat(homework), places), strict=True)
+
+
+def _in_process(homework: Homework, candidates: list[Candidate], jobs: int) -> Iterator[tuple[Candidate, Lost]]:
+    jobs = max(1, min(jobs, len(candidates)))
+    with ProcessPoolExecutor(jobs, get_context("spawn"), quick.begin, (homework.id, homework.root)) as pool:
+        yield from zip(candidates, pool.map(quick.points_lost, candidates), strict=True)
 
 
 def points_lost(homework: Homework, submission: Path) -> dict[str, float]:

@@ -30,6 +30,8 @@ from .cases import RunnableCase, find_cases
 from .patience import patience
 from .remembering import RememberingBackend
 
+DUST = 6
+
 
 @dataclass
 class Result:
@@ -126,7 +128,8 @@ class Runner:
         report = weigh(self.homework, run)
         if report.forced_score is not None:
             return {part.name: part.maximum for part in report.parts}
-        return {part.name: part.maximum - part.earned for part in report.parts if part.maximum - part.earned > 1e-9}
+        missing = {part.name: round(part.maximum - part.earned, DUST) for part in report.parts}
+        return {part: points for part, points in missing.items() if points > 0}
 
     def short_id(self, one: RunnableCase) -> str:
         """A case's id without the homework's folder: ``"public/test_linear.py::test_forward"``."""

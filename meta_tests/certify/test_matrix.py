@@ -14,6 +14,7 @@ from autograder.certify.catalogue import Candidate, candidates
 from autograder.certify.matrix import Cell, judge, points_lost, run_matrix
 from autograder.errors import GraderError
 from autograder.homework import Homework, load_homework
+from meta_tests.inprocess.homework import write_homework
 
 HOMEWORK = Homework(title="T", files=["a.py"], parts={"one": 1, "two": 1}, id="hw", root="/nowhere")
 WRONG = Candidate("m", "mistake", {}, ("one",), ("two",))
@@ -55,21 +56,32 @@ def test_every_candidate_is_graded_and_told_of(monkeypatch: pytest.MonkeyPatch) 
     wrong = [Candidate(f"m{n}", "mistake", {"a.py": str(n)}, ("one",)) for n in (1, 2, 3)]
     told: list[Cell] = []
 
-    cells = run_matrix(HOMEWORK, wrong, 2, told.append)
+    cells = run_matrix(HOMEWORK, wrong, 2, told.append, sandbox=True)
 
     assert [(cell.candidate.id, cell.lost) for cell in cells] == [(f"m{n}", {"one": float(n)}) for n in (1, 2, 3)]
     assert sorted(cell.candidate.id for cell in told) == ["m1", "m2", "m3"]
 
 
-def test_a_candidate_is_really_graded() -> None:
-    """Through the sandbox, a mistake of the catalogue costs its own part alone."""
+def test_both_ways_agree() -> None:
+    """In process and through the sandbox candidates lose the same points on the same parts, as the catalogue says."""
     homework = load_homework("cmu_hw3")
-    chosen = next(one for one in candidates(homework) if one.id == "relu-min")
+    chosen = [one for one in candidates(homework) if one.id in ("relu-min", "opt-everylayer", "tanh_sigmoid")]
 
-    cell, = run_matrix(homework, [chosen], 1)
+    quick, real = (run_matrix(homework, chosen, 2, sandbox=sandbox) for sandbox in (False, True))
 
-    assert set(cell.lost) == {"relu"}
-    assert cell.problems == ()
+    assert quick == real
+    assert {cell.candidate.id: set(cell.lost) for cell in real} == {
+        "relu-min": {"relu"}, "opt-everylayer": {"gradient_descent_optimizer"}, "tanh_sigmoid": set()}
+    assert [cell.problems for cell in real] == [()] * 3
+
+
+def test_a_case_at_fault_is_told_in_process(tmp_path: Path) -> None:
+    """A case that raises something of its own ends the run with the candidate and the traceback."""
+    homework = write_homework(tmp_path, "@weight(10)\ndef test_a(submission):\n    submission.scaling.scale(1, 2).x\n")
+    right = Candidate("right", "alternate", {"scaling.py": "def scale(x, factor):\n    return x * factor\n"})
+
+    with pytest.raises(GraderError, match=r"^right could not be judged: (.|\n)*AttributeError"):
+        run_matrix(homework, [right], 1)
 
 
 def test_the_command_prints_a_line_a_candidate(monkeypatch: pytest.MonkeyPatch,
@@ -77,7 +89,8 @@ def test_the_command_prints_a_line_a_candidate(monkeypatch: pytest.MonkeyPatch,
     """One line for each, the problems beneath it, and exit status 1 where there is one."""
     cells = [judge(WRONG, {"one": 0.4, "two": 1.0}), judge(RIGHT, {}), judge(RIGHT, {"one": 2.0})]
 
-    def run(homework: Homework, chosen: list[Candidate], jobs: int | None, tell: Callable[[Cell], None]) -> list[Cell]:
+    def run(homework: Homework, chosen: list[Candidate], jobs: int | None, tell: Callable[[Cell], None],
+            sandbox: bool) -> list[Cell]:
         for cell in cells:
             tell(cell)
         return cells
@@ -96,14 +109,16 @@ def test_the_command_prints_a_line_a_candidate(monkeypatch: pytest.MonkeyPatch,
 
 
 def test_the_command_takes_only_what_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    """``--only`` chooses by id, and ``--jobs`` is passed on."""
-    asked: list[tuple[list[str], int | None]] = []
+    """``--only`` chooses by id; ``--jobs`` and ``--sandbox`` are passed on."""
+    asked: list[tuple[list[str], int | None, bool]] = []
 
-    def run(homework: Homework, chosen: list[Candidate], jobs: int | None, tell: Callable[[Cell], None]) -> list[Cell]:
-        asked.append(([one.id for one in chosen], jobs))
+    def run(homework: Homework, chosen: list[Candidate], jobs: int | None, tell: Callable[[Cell], None],
+            sandbox: bool) -> list[Cell]:
+        asked.append(([one.id for one in chosen], jobs, sandbox))
         return []
 
     monkeypatch.setattr(commands, "run_matrix", run)
 
     assert main(["certify", "cmu_hw3", "--only", "loops", "relu-min", "--jobs", "3"]) == 0
-    assert asked == [(["relu-min", "loops"], 3)]
+    assert main(["certify", "cmu_hw3", "--only", "relu-min", "--sandbox"]) == 0
+    assert asked == [(["relu-min", "loops"], 3, False), (["relu-min"], None, True)]
