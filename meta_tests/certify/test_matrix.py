@@ -84,6 +84,15 @@ def test_a_case_at_fault_is_told_in_process(tmp_path: Path) -> None:
         run_matrix(homework, [right], 1)
 
 
+def test_what_a_candidate_prints_is_not_shown(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """The lines of the command are its own, however much a solution prints."""
+    homework = write_homework(tmp_path, "@weight(10)\ndef test_a(submission):\n    submission.scaling.scale(1, 2)\n")
+    loud = Candidate("loud", "alternate", {"scaling.py": "print('hello')\ndef scale(*x):\n    print(x)\n"})
+
+    assert run_matrix(homework, [loud], 1)[0].problems == ()
+    assert capfd.readouterr().out == ""
+
+
 def test_the_command_prints_a_line_a_candidate(monkeypatch: pytest.MonkeyPatch,
                                                capsys: pytest.CaptureFixture[str]) -> None:
     """One line for each, the problems beneath it, and exit status 1 where there is one."""
