@@ -119,6 +119,19 @@ def test_a_lent_object_is_as_the_questions_left_it(backend: RememberingBackend, 
     assert module.ASKED.count("add") == 3 + 5  # before lending, until there is a copy to lend; after lending, each time
 
 
+def test_nothing_is_remembered_of_an_object_that_was_lent(backend: RememberingBackend, reference: Submission) -> None:
+    """Questions with known answers are asked again once a solution may have changed what they are about."""
+    for _ in range(3):
+        backend.begin()
+        assert reference.right.Counter(1).add(5)["total"] == 6
+    backend.begin()
+    counter = reference.right.Counter(1)
+    with opened({"mine.py": "def use(counter):\n    counter.total += 100\n"}) as mine:
+        submission = Submission(mine, ["mine"])
+        submission.mine.use(submission.lend(counter))
+    assert counter.add(5)["total"] == 106
+
+
 def test_the_reference_draws_its_own_random_numbers(backend: RememberingBackend, reference: Submission) -> None:
     """What the reference seeds changes nothing for a solution that draws after it, remembered or not."""
     drawn = []

@@ -71,6 +71,32 @@ def test_values(submission, x, factor, want):
     assert runner.run(one, WRONG).failure is not None
 
 
+def test_a_later_call_does_not_undo_a_failure(write: Write) -> None:
+    """A parametrized case fails if its first call fails, although the last one passes."""
+    runner = Runner(write("""
+@weight(10)
+@pytest.mark.parametrize("want", [1, 15])
+def test_values(submission, want):
+    assert submission.scaling.scale(3, 5) == want
+"""))
+    assert runner.lost(runner.run_all(RIGHT)) == {"scale": 10}
+
+
+def test_a_fixture_that_is_only_used_is_made(write: Write) -> None:
+    """A fixture named by ``usefixtures`` is made before the case, which does not take it."""
+    runner = Runner(write("""
+@weight(10)
+@pytest.mark.usefixtures("ready")
+def test_values(settings):
+    assert settings["ready"]
+""", conftest="""
+@pytest.fixture
+def ready(settings):
+    settings["ready"] = True
+""", declared="[settings]\nready = false\n"))
+    assert runner.lost(runner.run_all(RIGHT)) == {}
+
+
 def test_every_call_has_fresh_modules(write: Write) -> None:
     """What a solution keeps in one case, or call of a case, the next does not see."""
     runner = Runner(write("""
