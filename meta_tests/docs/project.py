@@ -52,7 +52,7 @@ class Project:
 
     def run(self, line: str) -> subprocess.CompletedProcess[str]:
         """Run one line in the shell; what it writes to stderr stands among its output."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "PYTHON", "VIRTUAL_ENV"))}
         environment = {**kept, "PATH": f"{self.tools}:{os.environ['PATH']}", "COLUMNS": "100",
                        "OPENBLAS_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"}
         return subprocess.run(["bash", "-c", line], cwd=self.root, env=environment, stdin=subprocess.DEVNULL,

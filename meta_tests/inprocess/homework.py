@@ -14,8 +14,6 @@ files = ["scaling.py"]
 scale = 10
 [limits]
 seconds_per_case = 0.2
-[policy]
-carry_forward = 0.5
 """
 REFERENCE = '''
 def scale(x, factor):

@@ -24,8 +24,8 @@ def write(tmp_path: Path) -> Write:
     return lambda *args, **kwargs: write_homework(tmp_path, *args, **kwargs)
 
 
-def test_failure_remarks_and_carried_are_told(write: Write) -> None:
-    """Each case's result says how it failed, what was remarked and why it was carried."""
+def test_failure_remarks_and_claim_are_told(write: Write) -> None:
+    """Each case's result says how it failed, what was remarked and what it claims."""
     runner = Runner(write("""
 @weight(4)
 def test_values(submission, reference):
@@ -33,7 +33,8 @@ def test_values(submission, reference):
 
 @weight(3)
 def test_told(remark, carry, record_property):
-    remark("odd"), remark("but right"), carry("kept"), record_property("x", 1)
+    remark("odd"), remark("but right"), record_property("x", 1)
+    carry("kept", AssertionError("gap"), ["other"])
 """, """
 @weight(3)
 def test_fixture(answer, submission):
@@ -46,11 +47,13 @@ def answer():
     right, wrong = runner.run_all(RIGHT), runner.run_all(WRONG)
 
     told = right["public/test_scale.py::test_told"]
-    assert (told.failure, told.remarks, told.carried) == (None, ["odd", "but right"], "kept")
+    assert (told.failure, told.remarks) == (None, ["odd", "but right"])
+    assert told.claim is not None
+    assert (told.claim.sentence, told.claim.parts) == ("kept", ("other",))
     assert {id: str(result.failure) for id, result in wrong.items() if result.failure} == {
         "public/test_scale.py::test_values": "not 15", "hidden/test_scale.py::test_fixture": ""}
-    assert runner.lost(right) == {"scale": 1.5}  # half of the carried points
-    assert runner.lost(wrong) == {"scale": 8.5}
+    assert runner.lost(right) == {"scale": 3}  # no other part pays for what is claimed
+    assert runner.lost(wrong) == {"scale": 10}
 
 
 def test_each_parameter_is_a_call(write: Write) -> None:
