@@ -108,12 +108,16 @@ class Side:
     namespace = staticmethod(types.SimpleNamespace)
 
     @staticmethod
-    def new(kind):
-        """An object without its __init__, whose attributes are set to copies: the cases keep their arrays."""
+    def make(kind, *args, **attributes):
+        """An object whose attributes are set to copies: the cases keep their arrays."""
         kind.__setattr__ = set_copy
-        return object.__new__(kind)
+        made = kind(*args)
+        for name, value in attributes.items():
+            setattr(made, name, value)
+        return made
 
     fetch = staticmethod(lambda array: array)
+    refer = staticmethod(getattr)
     lend = staticmethod(lambda piece: piece)
     renew = staticmethod(lambda: None)
 
@@ -124,10 +128,36 @@ class Side:
         return hasattr(self, module)
 
     @staticmethod
+    def run(steps):
+        """The steps of a program; arguments and results are copies, as the cases expect."""
+        from autograder.sandbox.request import Ran
+        from autograder.worker.executor import Executor
+
+        results = []
+        for step in steps:
+            operation, *arguments = copied(step.request, results)
+            found = Executor({}).perform(operation, *arguments)
+            results.append(copied(getattr(found, "value", found), results))
+        return Ran(results)
+
+    @staticmethod
     def share(array, writeable=True):
         array = array.copy()
         array.flags.writeable = writeable
         return array
+
+
+def copied(value, results):
+    """Data anew, with an earlier result for each Slot; objects as they are."""
+    from autograder.wire.values import Slot
+
+    if isinstance(value, (list, tuple)):
+        return type(value)(copied(item, results) for item in value)
+    if isinstance(value, dict):
+        return {key: copied(item, results) for key, item in value.items()}
+    if isinstance(value, Slot):
+        return results[value.step]
+    return value.copy() if type(value).__module__ == "numpy" else value
 
 
 def set_copy(self, name, value):

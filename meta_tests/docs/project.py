@@ -16,6 +16,7 @@ from .blocks import Block, agrees, commands_of
 LEFT_OUT = ("dist", "results.json", "*.egg-info", "training_data_student", "__pycache__")
 HIDDEN_FILES = {".ci", ".gitignore"}
 SECONDS = 600
+OF_THE_TESTS = ("PYTEST", "PYTHON", "VIRTUAL_ENV")  # variables of the process that runs the tests
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Project:
 
     def run(self, line: str) -> subprocess.CompletedProcess[str]:
         """Run one line in the shell; what it writes to stderr stands among its output."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "PYTHON", "VIRTUAL_ENV"))}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(OF_THE_TESTS)}
         environment = {**kept, "PATH": f"{self.tools}:{os.environ['PATH']}", "COLUMNS": "100",
                        "OPENBLAS_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"}
         return subprocess.run(["bash", "-c", line], cwd=self.root, env=environment, stdin=subprocess.DEVNULL,
