@@ -113,6 +113,7 @@ class Declaration(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
         public_files: what public cases read besides, below tests/<hw>/; it goes into the handout.
         titles: titles in place of those in the docstrings, ``public/test_<part>.py::test_<case>`` -> title.
         extends: the homework of which this is an edition: keys and files that are missing here come from there.
+        forms: forms of a right value that the handout forbids, by their ids in ``autograder certify`` -> the reason.
         settings: what two editions of a homework need to differ in; read by its cases, never by the engine.
     """
 
@@ -129,6 +130,7 @@ class Declaration(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     public_files: list[str] = []
     settings: dict[str, Any] = {}
     titles: dict[str, str] = {}
+    forms: dict[str, str] = {}
     forbidden: Forbidden = Forbidden()
     proof: Proof = Proof()
     extends: str = ""

@@ -54,7 +54,7 @@ class Candidate:
     """A solution with what must come of it.
 
     Attributes:
-        kind: "mistake", "tolerated" or "alternate".
+        kind: "mistake", "tolerated", "alternate" or "form".
         sources: file name -> text.
         loses: parts that must lose points.
         may_lose: further parts that may.

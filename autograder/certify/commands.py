@@ -1,4 +1,4 @@
-"""``autograder certify <hw>``: run the cases on the whole catalogue and report mismatches."""
+"""``autograder certify <hw>``: run the cases on the whole catalogue and the form matrix, and report mismatches."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from ..errors import HomeworkError
 from ..homework import load_homework
 from ..text import did_you_mean
 from .catalogue import candidates
+from .forms import form_candidates
 from .matrix import Cell, run_matrix
 
 
@@ -24,7 +25,7 @@ def add_commands(commands: Any) -> None:
 
 def _certify(arguments: argparse.Namespace) -> int:
     homework = load_homework(arguments.homework)
-    known = candidates(homework)
+    known = [*candidates(homework), *form_candidates(homework)]
     for id in arguments.only or ():
         if id not in (ids := [candidate.id for candidate in known]):
             raise HomeworkError(f"The catalogue of {homework.id} has no {id!r}{did_you_mean(id, ids)}.")

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..errors import HomeworkError
 from ..homework import Homework
+from ..text import did_you_mean
 from .catalogue import Candidate, reference_sources
 
 # Runs at the end of each of the reference's files, where ``_in_form`` says what becomes of one value.
@@ -135,9 +137,18 @@ FORMS = (
 
 
 def form_candidates(homework: Homework, forms: Iterable[Form] = FORMS) -> list[Candidate]:
-    """The reference in each form that its libraries have and its handout does not forbid."""
+    """The reference in each form that its libraries have and its handout does not forbid.
+
+    Raises:
+        HomeworkError: homework.toml forbids a form that does not exist.
+    """
+    known = [form.id for form in FORMS]
+    for id in homework.forms:
+        if id not in known:
+            raise HomeworkError(f"{homework.id}: [forms] in homework.toml names {id!r}{did_you_mean(id, known)}, which "
+                                f"is no form; the forms are {', '.join(known)}.")
     return [Candidate(form.id, "form", in_form(reference_sources(homework), form)) for form in forms
-            if form.library in ("", *homework.libraries) and True]
+            if form.library in ("", *homework.libraries) and form.id not in homework.forms]
 
 
 def in_form(sources: dict[str, str], form: Form) -> dict[str, str]:

@@ -29,6 +29,7 @@ STOPPED_SENTENCE = (
     "The grader was stopped before this case ran. If other cases ran out of time, make those faster first; "
     "otherwise ask the course staff to rerun this submission."
 )
+DECIMALS = 9  # of points: shares of them are not exact in binary
 PART_RUNNING_SENTENCE = "Not finished: no case of this part had run yet when these results were written."
 NOT_GRADED_SENTENCE = "Not graded: this submission is over the homework's submission limit."
 
@@ -150,7 +151,7 @@ def _with_outcome(line: Item, case: Case, outcome: Outcome, share: float) -> Ite
     shown = shown_of(outcome, score, share)
     return replace(
         line,
-        score=(score or 0.0) * outcome.share * (share if shown.carried else 1.0),
+        score=round((score or 0.0) * outcome.share * (share if shown.carried else 1.0), DECIMALS),
         verdict=Verdict.UNJUDGED if score is None else outcome.verdict,
         shown=shown,
         outcome=outcome,

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from autograder.certify.catalogue import Candidate, candidates, read_mistakes, reference_sources
+from autograder.certify.forms import form_candidates
 from autograder.certify.hostile import hostile_answers, hostile_sources, template_sources
 from autograder.errors import StudentError
 from autograder.homework import Homework
@@ -30,7 +31,7 @@ each_homework = pytest.mark.parametrize("homework", HOMEWORKS.values(), ids=HOME
 def pairs(kinds: set[str]) -> list[Any]:
     """Each homework's cases with each candidate of these kinds in its catalogue."""
     return [pytest.param(runner, one, id=f"{name}-{one.id}") for name, runner in RUNNERS.items()
-            for one in candidates(runner.homework) if one.kind in kinds]
+            for one in [*candidates(runner.homework), *form_candidates(runner.homework)] if one.kind in kinds]
 
 
 @each_runner
@@ -83,9 +84,9 @@ def test_reference_gets_full_marks_without_a_remark(runner: Runner) -> None:
     assert [id for id, result in results.items() if result.remarks or result.claim] == []
 
 
-@pytest.mark.parametrize(("runner", "candidate"), pairs({"alternate", "tolerated"}))
+@pytest.mark.parametrize(("runner", "candidate"), pairs({"alternate", "tolerated", "form"}))
 def test_right_solution_loses_nothing(runner: Runner, candidate: Candidate) -> None:
-    """A right solution written differently passes every case, and none of its points had to be carried."""
+    """A right solution written differently, or in another form, passes every case, and claims nothing."""
     results = runner.run_all(candidate.sources)
 
     assert runner.lost(results) == {}
