@@ -1,7 +1,8 @@
 """What each piece meets in a whole training of the reference, as a program for that piece alone.
 
 A mistake that only shows when parameters move, or after the first batch, shows here in its own part: whatever the
-piece is handed comes from the reference, and so does every step of the parameters.
+piece is handed comes from the reference, and so does every step of the parameters. All of it is rounded, so that a
+failure can be repeated from short numbers.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 
 from tests.cmu_hw3.comparisons import GRADIENT, LIB, OUTPUT, close, row
 from tests.cmu_hw3.inputs import TrainingInputs
+from tests.support.inputs import DECIMALS
 from tests.support.programs import Program, Thing
 
 Pair = tuple[np.ndarray, np.ndarray]
@@ -104,11 +106,14 @@ class Trace:
         return program
 
     def _layers_of(self, kind: str) -> tuple[Program, dict[int, Thing]]:
-        program = Program()
-        inits = iter(self.inputs.init)
-        arguments = [[next(inits)] if name == "Linear" else [] for name in self.kinds]
-        return program, {place: program.new(LIB, kind, *arguments[place])
-                         for place, name in enumerate(self.kinds) if name == kind}
+        program, inits = Program(), iter(enumerate(self.inputs.init, 1))
+        layers: dict[int, Thing] = {}
+        for place, name in enumerate(self.kinds):
+            number, init = next(inits) if name == "Linear" else (0, ())
+            if name == kind:
+                arrays = dict(zip((f"W_{number}", f"b_{number}"), init, strict=False))
+                layers[place] = program.new(LIB, kind, *([init] if init else []), **arrays)
+        return program, layers
 
     @staticmethod
     def _pass(program: Program, layer: Thing, event: Event) -> None:
@@ -129,22 +134,23 @@ class Trace:
     def _measure(self, x: np.ndarray, label: np.ndarray) -> None:
         for place, layer in enumerate(self._layers):
             self.events.append(Event("forward", (x,), place))
-            x = layer.forward(x)
+            x = layer.forward(x).round(DECIMALS)
         self.events.append(Event("loss", (x, label)))
         self._loss.forward(x, label)
 
     def _learn(self) -> None:
         self.events.append(Event("loss_backward"))
-        g = self._loss.backward()
+        g = self._loss.backward().round(DECIMALS)
         for place in reversed(range(len(self._layers))):
             self.events.append(Event("backward", (g,), place))
-            g = self._layers[place].backward(g)
+            g = self._layers[place].backward(g).round(DECIMALS)
         self.events.append(Event("step", tuple(self._step(layer) for place, layer in enumerate(self._layers)
                                                if self.kinds[place] == "Linear")))
 
     def _step(self, layer: Any) -> tuple[Pair, Pair]:
         """Move a layer's parameters; return its gradients, and the parameters afterwards."""
-        gradients = layer.d_weights, layer.d_biases
-        after = layer.weights - self.inputs.rate * gradients[0], layer.biases - self.inputs.rate * gradients[1]
+        gradients = layer.d_weights.round(DECIMALS), layer.d_biases.round(DECIMALS)
+        after = tuple((before - self.inputs.rate * gradient).round(DECIMALS)
+                      for before, gradient in zip((layer.weights, layer.biases), gradients, strict=True))
         layer.weights, layer.biases = after
         return gradients, after

@@ -21,12 +21,14 @@ class Call:
     Attributes:
         words: the call, such as ``"Linear((W, b)).forward(x)"``.
         arrays: the arguments by their names in ``words``; only their shapes are shown.
+        named: further arrays, whose names the program that repeats the failure uses.
         sizes: named sizes such as ``{"N": 7}``, in which a ratio may be recognised.
     """
 
     words: str
     arrays: Mapping[str, Any] = field(default_factory=dict)
     sizes: Mapping[str, int] = field(default_factory=dict)
+    named: Mapping[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
         shapes = [f"{name} {_sizes(value)}" for name, value in self.arrays.items()]
@@ -47,7 +49,7 @@ class Gap(CaseFailed):
     def __init__(self, headline: str, *, relation: str = "", gap: Difference | None = None,
                  details: Iterable[tuple[str, str]] = (), call: Call | None = None) -> None:
         failure = Failure(headline, relation, gap, tuple(details), str(call) if call is not None else "")
-        super().__init__(failure, call.arrays if call is not None else {})
+        super().__init__(failure, {**call.named, **call.arrays} if call is not None else {})
 
     def add(self, label: str, text: str) -> None:
         """Append advice to the failure."""

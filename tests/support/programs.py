@@ -6,9 +6,10 @@ So it travels to the student's process in one message, and a wrong step does not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,8 @@ from .compare import assert_close
 from .gap import Call, Gap
 
 WORDS_SHOWN = 6
+MOVED = "the parameters move"
+UNMOVED = "the right one if {names} had never moved"
 ACCUMULATED = "the right value plus that of an earlier step, {words}: it is added to, instead of replaced"
 Compare = Callable[..., None]
 
@@ -36,11 +39,12 @@ class Thing:
 
 @dataclass(frozen=True)
 class _Step:
-    """One step: the words for it, the names of its arrays, and how it is asked of a side."""
+    """One step: its words, its arrays by their names, how it is asked of a side, and which parameter it moves."""
 
     words: str
     arrays: Mapping[str, Any]
     ask: Callable[[Any], Request]
+    moves: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,9 +125,9 @@ class Program:
 
     def move(self, thing: Thing, attribute: str, *keys: str, to: Any) -> None:
         """Write other numbers into the array that an attribute holds, or an item of it, as an optimizer does."""
-        place = attribute + "".join(f"[{key!r}]" for key in keys)
-        self._add(f"{thing.name}.{place}[...] = other", {}, lambda side: Request(
-            ["move", Slot(thing.step), [attribute, *keys], _sent([to])[0]], attribute, f"setting {place}"))
+        names = [attribute, *keys]
+        self._add(MOVED, {}, lambda side: Request(
+            ["move", Slot(thing.step), names, _sent([to])[0]], attribute, f"setting {attribute}"), moves=names[-1])
 
     def set(self, thing: Thing, attribute: str, value: Any) -> None:
         """Bind an attribute to other numbers."""
@@ -136,17 +140,28 @@ class Program:
         step = self._add(name, {}, lambda side: Request(["namespace", _sent([attributes])[0]], "namespace"))
         return Thing(step, name, "namespace")
 
-    def run_on(self, side: Any) -> tuple[list[Any], StudentError | None]:
-        """The results of the steps on this side, up to the one that raised, and what it raised."""
-        ran = side.run([step.ask(side) for step in self._steps])
+    @property
+    def moved(self) -> list[str]:
+        """The names of the parameters that the program moves."""
+        return sorted({step.moves for step in self._steps if step.moves})
+
+    def run_on(self, side: Any, unmoved: Collection[str] = ()) -> tuple[list[Any], StudentError | None]:
+        """The results of the steps on this side, up to the one that raised, and what it raised.
+
+        Args:
+            unmoved: leave parameters of these names as they are where the program moves them.
+        """
+        nothing = Request(["length", []], "")
+        ran = side.run([nothing if step.moves in unmoved else step.ask(side) for step in self._steps])
         return ran.results, ran.error
 
     def call_until(self, step: int) -> Call:
         """The program up to a step, as the student reads it."""
         done = [one for one in self._steps[:step + 1] if one.words]
-        words = [one.words for one in done[-WORDS_SHOWN:]]
-        arrays = {name: array for one in done[-WORDS_SHOWN:] for name, array in one.arrays.items()}
-        return Call("; ".join(["...", *words] if len(done) > WORDS_SHOWN else words), arrays)
+        words = [words for words, _ in groupby(one.words for one in done)]
+        recent = [one for one in done if one.words != MOVED][-WORDS_SHOWN:]
+        return Call("; ".join(["...", *words[-WORDS_SHOWN:]] if len(words) > WORDS_SHOWN else words), _arrays(recent),
+                    named=_arrays(done))
 
     @property
     def looks(self) -> Sequence[_Look]:
@@ -162,8 +177,8 @@ class Program:
             holder = self._add("", {}, partial(_always, request))
         self._looks.append(_Look(holder, what, compare))
 
-    def _add(self, words: str, arrays: Mapping[str, Any], ask: Callable[[Any], Request]) -> int:
-        self._steps.append(_Step(words, arrays, ask))
+    def _add(self, words: str, arrays: Mapping[str, Any], ask: Callable[[Any], Request], moves: str = "") -> int:
+        self._steps.append(_Step(words, arrays, ask, moves))
         return len(self._steps) - 1
 
     def _name(self, kind: str) -> str:
@@ -189,12 +204,29 @@ def assert_same_results(program: Program, submission: Any, reference: Any) -> No
             break
         call = program.call_until(look.step)
         try:
-            look.compare(look.what, got[look.step], want[look.step], call=call, also=_earlier(program, look, want))
+            look.compare(look.what, got[look.step], want[look.step], call=call)
         except Gap:
             submission.ends_at(len(got) - look.step - 1 + (error is not None))
+            look.compare(look.what, got[look.step], want[look.step], call=call,
+                         also={**_unmoved(program, look, want, reference), **_earlier(program, look, want)})
             raise
     if error is not None:
         raise error
+
+
+def _arrays(steps: Sequence[_Step]) -> dict[str, Any]:
+    return {name: array for step in steps for name, array in step.arrays.items()}
+
+
+def _unmoved(program: Program, look: _Look, want: Sequence[Any], reference: Any) -> dict[str, Any]:
+    """What would be right if parameters had never moved, one of them or all; unknown in a handout."""
+    phrases: dict[str, Any] = {}
+    names = program.moved if reference.live else []
+    for still in [*([name] for name in names), names]:
+        values, _ = program.run_on(reference, unmoved=still)
+        if look.step < len(values) and not np.array_equal(values[look.step], want[look.step]):
+            phrases[UNMOVED.format(names=" and ".join(still))] = values[look.step]
+    return phrases
 
 
 def _earlier(program: Program, look: _Look, want: Sequence[Any]) -> dict[str, Any]:
