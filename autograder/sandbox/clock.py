@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -31,7 +31,8 @@ class Spent:
 
     Attributes:
         computing: on a processor, all threads together; 0 where the system does not tell.
-        asleep: neither on a processor nor waiting for one; 0 where the system does not tell.
+        asleep: neither on a processor nor waiting for one, while the grader's thread was not either: on a busy machine
+            the grader may notice late that a worker has answered. 0 where the system does not tell.
         wall: of wall time, where the system does not tell how long it was asleep; else 0.
     """
 
@@ -56,7 +57,7 @@ class WorkerClock:
     def __init__(self, pid: int | None) -> None:
         self._pid = pid
         self._id = None if pid is None else _processor_clock(pid)
-        self._queue = None if self._id is None else _open_schedstat(pid)
+        self._schedules = [] if self._id is None else _open_schedules(pid)
         self._last = Spent(wall=time.monotonic())
 
     def read(self) -> Spent:
@@ -74,17 +75,17 @@ class WorkerClock:
 
     def close(self) -> None:
         """Read no more."""
-        if self._queue is not None:
-            os.close(self._queue)
-            self._queue = None
+        for schedule in self._schedules:
+            os.close(schedule)
+        self._schedules = []
 
     def _read(self) -> Spent:
         wall = time.monotonic()
         computing = 0.0 if self._id is None else time.clock_gettime(self._id)
-        if self._queue is None:
+        if not self._schedules:
             return Spent(computing, wall=wall)
-        queued = int(os.pread(self._queue, 100, 0).split()[1]) * NANO
-        return Spent(computing, asleep=wall - computing - queued)
+        (_, queued), (own, own_queued) = map(_run_and_queued, self._schedules)
+        return Spent(computing, asleep=wall - computing - queued - own - own_queued)
 
 
 class Allowance:
@@ -154,8 +155,9 @@ class Stopwatch:
         self._clock = clock
         self._allowances = allowances
         self._deadline = deadline
-        self._last = clock.read()
         self._next_look = 0.0
+        self._began = self._counted = Spent()
+        self._begin()
 
     def __call__(self) -> float:
         """How many seconds to wait before asking again.
@@ -171,17 +173,22 @@ class Stopwatch:
 
     def count(self) -> None:
         """Count what the worker has spent up to now."""
-        now = self._clock.read()
+        spent = self._clock.read() - self._began
+        spent = replace(spent, asleep=max(0.0, spent.asleep))
         for allowance in self._allowances:
-            allowance.spent += now - self._last
-        self._last = now
+            allowance.spent += spent - self._counted
+        self._counted = spent
 
     @contextmanager
     def paused(self) -> Iterator[None]:
         """What passes in this block does not count."""
         self.count()
         yield
-        self._last = self._clock.read()
+        self._begin()
+
+    def _begin(self) -> None:
+        # What is counted is the whole stretch from here on: the scheduler tells of a wait only when it is over.
+        self._began, self._counted = self._clock.read(), Spent()
 
     def _left(self, allowance: Allowance) -> float:
         left = allowance.left()
@@ -215,14 +222,20 @@ def _processor_clock(pid: int) -> int | None:
     return identity
 
 
-def _open_schedstat(pid: int | None) -> int | None:
-    """A descriptor of what the scheduler tells of a process; None where it tells nothing."""
+def _open_schedules(pid: int | None) -> list[int]:
+    """Descriptors of what the scheduler tells of a process and of this thread; none where it tells nothing."""
     if not _scheduler_tells():
-        return None
+        return []
     try:
-        return os.open(f"/proc/{pid}/schedstat", os.O_RDONLY | os.O_CLOEXEC)
+        return [os.open(f"/proc/{who}/schedstat", os.O_RDONLY | os.O_CLOEXEC) for who in (pid, "thread-self")]
     except OSError:
-        return None
+        return []
+
+
+def _run_and_queued(schedule: int) -> tuple[float, float]:
+    """Seconds on a processor, and seconds of waiting for one."""
+    run, queued, _ = os.pread(schedule, 100, 0).split()
+    return int(run) * NANO, int(queued) * NANO
 
 
 @lru_cache(maxsize=1)

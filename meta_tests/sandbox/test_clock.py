@@ -155,6 +155,37 @@ def test_waiting_for_a_processor_is_not_sleep() -> None:
     clock.close()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of another process")
+def test_the_graders_own_time_is_not_the_workers_sleep(sleeper: subprocess.Popen[bytes]) -> None:
+    """While the grader computes, or waits for a processor, it cannot see that a worker has answered."""
+    clock = WorkerClock(sleeper.pid)
+    before, end = clock.read(), time.thread_time() + 0.3
+    while time.thread_time() < end:
+        pass
+    assert (clock.read() - before).asleep < 0.1
+    clock.close()
+
+
+def test_a_late_word_of_the_scheduler_is_made_good() -> None:
+    """A wait for a processor that is told when it is over looks like sleep before; then it is taken back."""
+    clock, allowance = Moved(), Allowance(3)
+    stopwatch = Stopwatch(clock, [allowance])
+    clock.shown = Spent(computing=1, asleep=2)
+    stopwatch.count()
+    clock.shown = Spent(computing=1, asleep=0.5)
+    stopwatch.count()
+    assert allowance.spent == Spent(computing=1, asleep=0.5)
+
+
+def test_no_sleep_is_paid_in_advance() -> None:
+    """Time that the grader and the worker both computed is taken off twice; a later question gains nothing by it."""
+    clock, case = Moved(), Allowance(3)
+    stopwatch = Stopwatch(clock, [case])
+    clock.shown = Spent(computing=1, asleep=-2)
+    stopwatch.count()
+    assert case.spent == Spent(computing=1)
+
+
 def test_without_the_systems_help_wall_time_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the scheduler tells nothing there is processor and wall time, where the process has no clock wall time."""
     monkeypatch.setattr(clock_module, "_scheduler_tells", lambda: False)
