@@ -15,6 +15,7 @@ from autograder.homework import Homework, Limits
 from meta_tests.sandbox.rooms import SOURCE, Room, start
 
 LIMITS = Limits(seconds_per_import=0.2, seconds_per_call=0.2, seconds_per_case=1)
+BUSY = "import os\nparent = os.getppid()\nwhile os.getppid() == parent: pass"  # it must not outlive a killed parent
 COMPUTES_AT_IMPORT = """
 import time
 def compute(seconds):
@@ -26,7 +27,7 @@ def compute(seconds):
 @pytest.fixture(scope="module", autouse=True)
 def busy() -> Iterator[None]:
     """Eight processes for each processor that compute all the time."""
-    command = [sys.executable, "-S", "-c", "while True: pass"]
+    command = [sys.executable, "-S", "-c", BUSY]
     processes = [subprocess.Popen(command) for _ in range(8 * (os.cpu_count() or 1))]
     yield
     for process in processes:
