@@ -17,11 +17,13 @@ from autograder.sandbox.proxies import Submission
 from tests.nyu_hw1.chain import Chain
 from tests.nyu_hw1.draw import BATCH_SIZES, Draw
 from tests.nyu_hw1.edition import Edition
+from tests.nyu_hw1.fixed_batch import FixedBatch
 from tests.nyu_hw1.gradients import assert_gradients
 from tests.nyu_hw1.inputs import PAIRS, NetworkInputs
 from tests.nyu_hw1.losses import ask
 from tests.nyu_hw1.network import build, own, run
 from tests.nyu_hw1.oracle import Oracle
+from tests.nyu_hw1.split import Split
 from tests.support import assert_number_close, assert_tensor, tensor
 
 HOMEWORK = load_homework("nyu_hw1")
@@ -54,12 +56,18 @@ def _ask_everything(submission: Submission, oracle: Oracle, draw: Draw, seed: in
     mine = own(network, inputs)
     assert_tensor("y_hat", network.forward(tensor(inputs.x)), oracle.output(mine))
     assert_gradients(run(network, inputs), oracle.gradients(mine), call=inputs.call(), remark=record)
-    Chain(submission, oracle, record, record).assert_gradients(build(submission, inputs), inputs, loss)
+    chain(submission, oracle, draw, record).assert_gradients(build(submission, inputs), inputs, loss)
 
     asked = draw.loss(loss, 7, 3, seed)
     (J, dJdy_hat), (right, gradient) = ask(submission, asked), oracle.loss(asked)
     assert_number_close("J", J, right)
     assert_tensor("dJdy_hat", dJdy_hat, gradient)
+
+
+def chain(submission: Submission, oracle: Oracle, draw: Draw, record: Record) -> Chain:
+    """The chain as the fixtures make it."""
+    split, fixed_batch = Split(submission, oracle, draw, record), FixedBatch(submission, oracle, draw, record)
+    return Chain(submission, oracle, split, fixed_batch, record, record)
 
 
 @pytest.mark.parametrize("seed", range(9))

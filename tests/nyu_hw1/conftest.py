@@ -11,8 +11,10 @@ import pytest
 from tests.nyu_hw1.chain import Chain
 from tests.nyu_hw1.draw import Draw
 from tests.nyu_hw1.edition import Edition
+from tests.nyu_hw1.fixed_batch import FixedBatch
 from tests.nyu_hw1.oracle import Oracle
 from tests.nyu_hw1.split import Split
+from tests.nyu_hw1.steady import Steady
 from tests.support import Bank
 
 HERE = Path(__file__).resolve().parent
@@ -43,12 +45,25 @@ def draw(oracle: Oracle, edition: Edition) -> Draw:
 
 
 @pytest.fixture
-def split(submission: Any, oracle: Oracle, draw: Draw, carry: Callable[[str], None]) -> Split:
-    """The search for a normalisation split between a loss and MLP.backward."""
-    return Split(submission, oracle, draw, carry)
+def split(submission: Any, oracle: Oracle, draw: Draw, remark: Callable[[str], None]) -> Split:
+    """Comparisons that accept a normalisation split between a loss and MLP.backward."""
+    return Split(submission, oracle, draw, remark)
 
 
 @pytest.fixture
-def chain(submission: Any, oracle: Oracle, remark: Callable[[str], None], carry: Callable[[str], None]) -> Chain:
+def fixed_batch(submission: Any, oracle: Oracle, draw: Draw, carry: Any) -> FixedBatch:
+    """The search for a batch size of 10 that is written into the code."""
+    return FixedBatch(submission, oracle, draw, carry)
+
+
+@pytest.fixture
+def steady(submission: Any, oracle: Oracle, split: Split, fixed_batch: FixedBatch) -> Steady:
+    """Programs of calls, on the student's module and on the oracle."""
+    return Steady(submission, oracle, split, fixed_batch)
+
+
+@pytest.fixture
+def chain(submission: Any, oracle: Oracle, split: Split, fixed_batch: FixedBatch, remark: Callable[[str], None],
+          carry: Any) -> Chain:
     """Forward, loss and backward together."""
-    return Chain(submission, oracle, remark, carry)
+    return Chain(submission, oracle, split, fixed_batch, remark, carry)

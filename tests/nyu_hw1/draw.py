@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from tests.nyu_hw1.edition import Edition
-from tests.nyu_hw1.inputs import LossInputs, NetworkInputs, single
+from tests.nyu_hw1.inputs import LossInputs, NetworkInputs, Step, single
 from tests.nyu_hw1.oracle import Oracle
 
-# N, K and hidden are pairwise distinct and N is never 2K: at N = 10, K = 5 the wrong factor 2K/N would be 1.
-SIZES = {1: (1, 2, 5, 3), 7: (7, 2, 5, 3), 8: (8, 5, 7, 3), 10: (10, 3, 7, 2)}
+# N, in, hidden and K are pairwise distinct, none but a batch is below 3 or even, and N is never 2K: at N = 10, K = 5
+# the wrong factor 2K/N would be 1, and a K of 2 could not be told from a plain 2.
+SIZES = {1: (1, 5, 7, 3), 7: (7, 5, 11, 3), 8: (8, 5, 7, 3), 10: (10, 3, 11, 7)}
+TRAINED = (7, 7, 7, 13)  # the batches of a training: several of one size, then another
+SIZES_TRAINED = (5, 11, 3)
 BATCH_SIZES = tuple(SIZES)
 ATTEMPTS = 200
 
@@ -35,6 +40,32 @@ class Draw:
             if self._oracle.is_fair(inputs):
                 return inputs
         raise ValueError(f"No fair inputs in {ATTEMPTS} attempts for {f}, {g}, seed {seed}.")
+
+    def training(self, f: str, g: str, seed: int, loss: str, rate: float = 0.5) -> list[Step]:
+        """What each batch of a training of the oracle meets: three batches of one size, then another.
+
+        Raises:
+            ValueError: no attempt gave fair inputs.
+        """
+        for attempt in range(ATTEMPTS):
+            steps = self._training(f, g, [seed, attempt], loss, rate)
+            if all(self._oracle.is_fair(step.inputs) for step in steps):
+                return steps
+        raise ValueError(f"No fair training in {ATTEMPTS} attempts for {f}, {g}, seed {seed}.")
+
+    def _training(self, f: str, g: str, seed: list[int], loss: str, rate: float) -> list[Step]:
+        *sizes, k = SIZES_TRAINED
+        steps: list[Step] = []
+        for number, n in enumerate(TRAINED):
+            inputs = NetworkInputs.random((n, *sizes, self._edition.outputs(k)), f, g, [*seed, number],
+                                          labels=loss == "bce_loss")
+            if steps:
+                inputs = replace(inputs, parameters=steps[-1].after(rate))
+            y_hat = self._oracle.output(inputs)
+            J, dJdy_hat = self._oracle.loss(LossInputs(loss, inputs.y, y_hat))
+            inputs = replace(inputs, upstream=dJdy_hat)
+            steps.append(Step(inputs, y_hat, J, self._oracle.gradients(inputs)))
+        return steps
 
     def loss(self, loss: str, n: int, k: int, seed: int) -> LossInputs:
         """y and y_hat ``(n, k)``; for ``bce_loss``, y holds 0, 1 and a quarter, and y_hat lies well within 0 and 1."""

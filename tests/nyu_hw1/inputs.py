@@ -80,6 +80,28 @@ class LossInputs:
         return Call(f"{self.loss}(y, y_hat)", {"y": self.y, "y_hat": self.y_hat}, {"N": n, "K": k})
 
 
+@dataclass(frozen=True)
+class Step:
+    """One batch of a training.
+
+    Attributes:
+        inputs: the network as it then is, and the batch; ``upstream`` is the gradient of the loss.
+        y_hat: the right output, ``(N, K)``.
+        J: the right loss.
+        gradients: the right gradients, by their names.
+    """
+
+    inputs: NetworkInputs
+    y_hat: np.ndarray
+    J: float
+    gradients: Arrays
+
+    def after(self, rate: float) -> Arrays:
+        """The parameters after a step of gradient descent."""
+        return {name: single(array - rate * self.gradients[f"dJd{name}"])
+                for name, array in self.inputs.parameters.items()}
+
+
 def single(array: np.ndarray) -> np.ndarray:
     """These numbers as single precision holds them, in float64."""
     return array.astype(np.float32).astype(float)

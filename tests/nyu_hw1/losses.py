@@ -7,10 +7,10 @@ from typing import Any
 
 from tests.nyu_hw1.draw import Draw
 from tests.nyu_hw1.inputs import LOSSES, LossInputs
-from tests.support import Gap, StudentError, tensor
+from tests.support import Call, Gap, StudentError, assert_number_close, assert_tensor, tensor
 
 
-def pair_of(inputs: LossInputs, answer: Any) -> tuple[Any, Any]:
+def pair_of(loss: str, answer: Any, call: Call | None = None) -> tuple[Any, Any]:
     """J and dJdy_hat, each unchecked.
 
     Raises:
@@ -18,13 +18,26 @@ def pair_of(inputs: LossInputs, answer: Any) -> tuple[Any, Any]:
     """
     if type(answer) not in (tuple, list) or len(answer) != len(("J", "dJdy_hat")):
         kind = "None (is it still to be written, or is a return missing?)" if answer is None else "something else"
-        raise Gap(f"{inputs.loss} returns {kind} instead of the pair (J, dJdy_hat)", call=inputs.call())
+        raise Gap(f"{loss} returns {kind} instead of the pair (J, dJdy_hat)", call=call)
     return answer[0], answer[1]
 
 
 def ask(submission: Any, inputs: LossInputs) -> tuple[Any, Any]:
     """The student's J and dJdy_hat, each unchecked; raises as ``pair_of``."""
-    return pair_of(inputs, getattr(submission.mlp, inputs.loss)(tensor(inputs.y), tensor(inputs.y_hat)))
+    answer = getattr(submission.mlp, inputs.loss)(tensor(inputs.y), tensor(inputs.y_hat))
+    return pair_of(inputs.loss, answer, inputs.call())
+
+
+def same_J(what: str, got: Any, want: Any, *, call: Call | None = None, **_: Any) -> None:
+    """Compare the J of two pairs (J, dJdy_hat): a Program's comparison."""
+    loss = what.partition(":")[0]
+    assert_number_close(f"{loss}: J", pair_of(loss, got, call)[0], want[0], call=call)
+
+
+def same_gradient(what: str, got: Any, want: Any, *, call: Call | None = None, **_: Any) -> None:
+    """Compare the dJdy_hat of two pairs (J, dJdy_hat): a Program's comparison."""
+    loss = what.partition(":")[0]
+    assert_tensor(f"{loss}: dJdy_hat", pair_of(loss, got, call)[1], want[1], call=call)
 
 
 def run_losses(submission: Any, draw: Draw) -> None:

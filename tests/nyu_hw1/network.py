@@ -8,25 +8,48 @@ from typing import Any
 
 import numpy as np
 
-from tests.nyu_hw1.inputs import WORDS, NetworkInputs
+from tests.nyu_hw1.inputs import WORDS, Arrays, NetworkInputs
 from tests.support import Gap, StudentError, construct, is_zero, items_of, read_tensor, tensor
 
 
 def build(submission: Any, inputs: NetworkInputs) -> Any:
     """A network of the student's with these parameters, set in place where that is possible.
 
+    Where its arguments have other names than the handout's, they are passed by position.
+
     Raises:
         Gap, StudentError: it cannot be made, or lacks a parameter.
     """
-    sizes = inputs.sizes
-    network = construct(
-        submission, submission.mlp.MLP, "MLP", linear_1_in_features=sizes["in"],
-        linear_1_out_features=sizes["hidden"], f_function=inputs.f, linear_2_in_features=sizes["hidden"],
-        linear_2_out_features=sizes["K"], g_function=inputs.g)
+    try:
+        network = build_by_name(submission, inputs)
+    except Gap:
+        network = submission.mlp.MLP(*arguments(inputs).values())
     own(network, inputs)
-    for name, array in inputs.parameters.items():
-        _set(submission, network, name, array)
+    set_parameters(submission, network, inputs.parameters)
     return network
+
+
+def build_by_name(submission: Any, inputs: NetworkInputs) -> Any:
+    """A network of the student's, made with the handout's names, as it is.
+
+    Raises:
+        Gap: MLP takes no argument of one of these names.
+        StudentError: it raised something else.
+    """
+    return construct(submission, submission.mlp.MLP, "MLP", **arguments(inputs))
+
+
+def arguments(inputs: NetworkInputs) -> dict[str, Any]:
+    """What MLP is constructed with, by the handout's names and in its order."""
+    sizes = inputs.sizes
+    return {"linear_1_in_features": sizes["in"], "linear_1_out_features": sizes["hidden"], "f_function": inputs.f,
+            "linear_2_in_features": sizes["hidden"], "linear_2_out_features": sizes["K"], "g_function": inputs.g}
+
+
+def set_parameters(submission: Any, network: Any, parameters: Arrays) -> None:
+    """Give a network these parameters, in place where that is possible."""
+    for name, array in parameters.items():
+        _set(submission, network, name, array)
 
 
 def own(network: Any, inputs: NetworkInputs) -> NetworkInputs:

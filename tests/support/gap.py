@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograder.failure import CaseFailed, Difference, Failure, Spot
+from autograder.wire.values import Tensor
 
 SHOWN_ROWS, SHOWN_COLUMNS = 2, 4
 SMALLEST_PLAIN, LARGEST_PLAIN = 1e-3, 1e5
@@ -100,4 +101,5 @@ def _row(row: np.ndarray) -> str:
 
 
 def _sizes(value: Any) -> str:
-    return str(value.shape) if isinstance(value, np.ndarray) else repr(value)
+    array = value.array if isinstance(value, Tensor) else value
+    return str(array.shape) if isinstance(array, np.ndarray) else repr(value)

@@ -7,6 +7,7 @@ program that a student is shown is a short one.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 import numpy as np
@@ -37,14 +38,23 @@ class Machine:
         return f"{letter}_{self._counts[letter]}"
 
 
+History = tuple[int, list[tuple[str, int]]]
+
+
 def programs(machine: type[Machine]) -> st.SearchStrategy[Program]:
     """Programs of a machine's actions."""
+    return histories(machine).map(lambda history: program_of(machine, history))
+
+
+def histories(machine: type[Machine]) -> st.SearchStrategy[History]:
+    """What ``program_of`` makes a program from, for a machine that is only made in the case, with more arguments."""
     actions = st.lists(st.tuples(st.sampled_from(machine.actions), seeds()), min_size=SHORTEST, max_size=LONGEST)
-    return st.builds(lambda seed, drawn: program_of(machine, seed, drawn), seeds(), actions)
+    return st.tuples(seeds(), actions)
 
 
-def program_of(machine: type[Machine], seed: int, actions: list[tuple[str, int]]) -> Program:
-    """The program of these actions, each with the seed of its numbers."""
+def program_of(machine: Callable[[np.random.Generator], Machine], history: History) -> Program:
+    """The program of a history: the seed of what is fixed, then actions, each with the seed of its numbers."""
+    seed, actions = history
     made = machine(np.random.default_rng(seed))
     for action, numbers in actions:
         getattr(made, action)(np.random.default_rng(numbers))

@@ -15,7 +15,7 @@ from tests.nyu_hw1.torch_answers import banked_network
 from tests.support import tensor
 
 
-@weight(4)
+@weight(3)
 def test_all_pairs_mse(submission, draw, chain):
     """All gradients are right for every pair of activations with the squared error."""
     for place, (f, g) in enumerate(PAIRS):
@@ -23,7 +23,7 @@ def test_all_pairs_mse(submission, draw, chain):
         chain.assert_gradients(build(submission, inputs), inputs, "mse_loss")
 
 
-@weight(2.5)
+@weight(2)
 def test_all_activations_bce(submission, draw, chain):
     """All gradients are right for every activation, then a sigmoid, with the cross entropy."""
     for seed, f in enumerate(KINDS):
@@ -31,7 +31,7 @@ def test_all_activations_bce(submission, draw, chain):
         chain.assert_gradients(build(submission, inputs), inputs, "bce_loss")
 
 
-@weight(2)
+@weight(1.5)
 def test_batch_sizes(submission, draw, chain):
     """All gradients are right for batches of 1, 7, 8 and 10 samples."""
     for n in BATCH_SIZES:
@@ -49,7 +49,7 @@ def test_any_numbers(submission, draw, chain, seed, pair, n):
     chain.assert_gradients(build(submission, inputs), inputs, loss)
 
 
-@weight(1)
+@weight(0.75)
 def test_second_step(submission, draw, chain):
     """All gradients are right in a second step, after a first one with a larger batch and a clearing."""
     first = draw.network(10, "relu", "identity", seed=51)
@@ -60,7 +60,7 @@ def test_second_step(submission, draw, chain):
     chain.assert_gradients(network, second, "mse_loss")
 
 
-@weight(1.5)
+@weight(1.25)
 def test_torch(submission, chain, bank):
     """All gradients agree with torch's."""
     losses = {"relu_sigmoid": "bce_loss", "sigmoid_identity": "mse_loss", "identity_relu": "mse_loss"}
@@ -69,3 +69,17 @@ def test_torch(submission, chain, bank):
         names, inputs = ("dJdW1", "dJdb1", "dJdW2", "dJdb2"), banked_network(answers, question)
         want = {name: getattr(answers, name) for name in names}
         chain.assert_gradients(build(submission, inputs), inputs, loss, want=want)
+
+
+@weight(1.25)
+def test_training_mse(draw, chain):
+    """All gradients are right in each step of a training with the squared error."""
+    for seed, f in enumerate(KINDS):
+        chain.assert_training(draw.training(f, "identity", 10 + seed, "mse_loss"), "mse_loss")
+
+
+@weight(1.25)
+def test_training_bce(draw, chain):
+    """All gradients are right in each step of a training with the cross entropy."""
+    for seed, f in enumerate(KINDS):
+        chain.assert_training(draw.training(f, "sigmoid", 20 + seed, "bce_loss"), "bce_loss")

@@ -7,6 +7,7 @@ from gradescope_utils.autograder_utils.decorators import weight
 from tests.nyu_hw1.inputs import PAIRS
 from tests.nyu_hw1.losses import run_losses
 from tests.nyu_hw1.network import run_each
+from tests.nyu_hw1.seen import needed_to_see
 from tests.support import assert_nothing_forbidden
 
 
@@ -14,7 +15,8 @@ from tests.support import assert_nothing_forbidden
 def test_gradients_without_autograd(submission, draw, forbidden, remark):
     """The gradients are computed without autograd for every pair of activations."""
     try:
-        run_losses(submission, draw)
-        run_each(submission, [draw.network(7, f, g, seed=61) for f, g in PAIRS])
+        with needed_to_see("whether autograd is used while the gradients are computed"):
+            run_losses(submission, draw)
+            run_each(submission, [draw.network(10, f, g, seed=61) for f, g in PAIRS])
     finally:
         assert_nothing_forbidden(forbidden, submission, remark)

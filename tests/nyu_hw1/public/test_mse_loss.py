@@ -1,29 +1,61 @@
-"""mse_loss, on one fixed batch of 7 samples with 3 outputs."""
+"""mse_loss, on fixed batches of 7 samples with 3 outputs."""
 
 from __future__ import annotations
 
 from gradescope_utils.autograder_utils.decorators import weight
 
-from tests.nyu_hw1.losses import pair_of
-from tests.support import assert_number_close, assert_tensor, tensor
+from tests.nyu_hw1.losses import ask, same_gradient, same_J
+from tests.support import assert_number_close, tensor
+from tests.support.programs import Program
 
 
-@weight(1)
-def test_loss(submission, oracle, draw, remark):
+@weight(0.6)
+def test_loss(submission, oracle, draw, fixed_batch):
     """mse_loss returns as J the mean of the squared error over all elements."""
     inputs = draw.loss("mse_loss", 7, 3, seed=1)
-    J, _ = pair_of(inputs, submission.mlp.mse_loss(tensor(inputs.y), tensor(inputs.y_hat)))
-
     want, _ = oracle.loss(inputs)
-    assert_number_close("mse_loss: J", J, want, call=inputs.call(), remark=remark)
+    with fixed_batch.told_once("mse_loss"):
+        J, _ = ask(submission, inputs)
+        assert_number_close("mse_loss: J", J, want, call=inputs.call())
 
 
-@weight(1)
-def test_gradient(submission, oracle, draw, split):
+@weight(0.6)
+def test_gradient(submission, oracle, draw, split, fixed_batch):
     """mse_loss returns as dJdy_hat the gradient of J by y_hat."""
     inputs = draw.loss("mse_loss", 7, 3, seed=1)
-    _, dJdy_hat = pair_of(inputs, submission.mlp.mse_loss(tensor(inputs.y), tensor(inputs.y_hat)))
-
     _, want = oracle.loss(inputs)
-    with split.named(dJdy_hat, want, inputs):
-        assert_tensor("mse_loss: dJdy_hat", dJdy_hat, want, call=inputs.call())
+    with fixed_batch.told_once("mse_loss"):
+        _, dJdy_hat = ask(submission, inputs)
+        split.assert_loss_gradient(dJdy_hat, want, inputs)
+
+
+@weight(0.4)
+def test_normalisation(submission, oracle, draw, split, fixed_batch):
+    """mse_loss does the whole division of dJdy_hat by the number of elements, and leaves none to backward."""
+    inputs = draw.loss("mse_loss", 7, 3, seed=2)
+    _, want = oracle.loss(inputs)
+    with fixed_batch.told_once("mse_loss"):
+        _, dJdy_hat = ask(submission, inputs)
+        split.assert_whole_gradient(dJdy_hat, want, inputs)
+
+
+@weight(0.2)
+def test_loss_again(draw, steady):
+    """mse_loss returns the J of its own arguments, whatever was asked before."""
+    steady.assert_right("mse_loss", asked_again(draw, same_J))
+
+
+@weight(0.2)
+def test_gradient_again(draw, steady):
+    """mse_loss returns the dJdy_hat of its own arguments, whatever was asked before."""
+    steady.assert_right("mse_loss", asked_again(draw, same_gradient))
+
+
+def asked_again(draw, compare):
+    """Three batches of one shape, then one of another."""
+    program = Program()
+    for seed, n in enumerate((7, 7, 7, 11)):
+        inputs = draw.loss("mse_loss", n, 3, seed=10 + seed)
+        y, y_hat = tensor(inputs.y), tensor(inputs.y_hat)
+        program.function("mlp", "mse_loss", y, y_hat, what="J and dJdy_hat", compare=compare, y=y, y_hat=y_hat)
+    return program
