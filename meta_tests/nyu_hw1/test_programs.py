@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -98,7 +99,7 @@ def test_training_moves_parameters_and_changes_shape_last() -> None:
     steps = Draw(oracle_of(edition), edition).training("relu", "identity", 3, "mse_loss", rate=0.5)
 
     assert tuple(len(step.inputs.x) for step in steps) == TRAINED
-    for before, after in zip(steps, steps[1:], strict=False):
+    for before, after in pairwise(steps):
         moved = before.inputs.parameters["W1"] - 0.5 * before.gradients["dJdW1"]
         np.testing.assert_allclose(after.inputs.parameters["W1"], moved, atol=1e-6)
         assert np.abs(after.inputs.parameters["W1"] - before.inputs.parameters["W1"]).max() > 1e-3

@@ -90,8 +90,7 @@ class ForwardMachine(Machine):
 
     def same_shape(self, rng: np.random.Generator) -> None:
         """Another batch of the size before."""
-        used = self._any(rng)
-        self._forward(rng, used, used.batch or max(set(PRIMES) - set(used.sizes)))
+        self._same_shape(rng)
 
     def single(self, rng: np.random.Generator) -> None:
         """A batch of one sample."""
@@ -100,15 +99,26 @@ class ForwardMachine(Machine):
     def move(self, rng: np.random.Generator) -> None:
         """Other parameters, as after a step; between forward and backward those of Linear1 alone, because a right
         backward may use the W2 of either moment."""
-        used = self._any(rng)
-        for name in ("W1", "b1") if used.ready else NAMES:
-            self.program.move(used.thing, "parameters", name, to=tensor(used.draw(rng, name)))
+        self._move(rng, self._any(rng))
 
     def clear(self, rng: np.random.Generator) -> None:
         """Clear the gradients and the cache of one network."""
         used = self._any(rng)
         used.ready = False
         self.program.call(used.thing, "clear_grad_and_cache")
+
+    def _same_shape(self, rng: np.random.Generator) -> Used:
+        used = self._any(rng)
+        self._forward(rng, used, used.batch or self._any_batch(used))
+        return used
+
+    @staticmethod
+    def _any_batch(used: Used) -> int:
+        return max(set(PRIMES) - set(used.sizes))
+
+    def _move(self, rng: np.random.Generator, used: Used) -> None:
+        for name in ("W1", "b1") if used.ready else NAMES:
+            self.program.move(used.thing, "parameters", name, to=tensor(used.draw(rng, name)))
 
     def _forward(self, rng: np.random.Generator, used: Used, n: int) -> None:
         used.batch, used.ready = n, True
@@ -147,26 +157,45 @@ class ForwardMachine(Machine):
 class BackwardMachine(ForwardMachine):
     """Two networks: forward and backward, cleared or not, with upstream gradients of all sizes and exact zeros."""
 
-    actions: ClassVar = ("same_shape", "same_shape", "forward", "single", "backward", "backward", "backward", "move",
-                         "clear")
+    actions: ClassVar = ("step", "step", "moving_step", "crossed_steps", "same_shape", "forward", "single", "backward",
+                         "backward", "move", "move", "clear")
     output: ClassVar = ""
 
+    def step(self, rng: np.random.Generator) -> None:
+        """Another batch of the size before, and backward at once."""
+        self._backward(rng, self._same_shape(rng))
+
+    def moving_step(self, rng: np.random.Generator) -> None:
+        """As ``step``, and the parameters of Linear1 move before backward."""
+        used = self._same_shape(rng)
+        self._move(rng, used)
+        self._backward(rng, used)
+
+    def crossed_steps(self, rng: np.random.Generator) -> None:
+        """Forward of both networks, then backward of both."""
+        for used in self.networks:
+            self._forward(rng, used, used.batch or self._any_batch(used))
+        for used in self.networks:
+            self._backward(rng, used)
+
     def backward(self, rng: np.random.Generator) -> None:
-        """Backward, once for each forward: a right one may use up its cache."""
+        """Backward for a forward that waits for it; once, because a right one may use up its cache."""
         waiting = [used for used in self.networks if used.ready]
         if waiting:
-            used = waiting[int(rng.integers(len(waiting)))]
-            used.ready = False
-            for name in NAMES:  # accumulating has a case of its own
-                self.program.move(used.thing, "grads", f"dJd{name}", to=tensor(np.zeros(used.shape(name))))
-            shape = (used.batch, used.sizes[-1])
-            g = tensor(on_grid(rng, shape, used.scale.upstream) * (rng.random(shape) < 0.8))
-            self.program.call(used.thing, "backward", g, **{self.name("g"): g})
-            self._look()
+            self._backward(rng, waiting[int(rng.integers(len(waiting)))])
 
     def clear(self, rng: np.random.Generator) -> None:
         """Clear, and look at the gradients."""
         super().clear(rng)
+        self._look()
+
+    def _backward(self, rng: np.random.Generator, used: Used) -> None:
+        used.ready = False
+        for name in NAMES:  # accumulating has a case of its own
+            self.program.move(used.thing, "grads", f"dJd{name}", to=tensor(np.zeros(used.shape(name))))
+        shape = (used.batch, used.sizes[-1])
+        g = tensor(on_grid(rng, shape, used.scale.upstream) * (rng.random(shape) < 0.8))
+        self.program.call(used.thing, "backward", g, **{self.name("g"): g})
         self._look()
 
     def _scale(self, rng: np.random.Generator, f: str, g: str) -> Scale:

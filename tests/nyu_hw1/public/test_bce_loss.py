@@ -10,13 +10,13 @@ from tests.support.programs import Program
 
 
 @weight(0.6)
-def test_loss(submission, oracle, draw, fixed_batch):
+def test_loss(submission, oracle, draw, fixed_batch, remark):
     """bce_loss returns as J the mean of the cross entropy over all elements."""
     inputs = draw.loss("bce_loss", 7, 3, seed=1)
     want, _ = oracle.loss(inputs)
     with fixed_batch.told_once("bce_loss"):
         J, _ = ask(submission, inputs)
-        assert_number_close("bce_loss: J", J, want, call=inputs.call())
+        assert_number_close("bce_loss: J", J, want, call=inputs.call(), remark=remark)
 
 
 @weight(0.6)

@@ -10,13 +10,13 @@ from tests.support.programs import Program
 
 
 @weight(0.6)
-def test_loss(submission, oracle, draw, fixed_batch):
+def test_loss(submission, oracle, draw, fixed_batch, remark):
     """mse_loss returns as J the mean of the squared error over all elements."""
     inputs = draw.loss("mse_loss", 7, 3, seed=1)
     want, _ = oracle.loss(inputs)
     with fixed_batch.told_once("mse_loss"):
         J, _ = ask(submission, inputs)
-        assert_number_close("mse_loss: J", J, want, call=inputs.call())
+        assert_number_close("mse_loss: J", J, want, call=inputs.call(), remark=remark)
 
 
 @weight(0.6)
