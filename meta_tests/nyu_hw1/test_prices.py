@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -65,6 +66,24 @@ def test_split_is_named(loss: str) -> None:
     for case in (f"public/test_{loss}.py::test_gradient", "public/test_backward.py::test_relu"):
         assert results[case].remarks[0].startswith("The normalisation is split between MLP.backward, which divides by ")
     assert not any(result.claim for result in results.values())
+
+
+def test_split_is_named_in_a_handout(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a live reference single calls are accepted too; a program fails and says that Gradescope accepts it."""
+    made = Oracle.__init__
+
+    def not_live(oracle: Oracle, *arguments: Any) -> None:
+        made(oracle, *arguments)
+        oracle.live = False
+
+    monkeypatch.setattr(Oracle, "__init__", not_live)
+    results = RUNNER.run_all(SOURCES["split-normalisation"])
+    again = results["public/test_mse_loss.py::test_gradient_again"].failure
+
+    assert results["public/test_backward.py::test_relu"].failure is None
+    assert isinstance(again, Gap)
+    assert str(again) == "mse_loss: dJdy_hat is exactly 21 = N*K times too large"
+    assert "passes on Gradescope" in dict(again.failure.notes)["note"]
 
 
 @pytest.mark.parametrize(("mistake", "loss", "rest"), [

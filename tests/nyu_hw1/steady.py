@@ -10,6 +10,9 @@ from tests.nyu_hw1.split import Split
 from tests.support import Gap, StudentError
 from tests.support.programs import Program, assert_same_results
 
+SPLIT = ("the normalisation is split between MLP.backward and a loss; if nothing else is wrong here, this case passes on "
+         "Gradescope")
+
 
 class Steady:
     """Runs programs on the student's module and on the oracle."""
@@ -26,9 +29,11 @@ class Steady:
         with self._fixed_batch.told_once(part):
             try:
                 assert_same_results(program, self._submission, self._oracle.side())
-            except Gap:
+            except Gap as gap:
                 side = self._split.side()
                 if side is None or not self._is_right_on(side, program):
+                    if self._split.found is not None and not self._oracle.live:
+                        gap.add("note", SPLIT)
                     raise
                 self._split.say_kept()
 
