@@ -10,8 +10,8 @@ from tests.nyu_hw1.split import Split
 from tests.support import Gap, StudentError
 from tests.support.programs import Program, assert_same_results
 
-SPLIT = ("the normalisation is split between MLP.backward and a loss; if nothing else is wrong here, this case passes on "
-         "Gradescope")
+SPLIT = ("the normalisation is split between MLP.backward and a loss; if nothing else is wrong here, this case passes "
+         "on Gradescope")
 
 
 class Steady:
