@@ -37,9 +37,10 @@ def test_the_base_s_solution_loses_mse_loss_alone(tmp_path: Path) -> None:
 def test_the_catalogue_differs_where_the_edition_does() -> None:
     """What dividing by N alone cannot miss at K = 1 is left out; forgotten halves are added."""
     ids, of_base = ({mistake.id for mistake in read_mistakes(homework)} for homework in (FALL, BASE))
-    assert of_base - ids == {"mse-batch", "mse-grad-batch", "mse-grad-2kn", "bce-batch", "fwd-squeeze-one-output"}
+    assert of_base - ids == {"mse-batch", "mse-grad-batch", "mse-grad-2kn", "bce-batch", "fwd-squeeze-one-output",
+                             "bwd-squeezed-upstream"}
     assert ids - of_base == {"mse-not-halved", "mse-loss-not-halved", "mse-gradient-not-halved",
-                             "fwd-squeeze-every-output"}
+                             "fwd-squeeze-every-output", "bwd-squeezed-every-upstream"}
 
 
 def test_torch_agrees() -> None:

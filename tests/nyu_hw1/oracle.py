@@ -72,6 +72,11 @@ class Side:
     _losses: Mapping[str, Ratio] = field(default_factory=dict)
 
     @property
+    def live(self) -> bool:
+        """Whether any program can be asked, and not only recorded ones."""
+        return bool(self._reference.live)
+
+    @property
     def mlp(self) -> Any:
         """The oracle's module: MLP, mse_loss and bce_loss."""
         return self._reference.oracle
