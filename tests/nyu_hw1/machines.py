@@ -192,7 +192,7 @@ class BackwardMachine(ForwardMachine):
     def _backward(self, rng: np.random.Generator, used: Used) -> None:
         used.ready = False
         for name in NAMES:  # accumulating has a case of its own
-            self.program.move(used.thing, "grads", f"dJd{name}", to=tensor(np.zeros(used.shape(name))))
+            self.program.move(used.thing, "grads", f"dJd{name}", to=tensor(np.zeros(used.shape(name))), learned=False)
         shape = (used.batch, used.sizes[-1])
         step = STEP if used.scale is SMALL else 1.0  # whole numbers keep sums of large terms exact, whatever cancels
         g = tensor(on_grid(rng, shape, used.scale.upstream, step) * (rng.random(shape) < 0.8))

@@ -123,11 +123,15 @@ class Program:
         """Compare an item of an attribute."""
         self._look_at(thing, [attribute, key], f"{thing.kind}: {attribute}[{key!r}]", compare)
 
-    def move(self, thing: Thing, attribute: str, *keys: str, to: Any) -> None:
-        """Write other numbers into the array that an attribute holds, or an item of it, as an optimizer does."""
-        names = [attribute, *keys]
-        self._add(MOVED, {}, lambda side: Request(
-            ["move", Slot(thing.step), names, _sent([to])[0]], attribute, f"setting {attribute}"), moves=names[-1])
+    def move(self, thing: Thing, attribute: str, *keys: str, to: Any, learned: bool = True) -> None:
+        """Write other numbers into the array that an attribute holds, or an item of it, as an optimizer does.
+
+        Args:
+            learned: whether it is a parameter; a gradient that is cleared is none.
+        """
+        words, name = (MOVED, [attribute, *keys][-1]) if learned else ("", "")
+        self._add(words, {}, lambda side: Request(
+            ["move", Slot(thing.step), [attribute, *keys], _sent([to])[0]], attribute, f"setting {attribute}"), name)
 
     def set(self, thing: Thing, attribute: str, value: Any) -> None:
         """Bind an attribute to other numbers."""
