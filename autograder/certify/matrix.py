@@ -62,7 +62,7 @@ def _through_sandbox(homework: Homework, candidates: list[Candidate], jobs: int)
 
 def _in_process(homework: Homework, candidates: list[Candidate], jobs: int) -> Iterator[tuple[Candidate, Lost]]:
     jobs = max(1, min(jobs, len(candidates)))
-    with ProcessPoolExecutor(jobs, get_context("spawn"), quick.begin, (homework.id, homework.root)) as pool:
+    with ProcessPoolExecutor(jobs, get_context("spawn"), quick.begin, (homework,)) as pool:
         yield from zip(candidates, pool.map(quick.points_lost, candidates), strict=True)
 
 

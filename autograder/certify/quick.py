@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..engine.process import prepare_process
 from ..errors import GraderError
-from ..homework import load_homework
+from ..homework import Homework
 from .catalogue import Candidate
 
 if TYPE_CHECKING:
@@ -18,13 +17,13 @@ STDOUT = 1
 _runner: list[Runner] = []
 
 
-def begin(name: str, root: str) -> None:
+def begin(homework: Homework) -> None:
     """The process starts: load the cases and the reference of one homework."""
     prepare_process()  # before NumPy is imported
     os.dup2(os.open(os.devnull, os.O_WRONLY), STDOUT)  # what solutions print is not certify's
     from ..inprocess.runner import Runner
 
-    _runner[:] = [Runner(load_homework(name, Path(root)))]
+    _runner[:] = [Runner(homework)]
 
 
 def points_lost(candidate: Candidate) -> dict[str, float]:
