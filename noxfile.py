@@ -30,6 +30,13 @@ def bench(session: nox.Session, homework: str) -> None:
 
 
 @nox.session
+@each_homework
+def load(session: nox.Session, homework: str) -> None:
+    """Grade a selection on the machine as it is and beside busy processes, and compare the verdicts."""
+    session.run(sys.executable, "bench/load.py", homework)
+
+
+@nox.session
 def sixth(session: nox.Session) -> None:
     """Start a homework in a copy of the project, and run every test there."""
     from meta_tests.docs.project import copy_project

@@ -1,7 +1,7 @@
-"""Reads the fenced blocks of a Markdown file: what they are marked as, and the commands with what they should print.
+"""Reads the fenced blocks of a Markdown file: their kind, and commands with what they should print.
 
-A block marked ``console`` holds lines that begin with ``$ `` and, below each, what it prints: a line ``...`` stands for
-any lines, three dots within a line for anything. A block marked with a kind and a path, such as
+A block marked ``console`` contains lines that begin with ``$ `` and, below each, what it prints. A line ``...`` means
+any lines, three dots within a line mean any text. A block marked with a kind and a path, such as
 ``python reference/hw6/layers.py``, is that whole file.
 """
 
@@ -19,8 +19,8 @@ class Block:
     """One fenced block.
 
     Attributes:
-        section: the heading of the second level above it; empty where there is none.
-        path: the file that it holds; empty where it is no file.
+        section: the heading of the second level above it; empty if there is none.
+        path: the file that it is; empty if it is no file.
     """
 
     document: str

@@ -1,4 +1,4 @@
-"""Plays every document's commands once, in one copy of the project and one handout, for all tests of the docs."""
+"""Runs every document's commands once, in one copy of the project and one handout, for all tests of the docs."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def project() -> Iterator[Project]:
 
 @pytest.fixture(scope="session")
 def problems(project: Project) -> dict[str, list[str]]:
-    """What did not do as each document says: its name -> sentences."""
+    """Name of a document -> a sentence for each of its commands that did not do what is shown."""
     places = {IN_A_HANDOUT: project.beside(_handout(project.root.parent / "handout"))}
     return {document.name: [problem for block in blocks_of(document) if is_played_here(block)
                             for problem in places.get(document.name, project).play(block, STATUSES)]

@@ -1,4 +1,4 @@
-"""Which documents there are, and which of their blocks are played where."""
+"""The documents, and where each of their blocks is run."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .blocks import Block
 
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
-# Played by meta_tests/scaffold/test_walk_through.py, in a copy of its own.
+# Run by meta_tests/scaffold/test_walk_through.py, in a copy of its own.
 WALK_THROUGH = ("instructor.md", "A sixth homework in ten minutes")
 
 # The first command of a block that makes sense elsewhere -> why.
@@ -27,6 +27,6 @@ def first_command(block: Block) -> str:
 
 
 def is_played_here(block: Block) -> bool:
-    """Whether the tests of the docs play this block."""
+    """Whether the tests of the docs run this block."""
     return (block.kind == "console" and (block.document, block.section) != WALK_THROUGH
             and first_command(block) not in ELSEWHERE)

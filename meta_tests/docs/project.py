@@ -32,7 +32,7 @@ class Project:
     tools: Path
 
     def play(self, block: Block, statuses: dict[str, int] | None = None) -> list[str]:
-        """Write a block's file or run its commands; return a sentence for each that did not do as the document says.
+        """Write a block's file or run its commands; return a sentence for each command that did not do what is shown.
 
         Args:
             statuses: the exit status of the commands that do not end with 0.
@@ -48,11 +48,11 @@ class Project:
             if done.returncode != (statuses or {}).get(command.line, 0):
                 problems.append(f"{block.document}: {command.line!r} ended with {done.returncode}:\n{done.stdout}")
             elif command.shown and not agrees(command.shown, done.stdout):
-                problems.append(f"{block.document}: {command.line!r} printed otherwise than shown:\n{done.stdout}")
+                problems.append(f"{block.document}: {command.line!r} did not print what is shown:\n{done.stdout}")
         return problems
 
     def run(self, line: str) -> subprocess.CompletedProcess[str]:
-        """Run one line in the shell; what it writes to stderr stands among its output."""
+        """Run one line in the shell; its stderr is part of its output."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(OF_THE_TESTS)}
         environment = {**kept, "PATH": f"{self.tools}:{os.environ['PATH']}", "COLUMNS": "100",
                        "OPENBLAS_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"}
@@ -76,7 +76,7 @@ def copy_project(folder: Path) -> Project:
 
 
 def _left_out(folder: str, names: list[str]) -> set[str]:
-    """What is no file of the project: hidden folders of tools, and what commands make."""
+    """What does not belong to the project: hidden folders of tools, and what commands write."""
     hidden = {name for name in names if name.startswith(".")} - HIDDEN_FILES
     return hidden | shutil.ignore_patterns(*LEFT_OUT)(folder, names)
 

@@ -1,4 +1,4 @@
-"""The reader of the docs itself: what it takes for agreement, and what not."""
+"""The reader of the docs: which output agrees with what is shown, and which does not."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_blocks_know_their_place(tmp_path: Path) -> None:
 
 
 def test_commands_keep_what_is_shown_below_them(tmp_path: Path) -> None:
-    """A line that goes on is one command; what follows it belongs to it."""
+    """A line that ends with a backslash continues the command; the lines below it are its output."""
     (tmp_path / "page.md").write_text(PAGE)
 
     commands = commands_of(blocks_of(tmp_path / "page.md")[0])
@@ -51,7 +51,7 @@ def test_commands_keep_what_is_shown_below_them(tmp_path: Path) -> None:
     (("[1 2] ...",), "[1 2] and more\n"),
 ])
 def test_what_agrees(shown: tuple[str, ...], printed: str) -> None:
-    """Spaces and empty lines do not count; dots stand for anything."""
+    """Spaces and empty lines do not count; dots match anything."""
     assert agrees(shown, printed)
 
 
@@ -65,5 +65,5 @@ def test_what_agrees(shown: tuple[str, ...], printed: str) -> None:
     (("a.b",), "axb\n"),
 ])
 def test_what_does_not_agree(shown: tuple[str, ...], printed: str) -> None:
-    """A line more, a line less, another number or another order is seen."""
+    """A line more, a line less, another number or another order does not agree."""
     assert not agrees(shown, printed)

@@ -1,4 +1,4 @@
-"""The docs say what is so: commands do as shown, JSON is valid, links, names and keys exist."""
+"""The docs are true: commands do what is shown, JSON is valid, links, names and keys exist."""
 
 from __future__ import annotations
 
@@ -16,21 +16,27 @@ from autograder.certify.catalogue import Mistake
 from autograder.homework import ROOT, Declaration, Limits
 from autograder.intake.entries import MAX_BYTES
 from autograder.preview.run import PLATFORM_SECONDS
-from autograder.report import scoring, shown
+from autograder.report import claims, scoring, shown
 from autograder.report.results import validate
+from autograder.sandbox.clock import Allowance, Spent
 from autograder.student import main as student
 from autograder.worker.stand_ins import STAND_INS
 from meta_tests.docs.blocks import Block, blocks_of, commands_of
 from meta_tests.docs.documents import DOCUMENTS, ELSEWHERE, STATUSES, WALK_THROUGH, first_command
 from meta_tests.docs.project import Project
-from tests.support import seams
+from tests.cmu_hw3.training import RIGHT_ALONE
+from tests.support import Gap, StudentError, assert_answered, seams, writes_refused
 
 BLOCKS = [block for document in DOCUMENTS for block in blocks_of(document)]
 KINDS = {"", "console", "json", "python", "toml"}
 MINIMAL = {"title": "t", "files": ["a.py"], "parts": {"a": 1}}
+ABOUT_MOVED_POINTS = {claims.KEPT.format(right=RIGHT_ALONE, parts="Linear"),
+                      claims.FOUND.format(right=RIGHT_ALONE, part="Linear"),
+                      claims.CHARGED.format(part="Linear", other="Train network"), claims.TOGETHER}
 SENTENCES = {shown.HIDDEN_SENTENCE, shown.HIDDEN_TIMEOUT_SENTENCE, shown.CARRIED_SENTENCE, shown.UNJUDGED_SENTENCE,
-             scoring.STOPPED_SENTENCE, scoring.NOT_GRADED_SENTENCE, seams.NO_SEAM}
-STUDENT, INSTRUCTOR, RESULTS = (ROOT / "docs" / f"{name}.md" for name in ("student", "instructor", "results"))
+             scoring.STOPPED_SENTENCE, scoring.NOT_GRADED_SENTENCE, seams.NO_SEAM, *ABOUT_MOVED_POINTS}
+STUDENT, INSTRUCTOR, RESULTS, MAINTAINER = (ROOT / "docs" / f"{name}.md"
+                                            for name in ("student", "instructor", "results", "maintainer"))
 
 
 def text_of(document: Path) -> str:
@@ -78,12 +84,12 @@ def test_each_block_is_of_a_known_kind() -> None:
 
 
 def test_no_command_hides_in_another_block() -> None:
-    """A line that begins with a dollar sign stands in a console block, where it is run."""
+    """A line that begins with a dollar sign is in a console block, where it is run."""
     assert [block for block in BLOCKS if block.kind != "console" and re.search(r"^\$ ", block.text, re.MULTILINE)] == []
 
 
-def test_each_exception_still_stands() -> None:
-    """The lists of blocks that are not run, or do not end with 0, hold none that is gone."""
+def test_each_exception_still_exists() -> None:
+    """The lists of blocks that are not run, or do not end with 0, name only blocks that the docs contain."""
     lines = [command.line for block in of_kind("console") for command in commands_of(block)]
     assert set(ELSEWHERE) <= {first_command(block) for block in of_kind("console")}
     assert set(STATUSES) <= set(lines)
@@ -96,7 +102,7 @@ def test_each_file_belongs_to_the_walk_through() -> None:
 
 
 def test_continuous_integration_runs_what_the_readme_says() -> None:
-    """The README's quick start stands in .ci/run, command for command."""
+    """Each command of the README's quick start is in .ci/run."""
     run = (ROOT / ".ci" / "run").read_text().splitlines()
     promised = [command for block in BLOCKS if block.document == "README.md" and block.text.startswith("./")
                 for line in block.text.splitlines() for command in line.split(" && ")]
@@ -118,7 +124,7 @@ def test_the_example_is_what_the_command_wrote(project: Project, problems: dict[
 
 
 def test_each_key_of_the_example_is_explained() -> None:
-    """Every key that stands in the example stands in a table of the page."""
+    """Every key of the example is in a table of the page."""
     shown, = (json.loads(block.text) for block in blocks_of(RESULTS) if block.kind == "json")
     used = {*shown, *shown["tests"][0]} - {"extra_data"}
     used |= {f"extra_data.{key}" for place in (shown, shown["tests"][0]) for key in place["extra_data"]}
@@ -162,6 +168,42 @@ def test_the_options_of_run_tests_are_complete() -> None:
 def test_each_quoted_sentence_is_said() -> None:
     """What docs/student.md quotes is what the grader says, word for word."""
     assert set(re.findall(r"^> (.+)$", text_of(STUDENT), re.MULTILINE)) == SENTENCES
+
+
+@pytest.mark.parametrize("sentence", sorted(ABOUT_MOVED_POINTS))
+def test_instructors_read_each_sentence_about_moved_points(sentence: str) -> None:
+    """docs/instructor.md quotes what students read about moved points, without what the case itself adds."""
+    assert f"| {sentence.removeprefix(RIGHT_ALONE).strip()} |" in text_of(INSTRUCTOR)
+
+
+@pytest.mark.parametrize("spent", [Spent(computing=4), Spent(asleep=4)], ids=["computes", "sleeps"])
+def test_each_time_limit_is_explained(spent: Spent) -> None:
+    """docs/student.md and docs/instructor.md name what a student reads whose code takes too long."""
+    allowance = Allowance(3)
+    allowance.spent += spent
+    assert all(f"`{allowance.exceeded()}`" in text_of(document) for document in (STUDENT, INSTRUCTOR))
+
+
+def test_the_time_limit_of_a_case_is_explained() -> None:
+    """docs/student.md names the limit of all calls of a case as the message does."""
+    allowance = Allowance(10)
+    allowance.spent += Spent(computing=11)
+    assert f"this case's time limit of {allowance.limit()}`" in text_of(STUDENT)
+
+
+def test_what_cannot_be_seen_is_explained() -> None:
+    """docs/student.md quotes what a case about a side effect says where the code gives no result."""
+    with pytest.raises(Gap) as raised, writes_refused("..."):
+        raise StudentError("ValueError", "no", "", "ReLU.forward")
+    with pytest.raises(Gap) as nothing:
+        assert_answered("...", None)
+    assert [str(gap.value) for gap in (raised, nothing) if f"`{gap.value}`" not in text_of(STUDENT)] == []
+
+
+def test_the_sessions_of_nox_are_complete() -> None:
+    """docs/maintainer.md lists each session of noxfile.py, and no other."""
+    sessions = re.findall(r"^@nox\.session\n(?:@.*\n)*def (\w+)", (ROOT / "noxfile.py").read_text(), re.MULTILINE)
+    assert re.findall(r"^\| `nox -s (\w+)`", text_of(MAINTAINER), re.MULTILINE) == sessions
 
 
 @pytest.mark.parametrize(("document", "phrase"), [
