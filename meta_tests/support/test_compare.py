@@ -51,19 +51,19 @@ HOSTILE = [
     (True, "is True or False instead of an array of shape (1, 3)"),
     (EqualToEverything(), "is an object that is no array instead of an array of shape (1, 3)"),
     (WANT.view(LyingArray), "is an object that is no array instead of an array of shape (1, 3)"),
-    (WANT.astype(object), "holds values of type object instead of real numbers"),
-    (WANT > 0, "holds values of type bool instead of real numbers"),
-    (WANT + 0j, "holds values of type complex128 instead of real numbers"),
-    (np.array([["a", "b", "c"]]), "holds values of type <U1 instead of real numbers"),
+    (WANT.astype(object), "contains values of type object instead of real numbers"),
+    (WANT > 0, "contains values of type bool instead of real numbers"),
+    (WANT + 0j, "contains values of type complex128 instead of real numbers"),
+    (np.array([["a", "b", "c"]]), "contains values of type <U1 instead of real numbers"),
     (np.zeros((0, 3)), "has shape (0, 3) instead of (1, 3)"),
     (np.array(1.0), "has shape () instead of (1, 3)"),
-    (WANT * np.nan, "holds nan (3 of 3 entries, the first at [0, 0])"),
+    (WANT * np.nan, "contains nan (3 of 3 entries, the first at [0, 0])"),
 ]
 
 
 @pytest.mark.parametrize(("value", "sentence"), HOSTILE, ids=[str(index) for index in range(len(HOSTILE))])
 def test_hostile_value_gives_a_gap(value: object, sentence: str) -> None:
-    """Whatever stands where an array should is named in a sentence, and nothing is computed with it."""
+    """A value that is not an array is named in a sentence, and nothing is computed with it."""
     for compare in (lambda: assert_close("y", value, WANT), lambda: assert_shape("y", value, WANT.shape),
                     lambda: assert_unchanged("y", value, WANT), lambda: assert_equal("y", value, WANT)):
         with pytest.raises(Gap) as caught:
@@ -133,7 +133,7 @@ def test_roundings_of_large_terms_are_allowed() -> None:
 
 
 def test_flat_row_is_accepted_with_a_remark() -> None:
-    """(3,) stands for (1, 3) only where that is allowed, and the remark says so."""
+    """(3,) is accepted for (1, 3) only if that is allowed, and the remark says so."""
     remarks: list[str] = []
 
     assert_close("d_biases", WANT[0], WANT, flat_row=True, remark=remarks.append)
@@ -161,7 +161,7 @@ def test_change_in_place_is_named() -> None:
 
 
 def test_exact_zeros() -> None:
-    """Where exact equality is asked, a tiny difference fails."""
+    """If exact equality is required, a tiny difference fails."""
     with pytest.raises(Gap, match=r"^d is not exactly what it should be"):
         assert_equal("d", np.full(3, 1e-12), np.zeros(3))
     assert_equal("d", np.array([0.0, -0.0]), np.zeros(2))
@@ -174,7 +174,7 @@ def test_series_of_any_kind(log: Any) -> None:
 
 
 def test_short_series_is_told_by_its_length() -> None:
-    """A missing epoch is told by the two lengths."""
+    """A missing epoch is reported with the two lengths."""
     with pytest.raises(Gap, match=r"^train_loss has 1 entries instead of 2, one per epoch$"):
         assert_series("train_loss", [1.0], [1.0, 2.0])
 

@@ -15,7 +15,7 @@ RIGHT = X.T @ G / 7
 
 
 def text_of(got: object, want: object, **options: object) -> str:
-    """What a student reads when ``got`` stands where ``want`` should."""
+    """What a student reads when ``got`` is returned instead of ``want``."""
     with pytest.raises(Gap) as caught:
         assert_close("Linear.backward: d_weights", got, want, **options)
     return failure_text(caught.value.failure)
@@ -40,15 +40,15 @@ def test_whole_text_of_a_sum_instead_of_an_average() -> None:
     (-RIGHT, "has the wrong sign: it is exactly -1 times the right one"),
     (RIGHT / 7, "is exactly 7 = N times too small"),
     (RIGHT.T, "is transposed: shape (2, 3) instead of (3, 2)"),
-    (RIGHT.ravel(), "holds the right values in another shape: shape (6,) instead of (3, 2)"),
+    (RIGHT.ravel(), "has the right values but the wrong shape: shape (6,) instead of (3, 2)"),
     (RIGHT[:2], "has shape (2, 2) instead of (3, 2)"),
     (0 * RIGHT, "is zero everywhere"),
     (RIGHT + np.eye(3)[:, :2], "is wrong"),
-    (np.full((3, 2), np.nan), "holds nan (6 of 6 entries, the first at [0, 0])"),
-    (np.where(RIGHT[2, 1] == RIGHT, np.inf, RIGHT), "holds an infinity (1 of 6 entries, the first at [2, 1])"),
+    (np.full((3, 2), np.nan), "contains nan (6 of 6 entries, the first at [0, 0])"),
+    (np.where(RIGHT[2, 1] == RIGHT, np.inf, RIGHT), "contains an infinity (1 of 6 entries, the first at [2, 1])"),
 ])
 def test_headline(got: np.ndarray, headline: str) -> None:
-    """The first line says the relation that holds for every entry, or that none was recognised."""
+    """The first line states the relation of all entries, or that none was recognised."""
     first = text_of(got, RIGHT, call=CALL).splitlines()[0]
 
     assert first == f"Linear.backward: d_weights {headline}"
@@ -63,7 +63,7 @@ def test_single_number() -> None:
 
 
 def test_line_added_later() -> None:
-    """A line added to a Gap stands last in its text."""
+    """A line added to a Gap is the last one in its text."""
     gap = Gap("ReLU.forward: the output is wrong", call=Call("ReLU().forward(x)"))
     gap.add("note", "look above")
 
@@ -71,7 +71,7 @@ def test_line_added_later() -> None:
 
 
 def test_a_gap_is_data() -> None:
-    """The record holds the relation, both values and the worst entry as fields; its text is the headline."""
+    """The record has the relation, both values and the worst entry as fields; its text is the headline."""
     with pytest.raises(Gap) as caught:
         assert_close("Linear.backward: d_weights", np.array([[0.0, 1.5]]), np.array([[0.0, 0.5]]),
                      call=Call("f(x)", {"x": np.ones(7)}, {"K": 3}))

@@ -19,7 +19,7 @@ def both_signs(array: np.ndarray) -> bool:
 @few
 @given(sizes=distinct_sizes(3), seed=seeds())
 def test_sizes_are_distinct_primes(sizes: list[int], seed: int) -> None:
-    """Sizes are pairwise distinct and at least 3, and arrays filled from a seed hold no 0 and both signs."""
+    """Sizes are pairwise distinct and at least 3, and arrays filled from a seed contain no 0 and both signs."""
     array = filled(np.random.default_rng(seed), *sizes)
 
     assert len(set(sizes)) == 3
@@ -32,7 +32,7 @@ def test_sizes_are_distinct_primes(sizes: list[int], seed: int) -> None:
 @few
 @given(case=activation_cases())
 def test_activations_stay_away_from_the_kink(case: ActivationInputs) -> None:
-    """No x lies within 0.05 of zero, where a finite difference of ReLU would be wrong."""
+    """No x is within 0.05 of zero, where a finite difference of ReLU would be wrong."""
     assert (np.abs(case.x) >= 0.05).all()
     assert both_signs(case.x)
 

@@ -154,14 +154,14 @@ def test_the_calls_are_told() -> None:
 
 
 def test_what_a_step_raises_is_the_students() -> None:
-    """Values before the raising step are compared; then its own exception comes out, with its call."""
+    """Values before the raising step are compared; then its own exception is raised, with its call."""
     with pytest.raises(StudentError, match=r"ZeroDivisionError: again") as found:
         assert_same_results(two_at_work(), side(Raises, Students), side(Doubler))
     assert found.value.where == "Doubler.forward(array (2,))"
 
 
 def test_a_wrong_value_before_a_raising_step_comes_first() -> None:
-    """A mismatch before the exception is what is told."""
+    """A mismatch before the exception is what is reported."""
     program = Program()
     one = program.new("lib", "Doubler", ONE)
     program.look(one, "factor")

@@ -62,7 +62,7 @@ def test_unnamed_ratio_of_a_single_number() -> None:
 @pytest.mark.parametrize(("got", "want", "phrase"), [
     (WANT.T, WANT, "is transposed"),
     (WANT[:3].T, WANT[:3], "is transposed"),
-    (WANT.reshape(3, 5), WANT, "holds the right values in another shape"),
+    (WANT.reshape(3, 5), WANT, "has the right values but the wrong shape"),
     (WANT[:4], WANT, ""),
     (np.array([9.0, 3.0, 2.0]), np.array([3.0, 2.0, 1.5]), "is one epoch late: each value is the right value of the "
                                                            "epoch before"),

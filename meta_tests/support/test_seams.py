@@ -58,16 +58,16 @@ def test_right_alone_claims_its_points(together: Judge, failure: str) -> None:
 
 
 def test_no_culprit_is_looked_for_where_one_is_known() -> None:
-    """Where a part that may be at fault has lost points already, nobody searches."""
+    """If a part that may be at fault has already lost points, there is no search."""
     assert carried(wrong, right, losing=["linear"])[0].suspects == ()
     assert carried(wrong, right, losing=["sigmoid"])[0].suspects == ("relu",)
 
 
 def test_out_of_time_looks_for_no_culprit() -> None:
-    """A run that died is claimed after a fresh process is made; it is no reason to look for a culprit."""
+    """A run that died is claimed after a fresh process is started; no search for the part at fault follows."""
     renewed: list[str] = []
     assert carried(dead, right, renew=lambda: renewed.append("fresh")) == [
-        Claim("the trainer is right", Failure("too slow"), PARTS)]
+        Claim("the trainer is right", Failure("too slow", timed_out=True), PARTS)]
     assert renewed == ["fresh", "fresh"]
 
 
@@ -99,7 +99,7 @@ def test_death_is_never_caught() -> None:
 
 
 def test_refused_write_becomes_a_gap() -> None:
-    """numpy's read-only error is told as a change in place, with the guilty line."""
+    """NumPy's read-only error is reported as a change in place, with its line."""
     trace = 'File "hw3_lib.py", line 9, in forward\n  x[x < 0] = 0'
 
     with pytest.raises(Gap, match=r"^x was changed in place; work on a copy$") as caught, writes_refused("x"):
@@ -109,7 +109,7 @@ def test_refused_write_becomes_a_gap() -> None:
 
 def test_another_error_hides_the_fact_and_accuses_nobody() -> None:
     """Where the code raises for another reason, the failure says that nothing can be seen, and why."""
-    headline = r"^The code raises an exception, so whether x is changed cannot be seen yet$"
+    headline = r"^The code raises an exception, so whether x is changed cannot be checked yet$"
     with pytest.raises(Gap, match=headline) as caught, writes_refused("x"):
         raise StudentError("KeyError", "'x'")
     assert caught.value.failure.details == (("raised", "KeyError: 'x'"),)
@@ -118,7 +118,7 @@ def test_another_error_hides_the_fact_and_accuses_nobody() -> None:
 def test_nothing_returned_hides_the_fact() -> None:
     """A function that is still to be written is not said to change anything."""
     assert_answered("y", 0.0)
-    with pytest.raises(Gap, match=r"^y is None, so what the code changes besides cannot be seen yet$"):
+    with pytest.raises(Gap, match=r"^y is None, so what else the code changes cannot be checked yet$"):
         assert_answered("y", None)
 
 
@@ -132,7 +132,7 @@ def test_nothing_returned_hides_the_fact() -> None:
     ([1], "the data set is a list afterwards instead of a dict"),
 ])
 def test_a_callers_dictionary(after: object, headline: str) -> None:
-    """Lost keys, new keys and other numbers are each told."""
+    """Lost keys, new keys and other numbers are each reported."""
     before = {"x": np.zeros(2), "y": np.ones(2)}
     if not headline:
         assert_same_dictionary("the data set", after, before)
@@ -143,10 +143,10 @@ def test_a_callers_dictionary(after: object, headline: str) -> None:
 
 
 def test_bank_gives_the_arrays_of_one_question(tmp_path: Path) -> None:
-    """A question has its own arrays by name; an unknown one is told by its name and the file's."""
+    """A question has its own arrays by name; the error for an unknown one names it and the file."""
     np.savez(tmp_path / "bank.npz", **{"relu/x": np.arange(3), "linear/x": np.zeros(2)})
     bank = Bank(tmp_path / "bank.npz")
 
     assert bank.ask("relu").x.tolist() == [0, 1, 2]
-    with pytest.raises(KeyError, match=r"bank\.npz holds no question 'tanh'; make it again\."):
+    with pytest.raises(KeyError, match=r"bank\.npz does not contain the question 'tanh'; make it again\."):
         bank.ask("tanh")

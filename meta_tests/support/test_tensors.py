@@ -35,7 +35,7 @@ CALL = Call("f(x)", sizes={"N": 7, "K": 3})
     (tensor(WANT.T), "y is transposed: shape (3, 7) instead of (7, 3)"),
     (tensor(WANT[:2]), "y has shape (2, 3) instead of (7, 3)"),
     (Tensor(np.ones((7, 3), int)), "y is a tensor of int64 instead of floating point numbers"),
-    (tensor(np.full((7, 3), np.nan)), "y holds nan (21 of 21 entries, the first at [0, 0])"),
+    (tensor(np.full((7, 3), np.nan)), "y contains nan (21 of 21 entries, the first at [0, 0])"),
     (tensor(7 * WANT), "y is exactly 7 = N times too large"),
     (tensor(WANT / 21), "y is exactly 21 = N*K times too small"),
     (tensor(-WANT), "y has the wrong sign: it is exactly -1 times the right one"),
@@ -97,7 +97,7 @@ def test_row_is_accepted_with_a_remark_only() -> None:
     told: list[str] = []
     assert_tensor("b", tensor(WANT[:1]), WANT[0], remark=told.append)
     assert told == ["b has shape (1, 3); the handout asks for (3,). The points are kept."]
-    with pytest.raises(Gap, match=r"^b holds the right values in another shape"):
+    with pytest.raises(Gap, match=r"^b has the right values but the wrong shape"):
         assert_tensor("b", tensor(WANT[:1]), WANT[0])
 
 
@@ -136,13 +136,13 @@ def test_construct_names_the_parameter_that_is_there() -> None:
 
 
 def test_forbidden_use_fails_or_is_remarked() -> None:
-    """Each use is a line; with the penalty none it is told and costs nothing."""
+    """Each use is a line; with the penalty none it is reported and costs nothing."""
     rules = SimpleNamespace(uses_of=lambda submission: ["a.py, line 3: f"], reason="it is forbidden", penalty="part")
     told: list[str] = []
-    with pytest.raises(Gap, match=r"^Something is used that may not be: it is forbidden$") as caught:
+    with pytest.raises(Gap, match=r"^The code uses something that is not allowed: it is forbidden$") as caught:
         assert_nothing_forbidden(rules, None, told.append)
     assert caught.value.failure.details == (("at", "a.py, line 3: f"),)
     assert told == []
     rules.penalty = "none"
     assert_nothing_forbidden(rules, None, told.append)
-    assert told == ["Something is used that may not be: it is forbidden\na.py, line 3: f"]
+    assert told == ["The code uses something that is not allowed: it is forbidden\na.py, line 3: f"]

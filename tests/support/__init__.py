@@ -1,4 +1,4 @@
-"""What a case of any homework may import; ``tests.support.strategies`` besides, which needs Hypothesis."""
+"""What a case of any homework may import; also ``tests.support.strategies``, which needs Hypothesis."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Torch's answers, kept in a bank: grading reads them with numpy and needs no torch.
+"""Torch's answers, kept in a bank, so that grading needs only NumPy.
 
 A bank is an npz file of float64 and integer arrays named ``<question>/<name>``, inputs included, so that it
 depends on no random generator.
@@ -27,12 +27,12 @@ class Bank:
         """All arrays of one question, inputs and answers, by their names.
 
         Raises:
-            KeyError: the bank holds no such question; it has to be made again.
+            KeyError: the bank does not contain the question; it must be made again.
         """
         if not self._arrays:
             with np.load(self.path, allow_pickle=False) as file:
                 self._arrays = dict(file)
         names = [name for name in self._arrays if name.startswith(question + "/")]
         if not names:
-            raise KeyError(f"{self.path.name} holds no question {question!r}; make it again.")
+            raise KeyError(f"{self.path.name} does not contain the question {question!r}; make it again.")
         return SimpleNamespace(**{name.split("/", 1)[1]: self._arrays[name] for name in names})

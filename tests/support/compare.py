@@ -1,8 +1,8 @@
-"""Comparisons that treat what the student's code returned as hostile until it is checked.
+"""Comparisons that treat values from the student's code as hostile until they are checked.
 
-The order is fixed: what kind of value, which dtype, exact shape, finite, then tolerance. Nothing is computed
-with a value before it has passed the earlier steps, so a list, None or an object array gives a Gap and never
-an error inside a case.
+The order is fixed: kind of value, dtype, exact shape, finite, then tolerance. Nothing is computed with a value
+before it has passed the earlier checks, so a list, None or an object array gives a Gap and never an error inside
+a case.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ def assert_close(what: str, got: Any, want: Any, *,
         what: the value's name, such as ``"Linear.backward: d_weights"``.
         terms: the sums of the absolute terms behind each entry; 32 roundings of them are allowed.
         also: phrases for known wrong values, see ``relations.relation``.
-        notes: sentences for values that another convention gives; the one whose value was found is added.
-        remark: the engine's fixture of that name; told, at no loss of points, of a small loss of precision.
-        of_largest: this share of the largest right entry is allowed too: sums of large terms lose digits.
-        flat_row: accept ``(n,)`` where ``(1, n)`` is expected, with a remark: equal in effect.
+        notes: sentences for values under another convention; the one whose value was found is added.
+        remark: the engine's fixture of that name; it reports a small loss of precision, which costs no points.
+        of_largest: this share of the largest right entry is also allowed, because sums of large terms lose digits.
+        flat_row: accept ``(n,)`` where ``(1, n)`` is expected, with a remark, because it has the same effect.
     Raises:
-        Gap: what the student is told.
+        Gap: the failure.
     """
     want = np.asarray(want)
     got = real_array(what, got, want, call)
@@ -81,7 +81,7 @@ def assert_number(what: str, got: Any, *, call: Call | None = None, remark: Rema
 
 
 def assert_equal(what: str, got: Any, want: Any, *, call: Call | None = None) -> None:
-    """Fail unless every entry is exactly equal: for zeros, and for what must not move at all."""
+    """Fail unless every entry is exactly equal: for zeros, and for values that must not change at all."""
     want = np.asarray(want)
     got = assert_shape(what, got, want.shape, call=call)
     if (got != want).any():
@@ -90,7 +90,7 @@ def assert_equal(what: str, got: Any, want: Any, *, call: Call | None = None) ->
 
 
 def assert_unchanged(what: str, now: Any, before: np.ndarray, *, call: Call | None = None) -> None:
-    """Fail if an array that belongs to someone else was written into."""
+    """Fail if an array of the caller was written to."""
     now = assert_shape(what, now, before.shape, call=call)
     if (now != before).any():
         error = np.abs(now.astype(float) - before)
@@ -100,7 +100,7 @@ def assert_unchanged(what: str, now: Any, before: np.ndarray, *, call: Call | No
 
 
 def without_axes(what: str, got: np.ndarray, remark: Remark | None) -> np.ndarray:
-    """An array of one element as a number, with a remark: equal in effect; any other array as it is."""
+    """An array of one element as a number, with a remark; any other array unchanged."""
     if not got.ndim or got.size != 1:
         return got
     if remark is not None:
@@ -117,7 +117,7 @@ def check_finite(what: str, got: np.ndarray, call: Call | None) -> np.ndarray:
     if not got.ndim:
         raise Gap(f"{what} is {name}", call=call)
     spot = place_of(tuple(np.argwhere(bad)[0]))
-    raise Gap(f"{what} holds {name} ({int(bad.sum())} of {got.size} entries, the first at {spot})", call=call)
+    raise Gap(f"{what} contains {name} ({int(bad.sum())} of {got.size} entries, the first at {spot})", call=call)
 
 
 def real_array(what: str, got: Any, want: np.ndarray, call: Call | None) -> np.ndarray:
@@ -129,7 +129,7 @@ def real_array(what: str, got: Any, want: np.ndarray, call: Call | None) -> np.n
         raise Gap(f"{what} is a single number instead of {_wanted(want)}", call=call)
     array = np.asarray(got)
     if array.dtype.kind not in "fiu":
-        raise Gap(f"{what} holds values of type {array.dtype} instead of real numbers", call=call)
+        raise Gap(f"{what} contains values of type {array.dtype} instead of real numbers", call=call)
     return array
 
 

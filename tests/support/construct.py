@@ -1,4 +1,4 @@
-"""Making an object of the student's class, with a useful sentence where its parameters have other names."""
+"""Makes an object of the student's class, with a useful sentence if its parameters have other names."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def construct(submission: Any, cls: Any, name: str, **arguments: Any) -> Any:
     """``cls(**arguments)`` over there.
 
     Args:
-        name: the class as messages call it.
+        name: the class's name in messages.
     Raises:
         Gap: the class takes no parameter of one of these names.
         StudentError: it raised something else.

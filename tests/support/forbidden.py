@@ -1,4 +1,4 @@
-"""The verdict on what a homework forbids: each use with its line, and what the homework makes of it."""
+"""Fails a case for forbidden uses, or only reports them, as the homework says."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ def assert_nothing_forbidden(forbidden: Any, submission: Any, remark: Callable[[
 
     Args:
         forbidden: the engine's fixture of that name.
-        remark: told of the uses where the homework's penalty is none.
+        remark: reports the uses if the homework's penalty is none.
     Raises:
-        Gap: one line a use.
+        Gap: one line per use.
     """
     uses = forbidden.uses_of(submission)
     if not uses:
         return
-    headline = f"Something is used that may not be: {forbidden.reason}"
+    headline = f"The code uses something that is not allowed: {forbidden.reason}"
     details = [("at", use) for use in uses]
     if forbidden.penalty == "none":
         remark("\n".join([headline, *uses]))

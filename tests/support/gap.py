@@ -17,7 +17,7 @@ SMALLEST_PLAIN, LARGEST_PLAIN = 1e-3, 1e5
 
 @dataclass(frozen=True)
 class Call:
-    """How the student's code was called, as it is told to the student.
+    """How the student's code was called, for the student to read.
 
     Attributes:
         words: the call, such as ``"Linear((W, b)).forward(x)"``.
@@ -37,12 +37,12 @@ class Call:
 
 
 class Gap(CaseFailed):
-    """A case failed: ``failure`` holds what the student is told, ``str(gap)`` is its headline.
+    """A case failed: ``failure`` is the record for the student, ``str(gap)`` is its headline.
 
     Args:
         headline: one sentence without a full stop, such as ``"ReLU.forward: the output has the wrong sign"``.
         relation: the words of the headline that say how the value relates to the right one, if it does.
-        gap: the two values, where they can be compared.
+        gap: the two values, if they can be compared.
         details: further facts, each a pair (label, text).
         call: the call that led here.
     """
@@ -58,7 +58,7 @@ class Gap(CaseFailed):
 
 
 def difference(got: np.ndarray, want: np.ndarray, excess: np.ndarray) -> Difference:
-    """The two values, as they are shown, where ``excess`` says which entry is worst."""
+    """The two values, as they are shown; ``excess`` decides which entry is worst."""
     spot = np.unravel_index(int(np.argmax(excess)), want.shape)
     off_by = f"{abs(float(got[spot]) - float(want[spot])):.3g}"
     where = Spot(place_of(spot), number(got[spot]), number(want[spot])) if want.ndim else None
@@ -82,12 +82,12 @@ def show(array: np.ndarray) -> str:
 
 def number(value: Any) -> str:
     """Four significant digits, and no exponent where none is needed."""
-    value = float(value) + 0.0  # -0.0 would read as another number than 0
+    value = float(value) + 0.0  # -0.0 would look different from 0
     return f"{value:.4f}" if value == 0 or SMALLEST_PLAIN <= abs(value) < LARGEST_PLAIN else f"{value:.4g}"
 
 
 def kind_of(value: object) -> str:
-    """What a value from the student's code is, in words; no method of it is called."""
+    """The kind of a value from the student's code, in words; none of its methods is called."""
     names = {type(None): "None", list: "a list", tuple: "a tuple", dict: "a dict", str: "a text", bool: "True or False",
              int: "a number", float: "a number", np.ndarray: "an array", bytes: "bytes"}
     if isinstance(value, np.generic):

@@ -1,4 +1,4 @@
-"""Gradients by central differences of a forward that is known to be right."""
+"""Gradients by central differences of a correct forward."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ GRADIENT_RTOL, GRADIENT_ATOL = 1e-3, 1e-5
 
 
 def numeric_gradient(f: Callable[[np.ndarray], float], at: np.ndarray, step: float = STEP) -> np.ndarray:
-    """The gradient of ``f``, which gives one number, by every entry of ``at``; its shape is that of ``at``."""
+    """The gradient of ``f``, which returns one number, with respect to ``at``; it has the shape of ``at``."""
     gradient = np.zeros(at.shape)
     for spot in np.ndindex(*at.shape):
         high, low = at.copy(), at.copy()
@@ -26,7 +26,7 @@ def numeric_gradient(f: Callable[[np.ndarray], float], at: np.ndarray, step: flo
 
 
 def elementwise_gradient(f: Callable[[np.ndarray], np.ndarray], at: np.ndarray, step: float = STEP) -> np.ndarray:
-    """The slope of a function that treats every entry by itself: two calls for the whole array."""
+    """The slope of an elementwise function: two calls for the whole array."""
     slope: np.ndarray = (f(at + step) - f(at - step)) / (2 * step)
     return slope
 
@@ -37,11 +37,11 @@ def assert_gradient(what: str, got: Any, f: Callable[[np.ndarray], float], at: n
     """Fail unless ``got`` is ``factor`` times the gradient of ``f`` at ``at``.
 
     Args:
-        f: one number, computed by the reference's forward: against the student's own forward a constant forward
-            with a zero gradient would pass.
+        f: one number, computed by the reference's forward; with the student's own, a constant forward with a zero
+            gradient would pass.
         factor: the homework's convention: 1/N where a gradient is an average over the batch, N where the loss is
             a mean and its gradient is not.
     Raises:
-        Gap: the text for the student.
+        Gap: the failure.
     """
     assert_close(what, got, factor * numeric_gradient(f, at), call=call, rtol=rtol, atol=atol)

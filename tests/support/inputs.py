@@ -1,7 +1,7 @@
-"""Inputs of the cases: sizes that hide nothing, values of both signs.
+"""Inputs of the cases: sizes that do not hide mistakes, values of both signs.
 
-Sizes are pairwise distinct primes of 3 or more, because N = C, square weights or a batch of ten each hide whole
-families of mistakes; the upstream gradient is random, because an all-one gradient hides a missing chain rule.
+Sizes are pairwise distinct primes of 3 or more, because N = C, square weights or a batch of ten each hide many
+mistakes; the upstream gradient is random, because an all-one gradient hides a missing chain rule.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def filled(rng: np.random.Generator, *shape: int, scale: float = 1.0) -> np.ndar
 
 @dataclass(frozen=True)
 class ActivationInputs:
-    """What an activation needs: ``x`` and the gradient by the output ``g``, both ``(N, features)``."""
+    """The inputs of an activation: ``x`` and the upstream gradient ``g``, both ``(N, features)``."""
 
     x: np.ndarray
     g: np.ndarray
@@ -39,9 +39,9 @@ class ActivationInputs:
         return cls(away.round(DECIMALS), filled(rng, n, features))
 
     def with_g(self, g: np.ndarray) -> ActivationInputs:
-        """The same x under another upstream gradient."""
+        """The same x with another upstream gradient."""
         return replace(self, g=g)
 
     def call(self, words: str) -> Call:
-        """These inputs as the student reads them."""
+        """These inputs, as the student reads them."""
         return Call(words, {"x": self.x, "g": self.g}, {"N": self.x.shape[0], "features": self.x.shape[1]})

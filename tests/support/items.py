@@ -1,4 +1,4 @@
-"""Dictionaries that the student's code fills: checked before a case looks into them."""
+"""Checks dictionaries that the student's code fills, before a case reads them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ NAMES_SHOWN = 8
 
 
 def items_of(what: str, got: Any, names: Iterable[str], call: Call | None = None) -> dict[str, Any]:
-    """A dict of the student's that must hold these names; further ones are accepted.
+    """A student's dict, which must contain these names; further ones are accepted.
 
     Raises:
         Gap: it is no dict, or a name is missing.

@@ -1,4 +1,4 @@
-"""What a trainer returns: one number per epoch, one label per sample. Lists, tuples and arrays are all accepted."""
+"""Checks a trainer's results: one number per epoch, one label per sample. Lists, tuples and arrays are accepted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FLOAT_SLACK = 1e-6
 
 
 def assert_series(what: str, got: Any, want: Any, *, call: Call | None = None, per: str = "epoch") -> None:
-    """Fail unless ``got`` holds one number per epoch, each within tolerance of ``want``."""
+    """Fail unless ``got`` contains one number per epoch, each within tolerance of ``want``."""
     series = _sequence(what, got, np.asarray(want), call, per)
     assert_close(what, series, want, call=call)
 
@@ -29,7 +29,7 @@ def assert_accuracies(what: str, got: Any, want: Any, undecided: int, total: int
 
 
 def assert_labels(what: str, got: Any, want: Any, sure: Any, *, call: Call | None = None) -> None:
-    """Fail unless ``got`` holds the label of every sample for which ``sure`` is True."""
+    """Fail unless ``got`` contains the label of every sample for which ``sure`` is True."""
     want, sure = np.asarray(want), np.asarray(sure)
     labels = _sequence(what, got, want, call, "sample")
     wrong = (labels != want) & sure

@@ -1,8 +1,8 @@
-"""Random programs for one piece: an action a method, drawn by Hypothesis, the same for every student.
+"""Random programs for one piece: each action is a method; Hypothesis draws them, the same for every student.
 
-A subclass says in ``actions`` which of its methods add steps to ``self.program``. Each takes a random generator, and
-adds nothing where it cannot be, such as a backward before any forward. Hypothesis shrinks the list of actions, so the
-program that a student is shown is a short one.
+A subclass lists in ``actions`` the methods that add steps to ``self.program``. Each takes a random generator, and adds
+nothing if it is impossible, such as a backward before any forward. Hypothesis shrinks the list of actions, so the
+student sees a short program.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ SHORTEST, LONGEST = 8, 14
 
 
 class Machine:
-    """What has been called so far, and the program of it.
+    """The state of a random program: the calls so far.
 
     Args:
-        rng: draws what is fixed for the whole program, such as sizes.
+        rng: draws the values that are fixed for the whole program, such as sizes.
     """
 
     actions: ClassVar[tuple[str, ...]] = ()

@@ -1,7 +1,7 @@
-"""Probes for what no comparison of outputs sees: writes into arrays and dictionaries that belong to someone else.
+"""Probes for mistakes that outputs do not show: writes into the caller's arrays and dictionaries.
 
-Each fails for its own fact alone. Where the code raises or returns nothing, so that the fact cannot be seen, the
-failure says exactly that, and blames nobody.
+Each fails only for its own fact. If the code raises or returns nothing, so that the fact cannot be checked, the
+failure says exactly that.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from .gap import Call, Gap, kind_of
 
 @contextmanager
 def writes_refused(what: str, call: Call | None = None) -> Iterator[None]:
-    """Turn numpy's "read-only" error inside the block into a Gap that names the guilty line.
+    """Turn NumPy's "read-only" error inside the block into a Gap that names the line.
 
-    The arrays inside were shared read-only, so a write raises where it happens.
+    The arrays inside were shared read-only, so a write raises on its own line.
 
     Raises:
-        Gap: the student's code wrote into such an array, or raised something else, so that this cannot be seen.
+        Gap: the student's code wrote into such an array, or raised something else, so that this cannot be checked.
     """
     try:
         yield
@@ -34,22 +34,22 @@ def writes_refused(what: str, call: Call | None = None) -> Iterator[None]:
         if "read-only" in error.text:
             raise Gap(f"{what} was changed in place; work on a copy", details=details, call=call) from None
         details.insert(0, ("raised", str(error)))
-        headline = f"The code raises an exception, so whether {what} is changed cannot be seen yet"
+        headline = f"The code raises an exception, so whether {what} is changed cannot be checked yet"
         raise Gap(headline, details=details, call=call) from None
 
 
 def assert_answered(what: str, got: Any, *, call: Call | None = None) -> None:
-    """Fail where nothing was returned, so that what the code changes besides cannot be seen."""
+    """Fail if nothing was returned, so that the code's other changes cannot be checked."""
     if got is None:
-        raise Gap(f"{what} is None, so what the code changes besides cannot be seen yet", call=call)
+        raise Gap(f"{what} is None, so what else the code changes cannot be checked yet", call=call)
 
 
 def assert_same_dictionary(what: str, after: Any, before: Mapping[str, np.ndarray], *,
                            call: Call | None = None) -> None:
-    """Fail if a dictionary of the caller's has other keys or other arrays than before.
+    """Fail if a dictionary of the caller has other keys or other arrays than before.
 
     Args:
-        after: what it holds now, unchecked.
+        after: its present content, unchecked.
     """
     if type(after) is not dict:
         raise Gap(f"{what} is {kind_of(after)} afterwards instead of a dict", call=call)

@@ -1,7 +1,7 @@
-"""Programs of calls, made on the student's piece and on the reference's; after each call what can be seen is compared.
+"""Programs of calls on the student's piece and on the reference's; after each call the visible values are compared.
 
-A program is fixed before it runs: every argument is known, nothing that the student returns goes into a later call.
-So it travels to the student's process in one message, and a wrong step does not spoil the steps after it.
+A program is fixed before it runs: every argument is known, and no result of the student's goes into a later call. So it
+is sent to the student's process in one message, and a wrong step does not spoil later steps.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Thing:
 
 @dataclass(frozen=True)
 class _Step:
-    """One step: its words, its arrays by their names, how it is asked of a side, and which parameter it moves."""
+    """One step: its words, its arrays by their names, the request for a side, and the parameter that it moves."""
 
     words: str
     arrays: Mapping[str, Any]
@@ -49,7 +49,7 @@ class _Step:
 
 @dataclass(frozen=True)
 class _Look:
-    """A value to compare: the step that gives it, its name in messages, and the comparison."""
+    """A value to compare: its step, its name in messages, and the comparison."""
 
     step: int
     what: str
@@ -57,7 +57,7 @@ class _Look:
 
 
 class Program:
-    """Steps in their order, and which of their results are compared."""
+    """Steps in order, and which of their results are compared."""
 
     def __init__(self) -> None:
         self._steps: list[_Step] = []
@@ -65,15 +65,15 @@ class Program:
         self._names: dict[str, int] = {}
 
     def __repr__(self) -> str:
-        """Short: Hypothesis writes down each example."""
+        """Short, because Hypothesis writes down each example."""
         return f"<{self.call_until(len(self._steps)).words}>"
 
     def new(self, module: str, kind: str, *args: Any, **arrays: Any) -> Thing:
         """Construct an object of a class.
 
         Args:
-            args: the arguments; a Thing stands for the object itself.
-            arrays: the arrays among them under the names that ``words`` and the reproducer give them.
+            args: the arguments; a Thing is replaced by the object itself.
+            arrays: the arrays among them, by their names in ``words`` and the reproducer.
         """
         name = self._name(kind)
         words = f"{name} = {kind}({_listed(arrays, args)})"
@@ -83,10 +83,10 @@ class Program:
 
     def make(self, module: str, kind: str, *args: Any, attributes: Mapping[str, Any] | None = None,
              **arrays: Any) -> Thing:
-        """As ``new``, for an object that is not itself judged: where its constructor raises, one without it.
+        """As ``new``, for an object that is not tested itself; if its constructor raises, it is made without it.
 
         Args:
-            attributes: what such an object is given instead.
+            attributes: the attributes of such an object.
         """
         name = self._name(kind)
         step = self._add(f"{name} = {kind}({_listed(arrays, args)})", arrays, lambda side: Request(
@@ -139,7 +139,7 @@ class Program:
             ["setattr", Slot(thing.step), attribute, _sent([value])[0]], attribute, f"setting {attribute}"))
 
     def namespace(self, **attributes: Any) -> Thing:
-        """An object with these attributes; a Thing among them stands for the object itself."""
+        """An object with these attributes; a Thing among them is replaced by the object itself."""
         name = self._name("namespace")
         step = self._add(name, {}, lambda side: Request(["namespace", _sent([attributes])[0]], "namespace"))
         return Thing(step, name, "namespace")
@@ -150,17 +150,17 @@ class Program:
         return sorted({step.moves for step in self._steps if step.moves})
 
     def run_on(self, side: Any, unmoved: Collection[str] = ()) -> tuple[list[Any], StudentError | None]:
-        """The results of the steps on this side, up to the one that raised, and what it raised.
+        """The results of the steps on this side, up to the one that raised, and its exception.
 
         Args:
-            unmoved: leave parameters of these names as they are where the program moves them.
+            unmoved: the names of parameters that stay as they are although the program moves them.
         """
         nothing = Request(["length", []], "")
         ran = side.run([nothing if step.moves in unmoved else step.ask(side) for step in self._steps])
         return ran.results, ran.error
 
     def call_until(self, step: int) -> Call:
-        """The program up to a step, as the student reads it."""
+        """The program up to a step, for the student to read."""
         done = [one for one in self._steps[:step + 1] if one.words]
         words = [words for words, _ in groupby(one.words for one in done)]
         recent = [one for one in done if one.words != MOVED][-WORDS_SHOWN:]
@@ -169,7 +169,7 @@ class Program:
 
     @property
     def looks(self) -> Sequence[_Look]:
-        """What is compared, in its order."""
+        """The comparisons, in order."""
         return self._looks
 
     def _look_at(self, thing: Thing, names: list[str], what: str, compare: Compare) -> None:
@@ -195,9 +195,9 @@ def assert_same_results(program: Program, submission: Any, reference: Any) -> No
     """Fail at the first value that differs from the reference's.
 
     Raises:
-        Gap: the text for the student, with the calls that led to the value.
+        Gap: the failure, with the calls that led to the value.
         StudentError: a step raised.
-        WorkerGone: a step did not come back.
+        WorkerGone: the worker ended or exceeded a time limit.
     """
     want, fault = program.run_on(reference)
     if fault is not None:
@@ -255,7 +255,7 @@ def _always(request: Request, side: Any) -> Request:
 
 
 def _sent(values: Sequence[Any]) -> list[Any]:
-    """Values with a Slot in the place of each Thing."""
+    """Values with a Slot in place of each Thing."""
     return [_slot(value) for value in values]
 
 
@@ -270,7 +270,7 @@ def _slot(value: Any) -> Any:
 
 
 def _listed(arrays: Mapping[str, Any], args: Sequence[Any]) -> str:
-    """The arguments by their names; those that have none as they are."""
+    """The arguments by their names; those without a name as values."""
     names = {id(array): name for name, array in arrays.items()}
     return ", ".join(_word(value, names) for value in args)
 

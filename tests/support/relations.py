@@ -1,4 +1,4 @@
-"""Recognising how a wrong array relates to the right one; a relation is only named if every entry obeys it."""
+"""Recognises how a wrong array relates to the right one; a relation is named only if every entry obeys it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ ENOUGH = 3  # fewer entries obey some relation by accident
 
 def relation(got: np.ndarray, want: np.ndarray, sizes: Mapping[str, int] | None = None,
              also: Mapping[str, np.ndarray] | None = None, rtol: float = RTOL) -> str:
-    """A phrase that follows "the output ...", or "" where nothing is recognised.
+    """A phrase that follows "the output ...", or "" if nothing is recognised.
 
     Args:
         got: finite numbers, of any shape.
         want: the right ones.
         sizes: named sizes; a ratio equal to one of them, its inverse, or the product of two is named.
         also: phrases such as ``"the right one without the upstream gradient"`` with the array each describes.
-        rtol: how exactly a relation must hold; looser for numbers of single precision.
+        rtol: the relative tolerance of a relation; larger for single precision.
     """
     got, want = np.asarray(got, float), np.asarray(want, float)
     if got.shape != want.shape:
@@ -41,7 +41,7 @@ def _same_values(got: np.ndarray, want: np.ndarray, rtol: float) -> str:
     if got.ndim == want.ndim == MATRIX and same(got.T, want, rtol):
         return "is transposed"
     if got.size == want.size and same(got.ravel(), want.ravel(), rtol):
-        return "holds the right values in another shape"
+        return "has the right values but the wrong shape"
     return ""
 
 
@@ -50,7 +50,7 @@ def _zero(got: np.ndarray, want: np.ndarray) -> str:
 
 
 def _ratio(got: np.ndarray, want: np.ndarray, sizes: Mapping[str, int], rtol: float) -> str:
-    """A constant ratio that has a name; for many entries also one that has none."""
+    """A constant ratio with a name; for many entries also one without."""
     if not want.any():
         return ""
     ratio = float((got * want).sum() / (want * want).sum())
@@ -65,7 +65,7 @@ def _ratio(got: np.ndarray, want: np.ndarray, sizes: Mapping[str, int], rtol: fl
 
 
 def _named_ratios(sizes: Mapping[str, int]) -> list[tuple[float, str]]:
-    """Factors with their phrases: plain numbers before sizes, since a 2 is a 2 even where some size is 2 too."""
+    """Factors with their phrases; plain numbers before sizes, because a factor 2 is just 2 even if some size is 2."""
     named = [(-1.0, "has the wrong sign: it is exactly -1 times the right one"),
              (2.0, "is exactly twice the right one"), (0.5, "is exactly half the right one"),
              (1 / np.log(2), "is exactly 1/ln 2 = 1.4427 times the right one")]
@@ -139,7 +139,7 @@ def _transposed(got: np.ndarray, want: np.ndarray, rtol: float) -> str:
 
 
 def constant_ratio(got: np.ndarray, want: np.ndarray, rtol: float = RTOL) -> float | None:
-    """The factor by which every entry differs, or None where there is no such factor."""
+    """The factor by which every entry differs, or None if there is none."""
     if got.shape != want.shape or not want.any() or not got.any():
         return None
     ratio = float((got * want).sum() / (want * want).sum())

@@ -1,4 +1,4 @@
-"""One bug costs one part: a part that builds on others is judged again with the reference's other parts."""
+"""One bug costs one part: a part that builds on others is graded again with the reference's other parts."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ Judge = Callable[[], None]
 def keep_if_right_alone(together: Judge, alone: Judge, sentence: str, parts: Sequence[str], *, live: bool,
                         carry: Any, suspects: Callable[[], Sequence[str]] = tuple,
                         renew: Callable[[], None] | None = None) -> None:
-    """Pass if the part is right together with the student's other parts; claim the points if it is right alone.
+    """Pass if the part is right together with the student's other parts; claim the points if it is only right alone.
 
-    The claim holds only where another part pays for the mistake: one that has lost points for a reason of its own, or
-    the only one of ``suspects``.
+    The claim is accepted only if another part pays for the mistake: one that has lost points for a reason of its own,
+    or the only one of ``suspects``.
 
     Args:
-        together: judges the part with the student's other parts; raises Gap, StudentError or WorkerGone.
-        alone: judges the same part with the reference's other parts.
+        together: grades the part with the student's other parts; raises Gap, StudentError or WorkerGone.
+        alone: grades the same part with the reference's other parts.
         sentence: what is right about it, for the student.
-        parts: the other parts of the rubric, whose mistake it may be.
-        live: False in the handout, where no reference can take the place of the other parts.
+        parts: the other parts of the rubric that may be at fault.
+        live: False in the handout, where no reference can replace the other parts.
         carry: the engine's fixture of that name.
-        suspects: looks for the parts of which each alone, replaced by the reference's, makes ``together`` right; not
-            asked where it ran out of time, nor where one of the parts has lost points already.
-        renew: makes a fresh process over there before anything is asked again; without it a process that died or hung
-            in ``together`` ends the case.
+        suspects: finds the parts whose replacement by the reference's, one at a time, makes ``together`` right; not
+            called if it ran out of time, nor if one of the parts has already lost points.
+        renew: starts a fresh process over there before the next request; without it, a process that died or hung in
+            ``together`` ends the case.
     Raises:
-        Gap, StudentError, WorkerGone: the failure of ``together``, where ``alone`` fails too or cannot be asked.
+        Gap, StudentError, WorkerGone: the failure of ``together``, if ``alone`` fails too or cannot be run.
     """
     try:
         together()
@@ -51,7 +51,7 @@ def keep_if_right_alone(together: Judge, alone: Judge, sentence: str, parts: Seq
 
 
 def _nothing() -> None:
-    """Goes on in the same process."""
+    """Continue in the same process."""
 
 
 def _passes(judge: Judge) -> bool:
@@ -63,6 +63,6 @@ def _passes(judge: Judge) -> bool:
 
 
 def _say_so(failure: BaseException) -> None:
-    """A Gap says that no seam exists here; an exception already shows the line it came from."""
+    """Add a note to a Gap that no seam exists here; an exception already shows its line."""
     if isinstance(failure, Gap):
         failure.add("note", NO_SEAM)

@@ -1,7 +1,7 @@
 """Hypothesis strategies, named by what they produce: sizes and a seed are drawn, arrays are filled from them.
 
-Values are drawn one by one only where the boundary matters (``boundary_values``), because those counter-examples
-are the readable ones. The number of examples and the fixed seed belong to the engine's profile.
+Values are drawn one by one only if boundaries matter (``boundary_values``), because those counter-examples are
+the readable ones. The number of examples and the fixed seed belong to the engine's profile.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Torch tensors where there is no torch: as inputs of a case, and as results that are hostile until checked.
+"""Torch tensors without torch: as inputs of a case, and as results, which are hostile until checked.
 
-A tensor travels as its array; the student's code gets and gives real ones. Everything is single precision, because
-that is what torch's own random numbers and layers are.
+A tensor is sent as its array; the student's code gets and returns real ones. Everything is single precision, because
+torch's own random numbers and layers are.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .gap import Call, Gap, difference, kind_of
 from .relations import relation
 
 OF_LARGEST, ABSOLUTE = 1e-4, 1e-5
-SINGLE = 1e-4  # how exactly a relation holds in single precision
+SINGLE = 1e-4  # the relative tolerance of a relation in single precision
 
 
 def tensor(array: Any) -> Tensor:
@@ -39,7 +39,7 @@ def read_tensor(what: str, got: Any, shape: tuple[int, ...], *, call: Call | Non
 
 
 def read_number(what: str, got: Any, *, call: Call | None = None, remark: Remark | None = None) -> float:
-    """One finite number: a float, a NumPy number, or a tensor or array without axes or, remarked, of one element.
+    """One finite number: a float, a NumPy number, or a tensor or array without axes or (with a remark) of one element.
 
     Raises:
         Gap: it is something else.
@@ -54,13 +54,13 @@ def assert_tensor(what: str, got: Any, want: Any, *, call: Call | None = None, a
                   remark: Remark | None = None) -> None:
     """Fail unless ``got`` is a tensor of the shape and, in single precision, the values of ``want``.
 
-    Allowed are 1e-5 and 1e-4 of the largest entry, whichever entry it is: single precision loses digits in sums.
+    The tolerance of every entry is 1e-5 plus 1e-4 of the largest entry: single precision loses digits in sums.
 
     Args:
         also: phrases for known wrong values, see ``relations.relation``.
-        remark: the engine's fixture of that name; with it, ``(1, n)`` is accepted for ``(n,)`` and remarked.
+        remark: the engine's fixture of that name; with it, ``(1, n)`` is accepted for ``(n,)`` with a remark.
     Raises:
-        Gap: what the student is told.
+        Gap: the failure.
     """
     want = np.asarray(want, float)
     array = _values(what, got, want.shape, call)
@@ -74,7 +74,7 @@ def assert_tensor(what: str, got: Any, want: Any, *, call: Call | None = None, a
 
 def assert_number_close(what: str, got: Any, want: float, *, call: Call | None = None,
                         also: Mapping[str, Any] | None = None, remark: Remark | None = None) -> None:
-    """As ``assert_tensor`` for a number in any form that ``read_number`` knows."""
+    """As ``assert_tensor``, for a number in any form that ``read_number`` accepts."""
     _compare(what, np.asarray(read_number(what, got, call=call, remark=remark)), np.asarray(want, float), call, also)
 
 
@@ -84,7 +84,7 @@ def close_enough(got: np.ndarray, want: np.ndarray) -> bool:
 
 
 def is_zero(got: Any) -> bool:
-    """Whether a value is a tensor of zeros; anything that is no tensor is not."""
+    """Whether a value is a tensor of zeros; False for anything else."""
     return type(got) is Tensor and not got.array.any()
 
 
