@@ -1,4 +1,4 @@
-"""Everything that would go wrong with a run's results on the platform: a sentence each."""
+"""Everything that would go wrong with a run's results on the platform, one sentence each."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def findings(ran: Ran) -> list[str]:
 
 
 def readable(results: bytes | None) -> dict[str, Any] | None:
-    """The object in a results.json, or None where the platform would not read one."""
+    """The object in a results.json, or None if the platform could not read one."""
     try:
         data = json.loads(results or b"")
     except (ValueError, RecursionError):
@@ -38,7 +38,7 @@ def readable(results: bytes | None) -> dict[str, Any] | None:
 
 
 def lost_text(data: dict[str, Any]) -> list[str]:
-    """Texts of which the platform would show less than was written, because of their format."""
+    """Texts of which the platform would hide a piece, because of their format."""
     texts = [("output", data.get("output"), data.get("output_format", "simple_format"), "output_format")]
     tests = data.get("tests")
     for index, test in enumerate(tests if isinstance(tests, list) else []):

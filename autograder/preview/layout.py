@@ -1,4 +1,4 @@
-"""Gradescope's folders below any root: the bundle in source/, a copy of its door, the student's files, the metadata."""
+"""Gradescope's folders below any root: the bundle, a copy of its run_autograder, the student's files, the metadata."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CREATED_AT = "2026-02-02T18:05:00.000000-05:00"
 
 @dataclass(frozen=True)
 class Platform:
-    """The places below ``root`` that the platform fills and reads."""
+    """The paths below ``root`` that the platform writes and reads."""
 
     root: Path
 
@@ -41,22 +41,22 @@ class Platform:
 
     @property
     def results(self) -> Path:
-        """What the bundle must write."""
+        """The results.json that the bundle must write."""
         return self.root / "results" / "results.json"
 
     @property
     def metadata(self) -> Path:
-        """What the platform says about the submission."""
+        """The platform's metadata on the submission."""
         return self.root / "submission_metadata.json"
 
     @property
     def label(self) -> Path:
-        """Ours: which bundle this root was prepared with."""
+        """Our own file: the bundle that this root was prepared with."""
         return self.root / ".prepared"
 
 
 def lay_out(platform: Platform, bundle: Path) -> None:
-    """Extract the bundle and copy its door, in place of whatever bundle stood there.
+    """Extract the bundle and copy its run_autograder; an earlier bundle is replaced.
 
     Raises:
         GraderError: the bundle is no zip, or has no setup.sh and run_autograder at its root.
@@ -77,10 +77,10 @@ def lay_out(platform: Platform, bundle: Path) -> None:
 
 
 def hand_in(platform: Platform, submission: Path, metadata: dict[str, Any] | None = None) -> None:
-    """Put a submission where the platform puts it: a zip is unpacked with its folders, any other file stays as it is.
+    """Copy a submission to the platform's folder: a zip is unpacked with its folders, any other file stays as it is.
 
     Raises:
-        GraderError: there is no such file, or it is larger than the platform takes.
+        GraderError: there is no such file, or it is larger than the platform accepts.
     """
     _check_upload(submission)
     for folder in (platform.submission, platform.results.parent):
@@ -95,7 +95,7 @@ def hand_in(platform: Platform, submission: Path, metadata: dict[str, Any] | Non
 
 
 def digest(bundle: Path) -> str:
-    """What a prepared root is recognised by: it changes with any byte of the bundle."""
+    """The fingerprint of a prepared root; it changes with any byte of the bundle."""
     return hashlib.sha256(bundle.read_bytes()).hexdigest()
 
 
@@ -120,11 +120,11 @@ def _check_upload(submission: Path) -> None:
         with zipfile.ZipFile(submission) as archive:
             sizes.append(sum(entry.file_size for entry in archive.infolist()))
     if max(sizes) > LARGEST_UPLOAD:
-        raise GraderError(f"{submission} holds more than {LARGEST_UPLOAD // 2**20} MB, which Gradescope does not take.")
+        raise GraderError(f"{submission} is larger than {LARGEST_UPLOAD // 2**20} MB, Gradescope's limit.")
 
 
 def _extract(archive: zipfile.ZipFile, folder: Path) -> None:
-    """Extract below ``folder`` with the permissions that the zip says; zipfile keeps every name inside."""
+    """Extract into ``folder`` with the zip's permissions; zipfile lets no name leave the folder."""
     for entry in archive.infolist():
         path = Path(archive.extract(entry, folder))
         permissions = stat.S_IMODE(entry.external_attr >> 16) & 0o755

@@ -1,4 +1,4 @@
-"""The platform's output formats: what stays visible of a text, and what a format swallows."""
+"""The platform's output formats: what is visible of a text, and what a format hides."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ def to_html(text: str, format: str) -> str:
 
 
 def to_text(text: str, format: str) -> str:
-    """What is left to read of a text in one of the platform's formats, without tags and colours."""
+    """The visible text in one of the platform's formats, without tags and colours."""
     if format in ("html", "simple_format"):
         return html.unescape(re.sub(r"<[^>]*>", "", sanitised(text)))
     return clean(text) if format == "ansi" else text
 
 
 def swallowed(text: str, format: str) -> str:
-    """The first piece of a text that its format would take for a tag and not show; empty where nothing is lost."""
+    """The first piece of a text that its format would take for a tag and hide; empty if there is none."""
     if format not in ("html", "simple_format", "md"):
         return ""
     shown = CODE.sub("", text) if format == "md" else text
@@ -48,5 +48,5 @@ def swallowed(text: str, format: str) -> str:
 
 
 def sanitised(text: str) -> str:
-    """HTML of safe tags alone, balanced; other tags vanish as on the platform, with what is inside scripts."""
+    """HTML with safe tags alone, balanced; other tags are removed as on the platform, scripts with their content."""
     return nh3.clean(text, tags=set(SAFE_TAGS), attributes={}, link_rel=None)

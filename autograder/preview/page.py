@@ -15,7 +15,7 @@ WORDS = {"passed": ("✓", "passed"), "failed": ("✗", "failed"), "": ("·", "n
 
 
 def to_page(preview: Preview) -> str:
-    """The page. Every text of the results is escaped, or reduced to plain tags where its format is HTML."""
+    """The page. Every text of the results is escaped, or reduced to plain tags if its format is HTML."""
     title = f"{preview.submission} graded by {preview.bundle}"
     tabs = "".join(_tab(view, number) for number, view in enumerate(preview.views))
     panels = "".join(_panel(view, number) for number, view in enumerate(preview.views))

@@ -1,4 +1,4 @@
-"""One preview from end to end: prepare a root, hand a submission in, run, and judge what came out."""
+"""One preview from end to end: prepare a root, hand in a submission, run, and check the results."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from .views import View, views_of
 
 @dataclass(frozen=True)
 class Preview:
-    """What a bundle makes of a submission.
+    """The outcome of grading a submission with a bundle.
 
     Attributes:
-        findings: what is wrong with the results, a sentence each; empty when nothing is.
-        views: what the instructor, the student before publication and the student after it see.
+        findings: what is wrong with the results, one sentence each; may be empty.
+        views: what the instructor sees, and the student before and after publication.
     """
 
     bundle: str
@@ -40,5 +40,5 @@ def preview(root: Path, bundle: Path, submission: Path, limit: float = PLATFORM_
 
 
 def preview_of(bundle: str, submission: str, ran: Ran) -> Preview:
-    """What a run's results are worth on the platform."""
+    """Check a run's results by the platform's rules."""
     return Preview(bundle, submission, ran, tuple(findings(ran)), tuple(views_of(readable(ran.results), ran)))

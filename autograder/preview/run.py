@@ -18,10 +18,10 @@ PLATFORM_SECONDS = 600.0
 
 @dataclass(frozen=True)
 class Ran:
-    """What a run left behind.
+    """The results of a run.
 
     Attributes:
-        results: the bytes of results.json, or None where there is none.
+        results: the bytes of results.json, or None if there is none.
         killed: whether the platform's time limit ended it.
     """
 
@@ -32,10 +32,10 @@ class Ran:
 
 
 def prepare(platform: Platform, bundle: Path) -> bool:
-    """Lay the bundle out and run its setup.sh; False where this very bundle was prepared here before.
+    """Extract the bundle and run its setup.sh; False if this very bundle was prepared here before.
 
     Raises:
-        GraderError: setup.sh failed, so Gradescope would not build the image; the message holds its last lines.
+        GraderError: setup.sh failed, so Gradescope would not build the image; the message contains its last lines.
     """
     if platform.label.is_file() and platform.label.read_text() == digest(bundle) and platform.source.is_dir():
         return False
@@ -76,7 +76,7 @@ def _wait(process: subprocess.Popen[bytes], limit: float) -> bool:
 
 
 def _environment(platform: Platform) -> dict[str, str]:
-    """The caller's environment without what would lead Python elsewhere; in the real folders nothing names the root."""
+    """The caller's environment without Python's own variables; in the real folders no variable names the root."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
     return kept if platform.root == REAL_ROOT else {**kept, "AUTOGRADER_ROOT": str(platform.root)}
 

@@ -36,7 +36,7 @@ def show(preview: Preview, console: Console | None = None) -> None:
 
 
 def points(score: float | None, maximum: float | None) -> str:
-    """``"1.5 / 2"``; a dash stands for a number that is not given."""
+    """``"1.5 / 2"``; a dash if a number is missing."""
     left = "-" if score is None else f"{round(score, 2):g}"
     return left if maximum is None else f"{left} / {round(maximum, 2):g}"
 

@@ -16,14 +16,14 @@ TIMEOUT_SENTENCE = "The autograder did not finish within its time limit. The sub
 
 
 class Reader(Enum):
-    """Who reads, and when: a student before publication reads before the due date as well."""
+    """Who reads, and when. "Before publication" includes the time before the due date."""
 
     INSTRUCTOR = "Instructor"
     BEFORE = "Student, before publication"
     AFTER = "Student, after publication"
 
     def sees(self, visibility: str) -> bool:
-        """Whether something of this visibility is shown; an unknown one passes through like ``visible``."""
+        """Whether something of this visibility is shown; an unknown one counts as ``visible``."""
         if self is Reader.INSTRUCTOR:
             return True
         if visibility in ("after_due_date", "after_published"):
@@ -41,9 +41,9 @@ class Text:
 
 @dataclass(frozen=True)
 class Line:
-    """One test as a reader sees it; ``score`` and ``maximum`` are None where the file gives none.
+    """One test as a reader sees it; ``score`` and ``maximum`` are None if the file gives none.
 
-    ``status`` is "passed", "failed", or empty where neither a status nor a score says so.
+    ``status`` is "passed", "failed", or empty if neither a status nor a score says so.
     """
 
     name: Text
@@ -61,10 +61,10 @@ class View:
     """Everything that one reader sees.
 
     Attributes:
-        total: None where the platform shows none, because a test is not visible to this reader.
+        total: None if the platform shows none, because a test is not visible to this reader.
         maximum: the sum of the visible tests' max_score; None with the total.
         concealed: how many tests this reader does not see.
-        stdout: what the run printed, or None where this reader does not see it.
+        stdout: what the run printed, or None if this reader does not see it.
         notes: what the grader wrote for instructors into extra_data; empty for students.
     """
 
@@ -80,7 +80,7 @@ class View:
 
 
 def views_of(data: Mapping[str, Any] | None, ran: Ran) -> list[View]:
-    """The views of all readers; a run without readable results, or killed by the platform, shows its sentence alone."""
+    """The views of all readers; a run without readable results, or killed by the platform, shows one sentence alone."""
     if ran.killed:
         return [_failure(reader, TIMEOUT_SENTENCE, ran) for reader in Reader]
     if data is None:
@@ -124,7 +124,7 @@ def _line(test: Mapping[str, Any], data: Mapping[str, Any]) -> Line:
 
 
 def _status(test: Mapping[str, Any]) -> str:
-    """The given status, else passed where the score reaches the maximum."""
+    """The given status, else passed if the score reaches the maximum."""
     score, maximum = _number(test.get("score")), _number(test.get("max_score"))
     if "status" in test:
         return str(test["status"])

@@ -1,7 +1,7 @@
-"""Keeps a file up to date from a thread, so that no case waits for the disk.
+"""Keeps a file up to date from a thread, so that cases do not wait for the disk.
 
-Each new state replaces one that is still waiting. The newest is always written, at once where the last write is a
-while ago and else within SECONDS: quick cases share a write, and while a slow one runs everything before it stands.
+A new state replaces one that is still waiting. The newest is always written: at once if the last write is SECONDS ago,
+else within SECONDS. Quick cases share a write; while a slow one runs, the file contains everything before it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Latest(Generic[State]):
         self._thread.start()
 
     def put(self, state: State) -> None:
-        """Have this state written soon, unless a newer one comes first."""
+        """Schedule the write of this state; a newer one may replace it first."""
         with self._changed:
             self._waiting = [state]
             self._changed.notify()
@@ -41,7 +41,7 @@ class Latest(Generic[State]):
         """Write the last state and wait for it.
 
         Raises:
-            whatever a write raised first.
+            the first exception that a write raised.
         """
         with self._changed:
             self._closing = True

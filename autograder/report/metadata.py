@@ -1,7 +1,7 @@
-"""What Gradescope says about a submission, and whether it is over the homework's submission limit.
+"""Gradescope's metadata of a submission, and whether the submission is over the homework's limit.
 
 Every field of submission_metadata.json may be missing, null or of a wrong type: nothing here raises.
-Times are measured from the submission's own creation, never from the clock, so that a rerun changes nothing.
+Times are measured from the submission's own creation, never from the clock, so that a rerun gives the same result.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _LONGEST_WINDOW = 24.0 * 366 * 100  # hours; beyond a century "within" means "ev
 
 @dataclass(frozen=True)
 class Previous:
-    """One earlier submission; ``failed`` means that the autograder, not the student, went wrong."""
+    """One earlier submission; ``failed`` means that the autograder failed, not the student."""
 
     time: datetime | None = None
     score: float | None = None
@@ -55,7 +55,7 @@ class LimitVerdict:
 
     Attributes:
         counted: earlier graded submissions that count against it.
-        next_allowed: when the next submission will be graded; None when never, or when it is not over.
+        next_allowed: when the next submission will be graded; None if never, or if it is not over the limit.
     """
 
     over: bool
@@ -64,7 +64,7 @@ class LimitVerdict:
 
 
 def read_metadata(path: Path) -> Metadata | None:
-    """Read submission_metadata.json; None where there is none or it is not a JSON object."""
+    """Read submission_metadata.json; None if the file is missing or not a JSON object."""
     try:
         data = msgspec.json.decode(path.read_bytes())
     except (OSError, ValueError, msgspec.MsgspecError, RecursionError):
@@ -87,7 +87,7 @@ def over_limit(metadata: Metadata | None, limit: SubmissionLimit | None) -> Limi
     """Whether this submission comes after ``limit.count`` graded ones, ever or within ``limit.hours`` before it.
 
     A submission that the autograder failed on, or that was itself over the limit, does not count. Without a time
-    to measure from, the student has the benefit of the doubt.
+    to measure from, the student gets the benefit of the doubt.
     """
     if metadata is None or limit is None:
         return LimitVerdict(over=False)
@@ -101,7 +101,7 @@ def over_limit(metadata: Metadata | None, limit: SubmissionLimit | None) -> Limi
 
 
 def kept_score(metadata: Metadata) -> float | None:
-    """The score of the latest earlier submission, else the best known one; None where none is known."""
+    """The score of the latest earlier submission, else the best known one; None if none is known."""
     earlier = [entry for entry in metadata.previous if not entry.failed and _before(entry, metadata.created_at)]
     if not earlier:
         return None
@@ -116,7 +116,7 @@ def _over_ever(earlier: list[Previous], created_at: datetime | None, count: int)
 
 
 def _over_within(earlier: list[Previous], created_at: datetime, count: int, hours: float) -> LimitVerdict:
-    """Replay the earlier submissions, so that one which was refused does not push the next one further away."""
+    """Replay the earlier submissions, because one that was refused does not count against later ones."""
     graded: list[datetime] = []
     for time in sorted(entry.time for entry in earlier if entry.time is not None and entry.time < created_at):
         if len(_recent(graded, time, hours)) < count:
@@ -159,7 +159,7 @@ def _objects(data: Any) -> list[dict[str, Any]]:
 
 
 def _text(data: Any) -> str:
-    """One line of at most 100 characters; empty for anything but text."""
+    """Text as one line of at most 100 characters; empty for any other value."""
     return " ".join(clean(data[:100]).split()) if isinstance(data, str) else ""
 
 
@@ -175,7 +175,7 @@ def _number(data: Any) -> float | None:
 
 
 def _time(data: Any) -> datetime | None:
-    """A time with its zone (UTC where none is said), from ISO 8601 text between 1970 and 9000."""
+    """A time with its zone (UTC if none is given), from ISO 8601 text between 1970 and 9000."""
     if not isinstance(data, str):
         return None
     # Python 3.10 reads neither a Z nor a fraction of other than 3 or 6 digits.

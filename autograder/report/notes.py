@@ -1,4 +1,4 @@
-"""What the output says about who is graded and about the submission limit."""
+"""The sentences on who is graded and on the submission limit."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ NAMES_SHOWN = 6
 
 
 def group_notes(metadata: Metadata | None) -> list[str]:
-    """Who is graded, where that is a group; at most NAMES_SHOWN names."""
+    """Who is graded, if that is a group; at most NAMES_SHOWN names."""
     if metadata is None or not metadata.group or not metadata.users:
         return []
     more = len(metadata.users) - NAMES_SHOWN

@@ -1,4 +1,4 @@
-"""The plain data that travels from the cases to the report."""
+"""The plain data that goes from the cases to the report."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ..failure import Claim, Failure
 
 
 class Verdict(str, Enum):
-    """What is known about a case: three values, because "could not be judged" is the grader's fault."""
+    """A case's verdict: three values, because "could not be judged" is the grader's fault."""
 
     PASSED = "passed"
     FAILED = "failed"
@@ -23,10 +23,10 @@ class Case:
     Attributes:
         id: pytest's node id without parameters, relative to the project's root.
         part: the rubric line, a key of ``[parts]`` in homework.toml.
-        title: the first line of its docstring: the fact that must hold.
+        title: the first line of its docstring: the fact that it checks.
         weight: its points.
         hidden: whether students see only the title and one fixed sentence.
-        number: ``"1.2"``, or None to be numbered by its place.
+        number: ``"1.2"``, or None to be numbered by position.
         leaderboard: (column, "asc" or "desc"), or None.
     """
 
@@ -44,16 +44,16 @@ class Case:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one case: the whole record, also what only instructors may see.
+    """The result of one case: the whole record, including what only instructors may see.
 
     Attributes:
         case: its part, id and title, and whether it is hidden.
         score: points earned, between 0 and the case's weight (partial credit is possible).
         seconds: wall time of the case.
-        failure: why it failed; None where it passed or could not be judged.
+        failure: why it failed; None if it passed or could not be judged.
         fault: why it could not be judged, for instructors; else empty.
-        remarks: sentences that cost nothing, in the order in which the case said them.
-        claim: that a case which passes alone may keep its points; ``claims.py`` decides when all cases are known.
+        remarks: sentences that cost no points, in the order in which the case added them.
+        claim: says that the case passes alone and may keep its points; ``claims.py`` decides when all cases are known.
         carried: why the points were kept although another part's mistake showed here; else empty.
         share: of a passed case's points, what is left after paying for a mistake that showed in another part.
         charged: why a passed case lost points for a mistake that showed in another part; else empty.
@@ -78,14 +78,14 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Run:
-    """Everything known about one grading run, finished or not: what the report is made from.
+    """Everything known about one grading run, finished or not: the source of the report.
 
     Attributes:
         outcomes: the outcome of each case that has ended, by the case's id.
         notes: sentences about the submission as a whole, for the student (import failures, extra files).
         grader_notes: sentences about the grader itself (isolation level, faults), for the instructor.
-        refused: why the submission earns nothing whatever its cases say; empty where it is graded.
-        finished: False while cases are still to come.
+        refused: why the submission earns nothing whatever its cases earn; empty if it is graded.
+        finished: False while cases are still to run.
     """
 
     cases: tuple[Case, ...] = ()

@@ -1,4 +1,4 @@
-"""The words of a failure, and of all that a student sees of an item: every reader of a report shows these."""
+"""The text of a failure, and of all that a student sees of an item; every display of a report uses it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PROGRAM_HEADER = "repeat it with this program, saved and run in the folder of yo
 
 
 def text_of(shown: Shown) -> str:
-    """All that ``shown`` holds: the message, the program, why points were kept, what the code printed."""
+    """Everything in ``shown``: the message, the program, why points were kept, what the code printed."""
     blocks = [_message(shown, program_of(shown)), shown.carried, printed_of(shown)]
     return "\n\n".join(block for block in blocks if block)
 
@@ -22,18 +22,18 @@ def message_of(shown: Shown) -> str:
 
 
 def program_of(shown: Shown) -> str:
-    """The program that repeats the failure; empty where there is none."""
+    """The program that repeats the failure; empty if there is none."""
     return clean(shown.failure.program) if shown.failure is not None else ""
 
 
 def printed_of(shown: Shown) -> str:
-    """What the student's code printed, under its heading; empty where it printed nothing."""
+    """What the student's code printed, under its heading; empty if it printed nothing."""
     printed = shown.printed.strip("\n")
     return f"Your code printed:\n{printed}" if printed else ""
 
 
 def failure_text(failure: Failure) -> str:
-    """A failure without its program: the headline, and a line for each thing that is known."""
+    """A failure without its program: the headline, and a line for each known detail."""
     lines = [*_difference_lines(failure.gap), *failure.details]
     if failure.call:
         lines.append(("in", failure.call))
@@ -42,7 +42,7 @@ def failure_text(failure: Failure) -> str:
 
 
 def reason_of(outcome: Outcome) -> str:
-    """Why a case did not pass, for those who maintain it; empty where it passed."""
+    """Why a case did not pass, for its maintainers; empty if it passed."""
     return outcome.fault or (failure_text(outcome.failure) if outcome.failure is not None else "")
 
 

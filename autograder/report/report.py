@@ -1,4 +1,4 @@
-"""The report: what a run earned, as plain data."""
+"""The report of a run as plain data."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ class LeaderboardValue:
 
 @dataclass(frozen=True)
 class Item:
-    """One line of the report: a case, or a whole part whose cases are not known.
+    """One line of the report: a case, or a whole part if its cases are unknown.
 
     Attributes:
         score: points earned, finite, in [0, max_score].
-        verdict: the outcome's, or "could not be judged" where there is none or its score is unusable.
+        verdict: the outcome's, or "could not be judged" if there is none or its score is unusable.
         shown: all that the student may see below the line.
-        outcome: the whole record, also of a hidden case: for instructors alone; None where the case has not run.
+        outcome: the whole record, also of a hidden case: for instructors alone; None if the case has not run.
         part: the key of the part in homework.toml.
         id: the case's id; empty when the item represents a whole part.
     """
@@ -74,10 +74,10 @@ class Report:
     Attributes:
         notes: sentences for the student, once each.
         grader_notes: sentences for the instructor, never shown to students.
-        isolation: 0 to 3, or None where it is not known yet.
-        finished: False while cases are still to come.
-        grader_fault: whether something could not be judged through the grader's fault.
-        forced_score: the score that a submission over the limit keeps; None where the items decide.
+        isolation: 0 to 3, or None if it is not known yet.
+        finished: False while cases are still to run.
+        grader_fault: whether something could not be judged because the grader is at fault.
+        forced_score: the score that a submission over the limit keeps; None if the items decide.
     """
 
     title: str
@@ -97,7 +97,7 @@ class Report:
 
     @property
     def earned(self) -> float:
-        """The total: the forced score, or else what the parts earned."""
+        """The total: the forced score, or else the points of the parts."""
         if self.forced_score is not None:
             return self.forced_score
         return sum(part.earned for part in self.parts)

@@ -1,4 +1,4 @@
-"""Gradescope's results.json, typed, and the report's way into it."""
+"""Gradescope's results.json as types, and the conversion of a report to it."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Results(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, fr
 
 
 def to_results(report: Report) -> Results:
-    """The report as results.json: all text as plain text, what is for instructors alone in ``extra_data``."""
+    """The report as results.json: all text as plain text, what only instructors may see is in ``extra_data``."""
     return Results(
         tests=[_entry(item) for item in report.items],
         score=report.forced_score,
@@ -93,7 +93,7 @@ def to_results(report: Report) -> Results:
 
 
 def validate(results: Results | dict[str, Any] | bytes) -> list[str]:
-    """Everything wrong with results, or with the bytes of a results.json: a sentence each, naming the place."""
+    """Everything wrong with results, or with the bytes of a results.json; each sentence names the place."""
     if isinstance(results, bytes):
         data, unreadable = schema.parse(results)
         return unreadable or schema.violations(data)
@@ -103,7 +103,7 @@ def validate(results: Results | dict[str, Any] | bytes) -> list[str]:
 
 
 def sentences(report: Report) -> list[str]:
-    """What the student reads about the submission as a whole, each sentence once."""
+    """The text on the submission as a whole, for the student; each sentence once."""
     found = list(report.notes)
     if not report.finished and report.forced_score is None:
         found.append(UNFINISHED_SENTENCE)
@@ -136,7 +136,7 @@ def _entry(item: Item) -> Entry:
 
 
 def _unset_left_out(struct: msgspec.Struct) -> dict[str, Any]:
-    """The object that a struct is encoded to; unlike the encoder's, its NaN and wrong types stay to be found."""
+    """The object that a struct is encoded to; unlike the encoder's, it keeps NaN and wrong types, to be found."""
     return {
         name: [_builtin(one) for one in value] if isinstance(value, list) else value
         for name, value in msgspec.structs.asdict(struct).items()

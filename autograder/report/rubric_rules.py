@@ -1,4 +1,4 @@
-"""What must hold of a homework's cases before anything is graded: weights, parts, titles, decorators."""
+"""Checks a homework's cases before anything is graded: weights, parts, titles, decorators."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def check_rubric(homework: Homework, cases: Sequence[Case]) -> None:
     """Check that the cases fill the rubric exactly.
 
     Raises:
-        HomeworkError: they do not; one sentence a line for each thing that is wrong.
+        HomeworkError: they do not; one sentence per line for each mistake.
     """
     problems = rubric_problems(homework, cases)
     if problems:
@@ -27,7 +27,7 @@ def check_rubric(homework: Homework, cases: Sequence[Case]) -> None:
 
 
 def rubric_problems(homework: Homework, cases: Sequence[Case]) -> list[str]:
-    """One sentence for each thing that is wrong with the cases; empty when they fill the rubric."""
+    """One sentence for each mistake in the cases; empty if they fill the rubric."""
     problems = [] if homework.parts else ["[parts] is empty; declare at least one part and its points."]
     problems += [
         f"{case.id}: there is no part {case.part!r}{did_you_mean(case.part, list(homework.parts))}; "
@@ -43,9 +43,9 @@ def rubric_problems(homework: Homework, cases: Sequence[Case]) -> list[str]:
 
 
 def duplicate_problems(cases: Sequence[Case]) -> list[str]:
-    """A sentence for each id that more than one case bears."""
+    """A sentence for each id that several cases have."""
     counts = Counter(case.id for case in cases)
-    return [f"{id}: {count} cases bear this id; rename all but one." for id, count in counts.items() if count > 1]
+    return [f"{id}: {count} cases have this id; rename all but one." for id, count in counts.items() if count > 1]
 
 
 def _title_problems(homework: Homework, cases: Sequence[Case]) -> list[str]:
@@ -56,10 +56,10 @@ def _title_problems(homework: Homework, cases: Sequence[Case]) -> list[str]:
 
 
 def part_problems(homework: Homework, part: str, cases: Sequence[Case]) -> list[str]:
-    """What is wrong with one part's cases, the duplicates aside."""
+    """The mistakes in one part's cases, other than duplicates."""
     points = homework.parts[part]
     if not _is_number(points):
-        return [f"Part {part!r} is worth {points!r} points; points are a finite number."]
+        return [f"Part {part!r} is worth {points!r} points; points must be a finite number."]
     if not cases:
         return [f"Part {part!r} is worth {points:g} points but has no case; add test_{part}.py or remove the part."]
     problems = [problem for case in cases for problem in _case_problems(case)]
@@ -77,11 +77,11 @@ def _case_problems(case: Case) -> list[str]:
     if not _is_number(case.weight) or not case.weight > 0:
         problems.append(f"{case.id}: its weight is {case.weight!r}; give it a positive number with @weight.")
     if not case.title.strip():
-        problems.append(f"{case.id}: it has no title; make the first line of its docstring the fact that must hold.")
+        problems.append(f"{case.id}: it has no title; make the first line of its docstring the fact that it checks.")
     if case.number is not None and type(case.number) is not str:
-        problems.append(f"{case.id}: its number is {case.number!r}; a number is a string such as '1.2'.")
+        problems.append(f"{case.id}: its number is {case.number!r}; a number must be a string such as '1.2'.")
     if any(type(tag) is not str for tag in case.tags):
-        problems.append(f"{case.id}: its tags are {case.tags!r}; tags are strings.")
+        problems.append(f"{case.id}: its tags are {case.tags!r}; tags must be strings.")
     return problems + _visibility_problems(case) + _leaderboard_problems(case)
 
 
@@ -89,7 +89,8 @@ def _visibility_problems(case: Case) -> list[str]:
     if case.visibility is None or case.visibility in VISIBILITIES:
         return []
     guess = did_you_mean(str(case.visibility), list(VISIBILITIES))
-    return [f"{case.id}: there is no visibility {case.visibility!r}{guess}; it is one of {', '.join(VISIBILITIES)}."]
+    return [f"{case.id}: there is no visibility {case.visibility!r}{guess}; it must be one of "
+            f"{', '.join(VISIBILITIES)}."]
 
 
 def _leaderboard_problems(case: Case) -> list[str]:

@@ -1,4 +1,4 @@
-"""The rules of Gradescope's results.json, which publishes no schema: every violation is a sentence naming its place."""
+"""The rules of results.json, for which Gradescope publishes no schema; each violation is a sentence with its place."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ Rule = Callable[[Any], str]
 
 
 class _Object(dict[str, Any]):
-    """A JSON object that remembers which of its keys were given twice."""
+    """A JSON object that remembers its duplicate keys."""
 
     duplicates: tuple[str, ...] = ()
 
 
 def parse(data: bytes) -> tuple[Any, list[str]]:
-    """Decode JSON without hiding its mistakes; returns the data and, where it cannot be read, a sentence."""
+    """Decode JSON without hiding its mistakes; returns the data and, if it cannot be read, a sentence."""
     try:
         return json.loads(data.decode("utf-8"), object_pairs_hook=_remember), []
     except (ValueError, RecursionError) as error:
@@ -31,9 +31,9 @@ def parse(data: bytes) -> tuple[Any, list[str]]:
 
 
 def violations(data: Any) -> list[str]:
-    """Everything in decoded data that Gradescope would refuse, ignore or misread; empty when there is nothing."""
+    """Everything in decoded data that Gradescope would refuse, ignore or misread; empty if there is nothing."""
     if not isinstance(data, dict):
-        return [f"results.json holds {_name(data)}; it holds one object."]
+        return [f"results.json is {_name(data)}; it must be one object."]
     found = _object("", data, TOP) + _plain("", data, 0)
     found += _listed("tests", data.get("tests", []), TEST)
     found += _listed("leaderboard", data.get("leaderboard", []), COLUMN)
@@ -57,12 +57,12 @@ def _unscored(tests: Any) -> list[str]:
 
 
 def _range(place: str, test: Any) -> list[str]:
-    """A score lies between 0 and the test's max_score."""
+    """A score is between 0 and the test's max_score."""
     if not isinstance(test, dict) or not _is_finite(test.get("score")):
         return []
     score, maximum = test["score"], test.get("max_score")
     if score < 0:
-        return [f"{place}.score is {score}; it is at least 0."]
+        return [f"{place}.score is {score}; it must be at least 0."]
     if maximum is not None and _is_finite(maximum) and score > maximum:
         return [f"{place}.score is {score}, above its max_score {maximum}."]
     return []
@@ -73,7 +73,7 @@ def _listed(place: str, entries: Any, rules: dict[str, Rule]) -> list[str]:
     for index, entry in enumerate(entries if isinstance(entries, list) else []):
         here = f"{place}[{index}]"
         if not isinstance(entry, dict):
-            found.append(f"{here} is {_name(entry)}; it is an object.")
+            found.append(f"{here} is {_name(entry)}; it must be an object.")
             continue
         found += _object(here, entry, rules)
         if rules is COLUMN:
@@ -82,7 +82,7 @@ def _listed(place: str, entries: Any, rules: dict[str, Rule]) -> list[str]:
 
 
 def _object(place: str, data: dict[Any, Any], rules: dict[str, Rule]) -> list[str]:
-    """Unknown keys, and what each known key's rule says."""
+    """Unknown keys, and violations of each known key's rule."""
     dot = f"{place}." if place else ""
     found = []
     for key, value in data.items():
@@ -96,7 +96,7 @@ def _object(place: str, data: dict[Any, Any], rules: dict[str, Rule]) -> list[st
 
 
 def _plain(place: str, data: Any, depth: int) -> list[str]:
-    """Keys given twice, numbers that JSON lacks, and values that are no JSON at all, wherever they stand."""
+    """Keys given twice, numbers that JSON lacks, and values that JSON cannot express, at any depth."""
     if depth > DEEPEST:
         return [f"{place} is nested more than {DEEPEST} deep."]
     if isinstance(data, dict):
@@ -130,37 +130,37 @@ def _is_finite(value: Any) -> bool:
 
 
 def _name(value: Any) -> str:
-    """How a sentence speaks of a wrong value."""
+    """A wrong value, as it is named in a sentence."""
     return repr(value) if isinstance(value, (str, int, float, type(None))) else f"of type {type(value).__name__}"
 
 
 def _text(value: Any) -> str:
-    return "" if type(value) is str else f"is {_name(value)}; it is text"
+    return "" if type(value) is str else f"is {_name(value)}; it must be text"
 
 
 def _number(value: Any) -> str:
-    return "" if _is_finite(value) else f"is {_name(value)}; it is a finite number"
+    return "" if _is_finite(value) else f"is {_name(value)}; it must be a finite number"
 
 
 def _amount(value: Any) -> str:
-    return _number(value) or ("" if value >= 0 else f"is {value}; it is at least 0")
+    return _number(value) or ("" if value >= 0 else f"is {value}; it must be at least 0")
 
 
 def _number_or_text(value: Any) -> str:
-    return "" if type(value) is str or _is_finite(value) else f"is {_name(value)}; it is a finite number or text"
+    return "" if type(value) is str or _is_finite(value) else f"is {_name(value)}; it must be a finite number or text"
 
 
 def _list(value: Any) -> str:
-    return "" if isinstance(value, list) else f"is {_name(value)}; it is an array"
+    return "" if isinstance(value, list) else f"is {_name(value)}; it must be an array"
 
 
 def _texts(value: Any) -> str:
     fine = isinstance(value, list) and all(type(one) is str for one in value)
-    return "" if fine else f"is {_name(value)}; it is an array of texts"
+    return "" if fine else f"is {_name(value)}; it must be an array of texts"
 
 
 def _mapping(value: Any) -> str:
-    return "" if isinstance(value, dict) else f"is {_name(value)}; it is an object"
+    return "" if isinstance(value, dict) else f"is {_name(value)}; it must be an object"
 
 
 def _one_of(known: tuple[str, ...]) -> Rule:
@@ -168,7 +168,7 @@ def _one_of(known: tuple[str, ...]) -> Rule:
         if type(value) is str and value in known:
             return ""
         guess = did_you_mean(value, list(known)) if isinstance(value, str) else ""
-        return f"is {_name(value)}{guess}; it is one of {', '.join(known)}"
+        return f"is {_name(value)}{guess}; it must be one of {', '.join(known)}"
 
     return rule
 

@@ -1,4 +1,4 @@
-"""Cases and outcomes, weighed by the rubric: the report. Pure functions; nothing here can lose a point.
+"""Makes the report: weighs cases and outcomes by the rubric. Pure functions; no point can get lost.
 
 The denominator is [parts] of homework.toml, whatever happened: a case without an outcome scores 0 of its weight, and
 a part whose cases are unknown or do not fill it is one item worth all its points.
@@ -37,7 +37,7 @@ NOT_GRADED_SENTENCE = "Not graded: this submission is over the homework's submis
 def weigh(homework: Homework, run: Run, metadata: Metadata | None = None) -> Report:
     """Make the report of a run, finished or not; raises nothing.
 
-    With ``run.cases`` empty each part is one item. Over the submission limit nothing is graded and the report keeps
+    If ``run.cases`` is empty, each part is one item. Over the submission limit nothing is graded and the report keeps
     the earlier score.
     """
     limit = over_limit(metadata, homework.policy.submission_limit)
@@ -69,7 +69,7 @@ def weigh(homework: Homework, run: Run, metadata: Metadata | None = None) -> Rep
 
 
 def _problems(homework: Homework, run: Run) -> list[str]:
-    """Why the rubric cannot be used; an unfinished run may still have no cases."""
+    """Why the rubric cannot be used; an unfinished run may have no cases yet."""
     if run.cases:
         return rubric_problems(homework, run.cases)
     return ["The run ended without any case."] if run.finished else []
@@ -91,7 +91,7 @@ def _parts(homework: Homework, run: Run, over: bool) -> Iterable[Part]:
 
 
 def _whole_part(name: str, points: float, number: str, run: Run, over: bool) -> Item:
-    """A part as one item, where its cases are unknown or cannot be used."""
+    """A part as one item, if its cases are unknown or cannot be used."""
     if over:
         sentence = NOT_GRADED_SENTENCE
     elif run.cases or run.finished:
@@ -102,7 +102,7 @@ def _whole_part(name: str, points: float, number: str, run: Run, over: bool) -> 
 
 
 def _items(homework: Homework, run: Run, cases: Sequence[Case], place: int) -> tuple[Item, ...]:
-    """The items of a part, public before hidden, each numbered by its place unless it has its own number."""
+    """The items of a part, public before hidden, each numbered by position unless it has its own number."""
     ordered = sorted(cases, key=lambda case: case.hidden)
     found = (_item(homework, run, case, number) for case, number in zip(ordered, _numbers(ordered, place), strict=True))
     return tuple(found)
@@ -123,7 +123,7 @@ def _from(place: int, index: int) -> Iterator[str]:
 
 
 def _item(homework: Homework, run: Run, case: Case, number: str) -> Item:
-    """A case's line; where it has not run yet, a sentence says so."""
+    """A case's line; if it has not run yet, a sentence says so."""
     line = Item(
         number=number,
         title=clean(case.title),
@@ -161,7 +161,7 @@ def _with_outcome(line: Item, case: Case, outcome: Outcome, share: float) -> Ite
 
 
 def _score(case: Case, outcome: Outcome) -> float | None:
-    """The points, between 0 and the weight; None where the case could not be judged or set no finite number."""
+    """The points, between 0 and the weight; None if the case could not be judged or set no finite number."""
     score = _finite(outcome.score)
     if outcome.verdict is Verdict.UNJUDGED or score is None:
         return None
@@ -172,16 +172,17 @@ def _score(case: Case, outcome: Outcome) -> float | None:
 def _fault(case: Case, outcome: Outcome) -> str:
     if outcome.verdict is Verdict.UNJUDGED:
         return f"{case.id}: could not be judged: {outcome.fault or 'no reason given'}"
-    return f"{case.id}: set its score to {_said(outcome.score)}; a score is a finite number."
+    return f"{case.id}: set its score to {_said(outcome.score)}; a score must be a finite number."
 
 
 def _excess(case: Case, outcome: Outcome) -> str:
-    """A note for the instructor where a score or a leaderboard value cannot stand as it was set."""
+    """A note for the instructor if a case set an invalid score or leaderboard value."""
     weight = _finite(case.weight)
     if weight is not None and not 0 <= (_finite(outcome.score) or 0.0) <= weight * (1 + 1e-9):
-        return f"{case.id}: set its score to {_said(outcome.score)} of {weight:g}; it was brought into that range."
+        return f"{case.id}: set its score to {_said(outcome.score)} of {weight:g}; it was limited to that range."
     if case.leaderboard and outcome.leaderboard is not None and _leaderboard(case, outcome) is None:
-        return f"{case.id}: set its leaderboard value to {_said(outcome.leaderboard)}; it is a finite number or text."
+        return (f"{case.id}: set its leaderboard value to {_said(outcome.leaderboard)}; it must be a finite number or "
+                "text.")
     return ""
 
 
@@ -206,7 +207,7 @@ def _finite(value: object) -> float | None:
 
 
 def _said(value: object) -> str:
-    """How a note speaks of a value; Python refuses to write an integer of more than 4300 digits."""
+    """A value as it is named in a note; Python refuses to write an integer of more than 4300 digits."""
     try:
         return repr(value)[:200]
     except ValueError:

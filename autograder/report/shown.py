@@ -1,4 +1,4 @@
-"""What a student may see of what became of a case. A hidden case's own data never gets past ``shown_of``."""
+"""What a student may see of a case's outcome. No data of a hidden case gets past ``shown_of``."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ class Shown:
     """All that a student may see of one item.
 
     Attributes:
-        sentence: one fixed sentence, where it says everything; else empty.
+        sentence: a fixed sentence, if it says everything; else empty.
         failure: why a public case failed; always None for a hidden one. ``render.py`` cleans its texts.
-        remarks: what a public case remarked.
+        remarks: the remarks of a public case.
         carried: why the points were kept although another part's mistake showed here; else empty.
         printed: what the student's code printed, at most 4 kB; always empty for a hidden case.
     """
@@ -49,7 +49,7 @@ class Shown:
 
 
 def shown_of(outcome: Outcome, score: float | None, share: float = 1.0) -> Shown:
-    """What the student may see: of a hidden case, and of the grader's own faults, only fixed sentences.
+    """What the student may see; for a hidden case or a fault of the grader, only fixed sentences.
 
     Args:
         score: the points, before a carried case is reduced to its share; None where they could not be judged.
@@ -68,7 +68,7 @@ def shown_of(outcome: Outcome, score: float | None, share: float = 1.0) -> Shown
 
 
 def all_of(outcome: Outcome) -> Shown:
-    """The same record with nothing held back: for instructors alone."""
+    """The whole record, for instructors alone."""
     return Shown("", outcome.failure, outcome.remarks, outcome.carried, outcome.printed)
 
 

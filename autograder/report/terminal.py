@@ -19,8 +19,8 @@ ISOLATION = {
     None: "Isolation: not known, no worker was started.",
     0: "Isolation 0 of 3: the submission ran inside the grader's own process; for debugging only.",
     1: "Isolation 1 of 3: the submission ran in a process of its own, which could read and write your files.",
-    2: "Isolation 2 of 3: the submission ran in a process that another user, or Landlock and seccomp, walled off.",
-    3: "Isolation 3 of 3: the submission ran as another user, behind Landlock and seccomp.",
+    2: "Isolation 2 of 3: the submission ran in a process isolated either by another user or by Landlock and seccomp.",
+    3: "Isolation 3 of 3: the submission ran as another user, isolated by Landlock and seccomp.",
 }
 PASSED, FAILED, UNJUDGED, KEPT, NOT_RUN = "passed", "failed", "unjudged", "kept", "not run"
 COLOURS = {PASSED: "green", FAILED: "red", UNJUDGED: "magenta", KEPT: "cyan", NOT_RUN: "yellow"}
@@ -34,7 +34,7 @@ def show(report: Report, console: Console | None = None, *, for_staff: bool = Fa
 
     Args:
         for_staff: add the notes about the grader, which are for instructors alone.
-        with_hidden: add why hidden cases failed, with their inputs: never where a student can read it.
+        with_hidden: add why hidden cases failed, with their inputs: never if a student can read it.
     """
     from rich.console import Console
 
@@ -60,7 +60,7 @@ def points(earned: float, maximum: float) -> str:
 
 
 def mark(item: Item) -> str:
-    """One of the words that SIGNS and COLOURS know."""
+    """The item's state, a key of SIGNS and COLOURS."""
     if not item.judged:
         return NOT_RUN
     if item.verdict is Verdict.UNJUDGED:
@@ -71,7 +71,7 @@ def mark(item: Item) -> str:
 
 
 def _table(report: Report, signs: dict[str, str]) -> Table:
-    """A section a part; titles fold, nothing is cut."""
+    """A section for each part; titles are wrapped, nothing is cut."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -109,7 +109,7 @@ def _add_part(table: Table, part: Part, signs: dict[str, str]) -> None:
 
 
 def _by_text(report: Report, with_hidden: bool) -> dict[str, list[Item]]:
-    """The items that have something to say, those with the same text together, so that it is read once."""
+    """The items that have a text, grouped by it, so that it is printed once."""
     found: dict[str, list[Item]] = {}
     for item in report.items:
         text = "\n\n".join(filter(None, [text_of(item.shown), _held_back(item) if with_hidden else ""]))
@@ -119,7 +119,7 @@ def _by_text(report: Report, with_hidden: bool) -> dict[str, list[Item]]:
 
 
 def _held_back(item: Item) -> str:
-    """What a hidden case says to instructors alone."""
+    """What only instructors may see of a hidden case."""
     if not item.hidden or item.outcome is None:
         return ""
     text = text_of(all_of(item.outcome))
@@ -135,7 +135,7 @@ def _show_text(console: Console, text: str, items: list[Item], signs: dict[str, 
 
 
 def write_text(console: Console, text: str, style: str = "", indent: int = 0) -> None:
-    """Print text literally: wrapped in a terminal, each line as it is elsewhere."""
+    """Print text literally: wrapped in a terminal, unchanged elsewhere."""
     from rich.text import Text
 
     lines = [line for long in text.split("\n") for line in _wrap(long, indent, console.width)]
@@ -144,7 +144,7 @@ def write_text(console: Console, text: str, style: str = "", indent: int = 0) ->
 
 
 def _wrap(line: str, indent: int, width: int) -> list[str]:
-    """A line in the terminal's width; what continues it stands two columns further in."""
+    """A line wrapped to the terminal's width; continuations are indented by two more columns."""
     start = " " * (indent + len(line) - len(line.lstrip(" ")))
     further = start[: width // 2] + "  "
     return textwrap.wrap(

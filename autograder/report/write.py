@@ -33,7 +33,7 @@ def write_results(path: Path, results: Results) -> None:
     """Replace the file at ``path`` by these results, cleaned and cut to size.
 
     Raises:
-        GraderError: the results are not valid, or cannot be written; the file that stood there is untouched.
+        GraderError: the results are not valid, or cannot be written; an existing file is unchanged.
     """
     try:
         data = encode(results)
@@ -46,7 +46,7 @@ def encode(results: Results) -> bytes:
     """The bytes of results.json.
 
     Raises:
-        GraderError: the results are not valid; one sentence a line.
+        GraderError: the results are not valid; one sentence per line.
     """
     problems = validate(results)
     if problems:
@@ -75,12 +75,12 @@ def replace(path: Path, data: bytes) -> None:
 
 
 def _clean(results: Results) -> Results:
-    """The results with every text cleaned. What a struct of plain data holds survives the way there and back."""
+    """The results with every text cleaned. Converting structs of plain data to builtins and back loses nothing."""
     return msgspec.convert(clean_all(msgspec.to_builtins(results)), Results)
 
 
 def _fit(results: Results, size: int) -> Results:
-    """The results with each test's output cut to ``size`` bytes, and the rest in proportion."""
+    """The results with each test's output cut to ``size`` bytes, and the other texts in proportion."""
     return msgspec.structs.replace(
         results,
         tests=[_fit_entry(entry, size) for entry in results.tests],
@@ -95,7 +95,7 @@ def _fit_entry(entry: Entry, size: int) -> Entry:
 
 
 def _fit_notes(results: Results, size: int) -> dict[str, object]:
-    """The extra data, its grader_notes cut so that they take ``size`` bytes together at most."""
+    """The extra data, with its grader_notes cut to at most ``size`` bytes in total."""
     notes = results.extra_data.get("grader_notes")
     if not isinstance(notes, list):
         return results.extra_data

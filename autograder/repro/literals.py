@@ -1,4 +1,4 @@
-"""Values as Python source: what a student can paste."""
+"""Values as Python source that a student can paste."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def scalar(value: Any) -> str:
 
 
 def is_rounded(array: np.ndarray) -> bool:
-    """Whether ``array_lines`` rounds this array, because its exact numbers would fill a page."""
+    """Whether ``array_lines`` rounds this array, because its exact numbers would be too long."""
     return array.dtype.kind == "f" and array.size > EXACT_NUMBERS and not np.array_equal(_rounded(array), array)
 
 
@@ -41,7 +41,7 @@ def array_lines(name: str, array: np.ndarray) -> list[str]:
 
 
 def fold(line: str) -> str:
-    """A long statement over several lines, broken after commas; as it is where that would change its meaning."""
+    """A long statement over several lines, broken after commas; unchanged if that would change its meaning."""
     if len(line) <= WIDTH:
         return line
     lines = [""]

@@ -21,14 +21,14 @@ PLAIN = (bool, int, float, str, bytes, np.generic)
 
 
 class Untold(Exception):
-    """A step has no words in plain Python."""
+    """A step cannot be written in plain Python."""
 
 
 class Program:
-    """The steps in their order; the arrays come first.
+    """Writes the steps in order; the arrays come first.
 
     Args:
-        names: names by which arrays are already known to the student.
+        names: the names under which the student already knows some arrays.
     """
 
     def __init__(self, steps: Sequence[Step], names: Mapping[str, Any]) -> None:
@@ -48,14 +48,14 @@ class Program:
         """The whole program.
 
         Raises:
-            Untold: a step has no words.
+            Untold: a step cannot be written.
         """
         shown = _first_shown(self._steps)
         body = [line for place, step in enumerate(self._steps) for line in self._lines(step, place >= shown)]
         return "\n".join([*sorted(self._modules), *self._own_imports(), "", *self._array_lines, *map(fold, body)])
 
     def _own_imports(self) -> list[str]:
-        """The imports of the student's files, one line a file."""
+        """The imports of the student's files, one line per file."""
         whole = [f"import {module}" for module, names in self._own.items() if "" in names]
         some = {module: sorted(names - {""}) for module, names in self._own.items()}
         return whole + [f"from {module} import {', '.join(names)}" for module, names in some.items() if names]
@@ -74,7 +74,7 @@ class Program:
         return [] if operation in READS else [expression]
 
     def _expression(self, operation: str, *rest: Any) -> tuple[str, str]:
-        """What the result may be called, and the step as source."""
+        """A name for the result, and the step as source."""
         if operation == "namespace":
             self._modules.add("from types import SimpleNamespace")
             return "namespace", f"SimpleNamespace({self._arguments([], rest[0])})"
@@ -121,7 +121,7 @@ class Program:
             return "{" + ", ".join(f"{key!r}: {self._value(item, key)}" for key, item in value.items()) + "}"
         if isinstance(value, np.ndarray):
             name = self._array(value, hint)
-            return f"{name}.copy()" if self._uses[id(value)] > 1 else name  # each call was handed a copy of its own
+            return f"{name}.copy()" if self._uses[id(value)] > 1 else name  # each call got a copy of its own
         if isinstance(value, Tensor):
             self._modules.add("import torch")
             watched = ".requires_grad_()" if value.requires_grad else ""
@@ -143,7 +143,7 @@ class Program:
         raise Untold
 
     def _array(self, array: np.ndarray, hint: str) -> str:
-        """The variable that holds an array; each array object is written once."""
+        """The variable of an array; each array object is written once."""
         if id(array) not in self._arrays:
             name = self._arrays[id(array)] = self._free(self._known.get(id(array)) or hint or "array")
             if is_rounded(array) and ROUNDED not in self._array_lines:
@@ -152,7 +152,7 @@ class Program:
         return self._arrays[id(array)]
 
     def _name_objects(self, result: Any, hint: str) -> str:
-        """A variable for a result that holds objects which a later step uses; else nothing. Data travels by value."""
+        """A variable for a result with objects that a later step uses; else nothing. Data is written by value."""
         places = [(number, place) for number, place in _places(result) if number not in self._objects]
         if not any(number in self._used_objects for number, _ in places):
             return ""
@@ -178,7 +178,7 @@ def leaves(value: Any) -> Iterable[Any]:
 
 
 def _first_shown(steps: Sequence[Step]) -> int:
-    """The step from which on values are printed: the reads at the end, or else the last call."""
+    """The first step whose value is printed: of the reads at the end, or else the last call."""
     first = len(steps) - 1
     while first > 0 and steps[first].request[0] in READS and steps[first - 1].request[0] in READS:
         first -= 1
@@ -202,7 +202,7 @@ def _path(value: Path | PathProxy) -> Path:
 
 
 def _imported(leaf: Any) -> tuple[str, ...]:
-    """The name that a path brings into the program."""
+    """The name that the program imports for a path."""
     return (_path(leaf).names[:2][-1],) if isinstance(leaf, (Path, PathProxy)) else ()
 
 

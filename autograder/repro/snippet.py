@@ -1,7 +1,7 @@
 """A failed case as a short plain program: the same calls on the student's own files, without any of the grader.
 
-The program is written from the case's steps, which hold the inputs and the calls and nothing of the expected answer.
-Where a step cannot be told in plain Python (an object that the grader lends, too many numbers) there is no program.
+The program is written from the case's steps, which contain the inputs and the calls but not the expected answer.
+If a step cannot be written in plain Python (an object that the grader lends, too many numbers), there is no program.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ BYTES_CAP = 7_000
 
 
 def snippet(steps: Sequence[Step], names: Mapping[str, Any]) -> str:
-    """The program, or nothing where the steps cannot be told.
+    """The program, or nothing if the steps cannot be written.
 
     Args:
         steps: what the case asked of the submission, up to its failure.
-        names: the names by which the failure's text calls some of the arrays.
+        names: the names of some arrays in the failure's text.
     """
     steps = _tellable(steps)
     if not steps or _numbers(steps) > NUMBERS_CAP:
@@ -38,7 +38,7 @@ def snippet(steps: Sequence[Step], names: Mapping[str, Any]) -> str:
 
 
 def _tellable(steps: Sequence[Step]) -> list[Step]:
-    """The steps before anything was lent, without reads of objects at their end."""
+    """The steps before anything was lent, without the reads of objects at their end."""
     kept: list[Step] = []
     for step in steps:
         if any(isinstance(value, Ref) for value in leaves(step.request)):

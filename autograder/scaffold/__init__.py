@@ -1,1 +1,1 @@
-"""Starts a new homework: its three shelves with a toy that grades, bundles and previews at once."""
+"""Starts a new homework: three folders with a toy that can be graded, bundled and previewed at once."""

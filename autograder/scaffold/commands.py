@@ -10,8 +10,8 @@ from ..homework import ROOT
 
 def add_commands(subparsers: argparse._SubParsersAction[Any]) -> None:
     """Declare ``new <hw>``."""
-    command = subparsers.add_parser("new", help="start a homework: its three shelves with a toy that grades at once")
-    command.add_argument("homework", help="its id, such as cmu_hw4: small letters, digits and underscores")
+    command = subparsers.add_parser("new", help="start a homework: three folders with a toy that grades at once")
+    command.add_argument("homework", help="its id, such as cmu_hw4: lower-case letters, digits and underscores")
     command.set_defaults(run=_new)
 
 

@@ -1,4 +1,4 @@
-"""Writes the three shelves of a new homework: cases, reference and template."""
+"""Writes the three folders of a new homework: cases, reference and template."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..template.files import write_files
 from ..template.generate import write_template
 from .toy import FILES
 
-SHELVES = ("tests", "reference", "student_template")
+FOLDERS = ("tests", "reference", "student_template")
 ID = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -21,27 +21,27 @@ def new_homework(name: str, root: Path = ROOT) -> list[Path]:
     """Write tests/<name>, reference/<name> and student_template/<name> with the toy; return the files, sorted.
 
     Raises:
-        HomeworkError: the name is no id, or something of it exists on a shelf; then nothing is written.
+        HomeworkError: the name is no id, or one of its folders exists; then nothing is written.
     """
     _check_id(name)
-    _check_shelves(name, root)
+    _check_folders(name, root)
     files = {_named(path, name): _named(text, name).encode() for path, text in FILES.items()}
     written = write_files(root, files)
     return sorted([*written, *write_template(load_homework(name, root))])
 
 
 def _check_id(name: str) -> None:
-    """An id is a folder's name, a word of commands and a part of file names."""
+    """An id must be usable as a folder's name, an argument of commands and a part of file names."""
     if not ID.fullmatch(name) or keyword.iskeyword(name):
         raise HomeworkError(f"{name!r} cannot be a homework's id; an id has small letters, digits and underscores, "
                             f"begins with a letter and is no word of Python's, such as cmu_hw3.")
 
 
-def _check_shelves(name: str, root: Path) -> None:
-    taken = [f"{shelf}/{name}" for shelf in SHELVES if (root / shelf / name).exists()]
+def _check_folders(name: str, root: Path) -> None:
+    taken = [f"{folder}/{name}" for folder in FOLDERS if (root / folder / name).exists()]
     if taken:
-        raise HomeworkError(f"{' and '.join(taken)} {'exists' if len(taken) == 1 else 'exist'} already. The three "
-                            f"shelves exist for an id, or none does; choose another id, or remove what is there.")
+        raise HomeworkError(f"{' and '.join(taken)} {'exists' if len(taken) == 1 else 'exist'} already. Choose "
+                            "another id, or remove what is there.")
 
 
 def _named(text: str, name: str) -> str:

@@ -1,6 +1,6 @@
 """The toy homework that a new one starts from, as text: one function, one public case, one hidden case, one mistake.
 
-Every file is small enough to be read in a minute and stands where, and looks like, the one that replaces it.
+Every file can be read in a minute, and has the place and the form of the file that will replace it.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """What a student runs on a laptop: the public cases, what is still to write, and the zip to hand in.
 
-Run on Linux. Windows and macOS start each worker as a new interpreter that connects over loopback; that way is tested
-on Linux, also with Python told that it is on the other system, and was not run on a real one.
+Tested on Linux. On Windows and macOS each worker is a new interpreter that connects over loopback. That is tested on
+Linux, also with a Python that reports the other system; it was not run on a real Windows or macOS machine.
 """

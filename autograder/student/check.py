@@ -1,4 +1,4 @@
-"""Runs the public cases on the files as they are now, and says what came of it."""
+"""Runs the public cases on the files as they are now, and prints the result."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .stubs import find_stubs
 
 def check(homework: Homework, folder: Path, text: str = "", fork: bool | None = None,
           console: Console | None = None) -> bool:
-    """Run the cases whose part or title contains ``text``; return whether there are some and all passed.
+    """Run the cases whose part or title contains ``text``; return whether all passed and there was at least one.
 
     Raises:
         GraderError: no case contains the text.
@@ -32,7 +32,7 @@ def check(homework: Homework, folder: Path, text: str = "", fork: bool | None = 
     sources = {name: (folder / name).read_bytes() for name in homework.files if (folder / name).is_file()}
     steps: dict[str, Sequence[Step]] = {}
     with tempfile.TemporaryDirectory(prefix="autograder-") as staged, Live(console, homework, text) as live:
-        place = Path(staged) / folder.name  # messages name the folder
+        place = Path(staged) / folder.name  # so that messages can name the folder
         place.mkdir()
         for name, content in sources.items():
             (place / name).write_bytes(content)

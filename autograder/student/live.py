@@ -1,4 +1,4 @@
-"""What is seen while the cases run: a table that fills in a terminal, a line a part elsewhere."""
+"""Output while the cases run: in a terminal a table that fills up, elsewhere one line per part."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from .table import parts_table, signs_of
 
 
 class Live:
-    """Shows each new state of the report; in a terminal nothing of it stays.
+    """Shows each new state of the report; in a terminal it is erased at the end.
 
     Args:
-        text: the cases whose part or title contains it are shown.
+        text: only cases whose part or title contains it are shown.
     """
 
     def __init__(self, console: Console, homework: Homework, text: str) -> None:
@@ -41,7 +41,7 @@ class Live:
         self._live.stop()
 
     def show(self, report: Report) -> None:
-        """A new state; called from another thread."""
+        """Show a new state; called from another thread."""
         with self._lock:
             if self._console.is_terminal:
                 self._live.update(parts_table(report, self._text, signs_of(self._console)), refresh=True)
@@ -50,7 +50,7 @@ class Live:
                 self._tell(part)
 
     def _tell(self, part: Part) -> None:
-        """One line when the last case of a part has ended."""
+        """Print one line when the last case of a part has ended."""
         items = [item for item in part.items if item_is_meant(item, self._text)]
         if items and part.name not in self._told and all(item.judged for item in items):
             self._told.add(part.name)

@@ -15,16 +15,16 @@ from ..errors import AutograderError, GraderError
 from ..homework import ROOT, Homework, find_homeworks, load_homework
 
 PASSED, NOT_PASSED, NOT_RUN = 0, 1, 2
-SPAWN = "AUTOGRADER_SPAWN"  # set to 1: start workers as on Windows and macOS, also on Linux
+SPAWN = "AUTOGRADER_SPAWN"  # 1: start workers as on Windows and macOS, also on Linux
 DEFAULT_ZIP = "submission.zip"
 
 
 def main(argv: Sequence[str] | None = None, root: Path = ROOT) -> int:
-    """Run and return the exit status: 0 only if every case that was to run passed, 2 if nothing could run."""
+    """Run and return the exit status: 0 only if every selected case passed, 2 if nothing could run."""
     prepare_process()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a console without some sign shows "?" and goes on
+            stream.reconfigure(errors="replace")  # a console that lacks a sign shows "?" instead
     arguments = _parser().parse_args(argv)
     try:
         return _run(arguments, _only_homework(root), root)
@@ -69,7 +69,7 @@ def _only_homework(root: Path) -> Homework:
     """The handout's homework.
 
     Raises:
-        GraderError: this is no handout, or a library is missing.
+        GraderError: this is not a handout, or a library is missing.
     """
     found = find_homeworks(root)
     if len(found) != 1 or (root / "reference").is_dir():

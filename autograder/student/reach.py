@@ -1,8 +1,8 @@
-"""Which stubs a case can run into, read from its calls and the student's source: those failures wait to be written.
+"""Finds the stubs that a case can reach, from its calls and the student's source; its failure may be just a stub.
 
 From the functions that the case calls it follows names: a function's name leads to that function, a class's name to
-the methods of that class that are mentioned somewhere on the way. That finds more than what really runs, never less,
-except where code builds names as text.
+the methods of that class that are mentioned on the way. This finds more than what really runs, never less, unless
+code builds names as text.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Sources:
                                 for node in tree.body if isinstance(node, ast.ClassDef)})
 
     def stubs_behind(self, steps: Sequence[Step]) -> list[str]:
-        """The functions with a stub that these steps can run into, in the order of the files."""
+        """The functions with a stub that these steps can reach, in the order of the files."""
         names = {name for step in steps for name in _called(step)}
         reached: set[str] = set()
         while True:
@@ -47,7 +47,7 @@ class Sources:
         return list(dict.fromkeys(stub.function for stub in self._stubs if stub.function in reached))
 
     def _meant(self, names: set[str]) -> set[str]:
-        """The functions, and the methods of the mentioned classes and their bases, that these names can mean."""
+        """The functions, and the methods of the mentioned classes and their bases, that these names can refer to."""
         classes = {cls for name in names if name in self._bases for cls in self._lineage(name)}
         methods = {f"{cls}.{name}" for cls in classes for name in (*names, *ALWAYS)}
         return (names | methods) & set(self._functions)

@@ -1,4 +1,4 @@
-"""The result for a student: the table, each failure with the program that repeats it, and what is still to write."""
+"""Prints the result for a student: the table, each failure with its program, and what is still to write."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ def show_result(console: Console, homework: Homework, report: Report, text: str,
     """Print everything.
 
     Args:
-        text: what the chosen cases contain; empty where all were chosen.
-        waiting: id of a failed case -> the functions with a stub that it can run into.
+        text: the text that selects cases; empty for all.
+        waiting: id of a failed case -> the functions with a stub that it can reach.
     """
     console.print(parts_table(report, text, signs_of(console), waiting), highlight=False)
     for note in report.notes:
         write_text(console, f"{note}\n")
     failed = [item for item in chosen if mark(item) != PASSED and item.id not in waiting]
-    told: dict[str, str] = {}
+    printed_below: dict[str, str] = {}
     for items in _same_text(failed):
-        _show_failure(console, items, told)
+        _show_failure(console, items, printed_below)
     if report.grader_fault:
         for note in report.grader_notes:
             write_text(console, f"{note}\n")
@@ -42,18 +42,18 @@ def show_result(console: Console, homework: Homework, report: Report, text: str,
 
 
 def _same_text(failed: Sequence[Item]) -> list[list[Item]]:
-    """The failures with the same text together, so that it is read once."""
+    """The failures grouped by their text, so that it is printed once."""
     found: dict[tuple[str, str], list[Item]] = {}
     for item in failed:
         found.setdefault((message_of(item.shown), item.shown.printed), []).append(item)
     return list(found.values())
 
 
-def _show_failure(console: Console, items: Sequence[Item], told: dict[str, str]) -> None:
+def _show_failure(console: Console, items: Sequence[Item], printed_below: dict[str, str]) -> None:
     """One failure of one or more cases.
 
     Args:
-        told: program -> number of the case below which it stands; a program is printed once.
+        printed_below: program -> number of the case below which it was printed; a program is printed once.
     """
     state = mark(items[0])
     sign = signs_of(console)[state]
@@ -65,17 +65,17 @@ def _show_failure(console: Console, items: Sequence[Item], told: dict[str, str])
     shown = items[0].shown
     for block in filter(None, (message_of(shown), printed_of(shown))):
         write_text(console, block, indent=2)
-    _show_program(console, items[0].number, program_of(shown), told)
+    _show_program(console, items[0].number, program_of(shown), printed_below)
     write_text(console, "")
 
 
-def _show_program(console: Console, number: str, program: str, told: dict[str, str]) -> None:
-    if program in told:
-        write_text(console, f"\nThe program below {told[program]} repeats this, too.", indent=2)
+def _show_program(console: Console, number: str, program: str, printed_below: dict[str, str]) -> None:
+    if program in printed_below:
+        write_text(console, f"\nThe program below {printed_below[program]} repeats this, too.", indent=2)
     elif program:
-        told[program] = number
+        printed_below[program] = number
         write_text(console, f"\n{PROGRAM_HEADER}\n", indent=2)
-        console.print(Text(program), soft_wrap=True, highlight=False)  # as it is, or it could not be pasted
+        console.print(Text(program), soft_wrap=True, highlight=False)  # unchanged, so that it can be pasted
 
 
 def _show_stubs(console: Console, homework: Homework, stubs: Sequence[Stub]) -> None:
@@ -83,7 +83,8 @@ def _show_stubs(console: Console, homework: Homework, stubs: Sequence[Stub]) -> 
         return
     lines = ", then ".join(line.strip() for line in homework.stub.splitlines() if line.strip())
     write_text(console, "Still to write", "bold")
-    write_text(console, f"These places hold the template's own lines: {lines}. Put your code in their place.", indent=2)
+    sentence = f"These places still contain the template's own lines: {lines}. Put your code in their place."
+    write_text(console, sentence, indent=2)
     for file, inside in groupby(stubs, key=lambda stub: stub.file):
         for stub in inside:
             write_text(console, f"{file}, line {stub.line:>3}  {stub.function or 'outside of functions'}", indent=4)

@@ -1,4 +1,4 @@
-"""Which cases ``-k TEXT`` means."""
+"""Selects the cases of ``-k TEXT``."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from ..report.report import Item
 
 
 def case_is_meant(case: Case, text: str) -> bool:
-    """Whether the part, the function or the title contains the text, in either case of letters."""
+    """Whether the part, the function or the title contains the text, ignoring case."""
     return _contains(case.part, case.id, case.title, text)
 
 
 def item_is_meant(item: Item, text: str) -> bool:
-    """As ``case_is_meant``; an item that stands for a whole part has no case, and is always meant."""
+    """As ``case_is_meant``; an item for a whole part has no case and is always selected."""
     return not item.id or _contains(item.part, item.id, item.title, text)
 
 

@@ -25,7 +25,7 @@ class Stub:
 
 
 def find_stubs(sources: Mapping[str, bytes], stub: str) -> list[Stub]:
-    """All stubs, in the order of the files; a file that does not parse is reported elsewhere, and has none here."""
+    """All stubs, in the order of the files; a file that does not parse is reported elsewhere, and has no stubs here."""
     found = []
     for name, content in sources.items():
         tree = parse(content)
@@ -39,7 +39,7 @@ def find_stubs(sources: Mapping[str, bytes], stub: str) -> list[Stub]:
 
 
 def parse(content: bytes) -> ast.Module | None:
-    """The syntax tree of a file, or None where it has none."""
+    """The syntax tree of a file, or None if it cannot be parsed."""
     try:
         content.decode("utf-8-sig")
         return ast.parse(content)
@@ -57,7 +57,7 @@ def functions_of(tree: ast.Module) -> Iterator[tuple[str, Function]]:
 
 
 def _stub_lines(lines: list[str], stub: str) -> Iterator[int]:
-    """Where the stub's lines stand, whatever their indentation."""
+    """The places of the stub's lines, whatever their indentation."""
     wanted = [line.strip() for line in stub.splitlines() if line.strip()]
     stripped = [line.strip() for line in lines]
     for start in range(len(lines) - len(wanted) + 1):

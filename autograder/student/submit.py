@@ -1,4 +1,4 @@
-"""Checks a student's files and writes the zip to hand in, or says why not."""
+"""Checks a student's files and writes the zip to hand in, or prints the reasons why not."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LARGEST = 2**20
 
 
 def submit(homework: Homework, folder: Path, target: Path, fork: bool | None = None) -> bool:
-    """Write the zip with exactly the homework's files at its root, and say what it holds; or refuse, with the reasons.
+    """Write the zip with exactly the homework's files at its root and list its contents; or refuse with the reasons.
 
     Args:
         folder: where the files are.
@@ -37,7 +37,7 @@ def submit(homework: Homework, folder: Path, target: Path, fork: bool | None = N
 
 
 def file_problem(path: Path) -> str:
-    """Why a file cannot be handed in as it is, in one sentence; empty where it can."""
+    """Why a file cannot be handed in as it is, in one sentence; empty if it can."""
     name = path.name
     if not path.is_file():
         return f"{name} is missing: it is not in {path.parent.resolve().name}/. Put it there under exactly this name."
@@ -49,14 +49,14 @@ def file_problem(path: Path) -> str:
     except UnicodeDecodeError as error:
         return f"{name} is not UTF-8 text ({error.reason} at byte {error.start}); save it as UTF-8 in your editor."
     except SyntaxError as error:
-        return f"{name}, line {error.lineno}: {error.msg}. Python cannot read the file; mend this line first."
+        return f"{name}, line {error.lineno}: {error.msg}. Python cannot read the file; fix this line first."
     except (ValueError, RecursionError, MemoryError) as error:
-        return f"{name} cannot be compiled: {error}. Mend it first."
+        return f"{name} cannot be compiled: {error}. Fix it first."
     return ""
 
 
 def import_problems(homework: Homework, sources: Mapping[str, bytes], fork: bool | None) -> list[str]:
-    """What an import of the files runs into, in a process of its own."""
+    """The problem when the files are imported, in a process of its own; may be empty."""
     launcher, _ = start_launcher(homework, fork)
     session = Session(launcher, dict(sources), homework.limits)
     try:
@@ -67,11 +67,11 @@ def import_problems(homework: Homework, sources: Mapping[str, bytes], fork: bool
 
 
 def _say(homework: Homework, target: Path, sources: Mapping[str, bytes]) -> None:
-    print(f"Written: {target}. It holds, at its root:")
+    print(f"Written: {target}. It contains, at its root:")
     for name, content in sources.items():
         print(f"  {name}  ({len(content)} bytes)")
     stubs = list(dict.fromkeys(stub.function or stub.file for stub in find_stubs(sources, homework.stub)))
     if stubs:
         print("Careful, still to write:")
         print("\n".join(f"  {stub}" for stub in stubs))
-    print("Upload this file to Gradescope. No case was run for it: python run_tests.py does that.")
+    print("Upload this file to Gradescope. This ran no cases; python run_tests.py does.")

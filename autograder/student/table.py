@@ -1,4 +1,4 @@
-"""The table of parts: a sign a case, and the points."""
+"""The table of parts: a sign per case, and the points."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from .select import item_is_meant
 
 
 def parts_table(report: Report, text: str, signs: dict[str, str], waiting: Container[str] = ()) -> Table:
-    """One row a part that has cases whose part or title contains ``text``, and their total.
+    """One row for each part with cases whose part or title contains ``text``, and their total.
 
     Args:
-        waiting: ids of failed cases that wait for something to be written; their sign is that of a case not run.
+        waiting: ids of failed cases that reach a stub; they get the sign of a case not run.
     """
     table = Table(title=Text(report.title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False,
                   show_footer=True, padding=(0, 2, 0, 0))
@@ -35,7 +35,7 @@ def parts_table(report: Report, text: str, signs: dict[str, str], waiting: Conta
 
 
 def signs_of(console: Console) -> dict[str, str]:
-    """The signs that the terminal's encoding has."""
+    """The signs that the terminal's encoding supports."""
     return SIGNS if console.encoding.startswith("utf") else PLAIN_SIGNS
 
 

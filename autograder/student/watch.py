@@ -1,4 +1,4 @@
-"""Runs a command now, and again whenever one of some files changes."""
+"""Runs a command now, and again whenever one of the given files changes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ State = list[tuple[int, int] | None]
 
 
 def watch(files: Sequence[Path], command: Sequence[str]) -> None:
-    """Run until Ctrl-C; each run is an interpreter of its own, so nothing of the last one is left in it."""
+    """Run until Ctrl-C; each run is a new interpreter, so nothing of the last one is left."""
     names = ", ".join(path.name for path in files)
     try:
         while True:
@@ -25,7 +25,7 @@ def watch(files: Sequence[Path], command: Sequence[str]) -> None:
             print(f"\nWatching {names}: save one to run again, press Ctrl-C to end.", flush=True)
             while state(files) == before:
                 time.sleep(PAUSE)
-            time.sleep(PAUSE)  # let the editor finish
+            time.sleep(PAUSE)  # let the editor finish writing
     except KeyboardInterrupt:
         print("\nNo longer watching.")
 

@@ -1,1 +1,1 @@
-"""The reference becomes the student template, and nothing of a solution may be left in it."""
+"""Makes the student template from the reference, and proves that nothing of a solution is left in it."""

@@ -1,4 +1,4 @@
-"""Looks into packed files, so that nothing hides in one."""
+"""Reads packed files, so that no solution hides in one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ZIP = b"PK\x03\x04"
 
 
 def unpacked(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
-    """A file by name, or in its place the files that a zip (an .npz too) or a gzip file holds, at any depth.
+    """A file by name; for a zip (also .npz) or gzip file, the files inside it at any depth instead.
 
     Raises:
         HomeworkError: it is packed but cannot be read: damaged, or locked by a password.

@@ -21,7 +21,7 @@ SECRET_NAMES = ("alternates", "mistakes.toml")
 
 
 def audit(homework: Homework, template: dict[str, bytes]) -> list[str]:
-    """What speaks against shipping a template, a sentence each; empty when it may go out.
+    """The reasons against shipping a template, one sentence each; empty if it may be shipped.
 
     Raises:
         HomeworkError: the reference itself cannot be read or its markers are wrong.
@@ -45,7 +45,7 @@ def audit_text(homework: Homework, template: dict[str, bytes]) -> list[str]:
 
 
 def undecided_files(homework: Homework) -> list[str]:
-    """Files of the reference of which nobody said whether students get them, and secrets listed for shipping."""
+    """Files of the reference that are neither shipped nor known secrets, and secrets that are listed for shipping."""
     shipped = shipped_names(homework)
     where = f"reference/{homework.id}"
     undecided = [
@@ -72,7 +72,7 @@ def secret_lines(homework: Homework) -> list[SecretLine]:
 
 
 def score_above_zero(homework: Homework, grade: Callable[[Path], Report]) -> list[str]:
-    """Why the template's score is not a proven zero; ``grade`` takes a folder that holds a submission.
+    """Why the template's score is not a proven zero; ``grade`` takes a folder that contains a submission.
 
     Raises:
         HomeworkError: as ``audit``.
@@ -107,7 +107,7 @@ def _listing_problems(homework: Homework, template: dict[str, bytes]) -> list[st
 
 def _marker_problems(template: dict[str, bytes]) -> list[str]:
     return [
-        f"{place} holds a marker: {line.strip()[:80]!r}; only the reference carries markers."
+        f"{place} contains a marker: {line.strip()[:80]!r}; only the reference may contain markers."
         for name, content in template.items()
         for place, line in lines_of(name, content)
         if looks_like_marker(line)
@@ -115,7 +115,7 @@ def _marker_problems(template: dict[str, bytes]) -> list[str]:
 
 
 def _line_problems(homework: Homework, template: dict[str, bytes]) -> list[str]:
-    """A sentence for each line of a solution that a file holds more often than its given text does."""
+    """A sentence for each line of a solution that a file contains more often than its given text does."""
     wanted = secret_lines(homework)
     given = {name: _normalised(name, content) for name, content in generate_marked(homework, "").items()}
     all_given = [line for lines in given.values() for line in lines]

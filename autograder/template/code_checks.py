@@ -1,4 +1,4 @@
-"""Whether a template's code compiles, warnings included, and imports in silence."""
+"""Checks that a template's code compiles without warnings and imports without output."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def compile_problems(template: dict[str, bytes]) -> list[str]:
 
 
 def import_problems(homework: Homework, template: dict[str, bytes], seconds: float = SECONDS) -> list[str]:
-    """A sentence where the graded Python files do not import, say something, or take longer than ``seconds``.
+    """A sentence if the graded Python files do not import, print something, or take longer than ``seconds``.
 
     Files shipped unchanged are imported only when a graded file does so: they may be programs.
     """
@@ -59,7 +59,7 @@ def import_problems(homework: Homework, template: dict[str, bytes], seconds: flo
 
 
 def _code_of(name: str, content: bytes) -> list[tuple[str, str | bytes]]:
-    """The pieces of Python in a file, each with its place."""
+    """The Python code in a file, each piece with its place."""
     if name.endswith(".py"):
         return [(name, content)]
     if not name.endswith(".ipynb"):

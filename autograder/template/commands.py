@@ -1,4 +1,4 @@
-"""The command ``template``: reference -> student_template, written only when the audit finds nothing."""
+"""The command ``template``: reference -> student_template, written only if the audit finds nothing."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _template(arguments: argparse.Namespace) -> int:
 
 
 def _check(homework: Homework) -> int:
-    """Say which committed files are stale and how to renew them."""
+    """Print which committed files are stale and how to renew them."""
     stale = stale_files(homework)
     if stale:
         _complain([*stale, f"Run: python -m autograder template {homework.id}"])
@@ -51,7 +51,7 @@ def write_audited(homework: Homework, with_grading: bool) -> int:
 
 
 def _grade(homework: Homework, folder: Path) -> Report:
-    """Grade our own files: they are not hostile, so a weak sandbox does."""
+    """Grade our own files: they are trusted, so a weak sandbox is enough."""
     from ..engine.grade import grade
     from ..engine.options import Options
 

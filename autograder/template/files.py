@@ -1,4 +1,4 @@
-"""Files on disk, by name below a folder."""
+"""Reads and writes files by their names below a folder."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def write_files(folder: Path, files: dict[str, bytes]) -> list[Path]:
-    """Write each file below a folder, which is made if missing, and return the paths."""
+    """Write each file below a folder, which is created if missing, and return the paths."""
     paths = []
     for name, content in files.items():
         path = folder / name

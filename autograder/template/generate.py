@@ -1,4 +1,4 @@
-"""Makes a homework's template from its reference. What is shipped is listed in homework.toml, never left out."""
+"""Makes a homework's template from its reference. It contains exactly what homework.toml lists."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ def shipped_names(homework: Homework) -> list[str]:
 
 
 def marked_names(homework: Homework) -> list[str]:
-    """The files whose solutions are replaced: all that are graded, but for those shipped unchanged."""
+    """The files whose solutions are replaced: all graded files except those shipped unchanged."""
     return sorted(set(homework.files) - set(homework.unchanged))
 
 
 def generate(homework: Homework) -> dict[str, bytes]:
     """The template's files by name; the same reference gives the same bytes.
 
-    Generated files have LF line ends and one at the end; unchanged files keep every byte.
+    Generated files have LF line endings and end with one; unchanged files keep every byte.
 
     Raises:
-        HomeworkError: a listed file is missing, is not text, holds no solution, or its markers are wrong.
+        HomeworkError: a listed file is missing, is not text, contains no solution, or its markers are wrong.
     """
     template = generate_marked(homework, homework.stub)
     for name in homework.unchanged:
@@ -38,7 +38,7 @@ def generate(homework: Homework) -> dict[str, bytes]:
 
 
 def generate_marked(homework: Homework, stub: str) -> dict[str, bytes]:
-    """The files that carry markers, with another stub; with an empty one only the given text remains.
+    """The files with markers, with another stub; with an empty one only the given text remains.
 
     Raises:
         HomeworkError: as ``generate``.
@@ -47,7 +47,7 @@ def generate_marked(homework: Homework, stub: str) -> dict[str, bytes]:
     for name in marked_names(homework):
         content, where = read_reference(homework, name), f"reference/{homework.id}/{name}"
         if not solutions(homework, name):
-            raise HomeworkError(f"{where} holds no solution; mark it, or list the file under unchanged.")
+            raise HomeworkError(f"{where} contains no solution; mark it, or list the file under unchanged.")
         if name.endswith(NOTEBOOK):
             generated[name] = strip_notebook(content, stub, where)
         else:
@@ -81,7 +81,7 @@ def read_reference(homework: Homework, name: str) -> bytes:
     """
     where = f"reference/{homework.id}/{name}"
     if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
-        raise HomeworkError(f"homework.toml lists {name!r}; a shipped file stands inside reference/{homework.id}/.")
+        raise HomeworkError(f"homework.toml lists {name!r}; a shipped file must be inside reference/{homework.id}/.")
     try:
         return (homework.reference_dir / name).read_bytes()
     except OSError as error:
@@ -91,7 +91,7 @@ def read_reference(homework: Homework, name: str) -> bytes:
 def write_template(homework: Homework) -> list[Path]:
     """Write student_template/<hw>/ and return the paths written, sorted.
 
-    Of an edition only the files are written that differ from its base's template or are in its own folder already.
+    For an edition, only files that differ from its base's template, or are already in its own folder, are written.
 
     Raises:
         HomeworkError: as ``generate``; then nothing is written.
@@ -103,22 +103,22 @@ def write_template(homework: Homework) -> list[Path]:
 
 
 def stale_files(homework: Homework) -> list[str]:
-    """What differs between student_template/<hw>/ and the reference, a sentence a file; empty when fresh.
+    """The differences between student_template/<hw>/ and the reference, one sentence per file; empty if fresh.
 
     Raises:
         HomeworkError: as ``generate``.
     """
     template = generate(homework)
     committed = {name: folder / name for folder in _committed_folders(homework) for name in files_below(folder)}
-    shelf = f"student_template/{homework.id}"
-    missing = [f"{shelf}/{name} is missing." for name in template if name not in committed]
+    where = f"student_template/{homework.id}"
+    missing = [f"{where}/{name} is missing." for name in template if name not in committed]
     differing = [
-        f"{shelf}/{name} differs from what the reference gives."
+        f"{where}/{name} differs from what the reference generates."
         for name in template
         if name in committed and committed[name].read_bytes() != template[name]
     ]
     extra = [name for name in committed if name not in template]
-    return missing + differing + [f"{shelf}/{name} is not listed in homework.toml; delete it." for name in extra]
+    return missing + differing + [f"{where}/{name} is not listed in homework.toml; delete it." for name in extra]
 
 
 def _committed_folders(homework: Homework) -> list[Path]:
@@ -127,7 +127,7 @@ def _committed_folders(homework: Homework) -> list[Path]:
 
 
 def _text(content: bytes, where: str) -> str:
-    """The file's text with LF line ends."""
+    """The file's text with LF line endings."""
     try:
         return content.decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError as error:

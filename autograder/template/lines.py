@@ -1,11 +1,12 @@
-"""Which lines of a solution are secret, and where a shipped file holds them.
+"""Which lines of a solution are secret, and where a shipped file contains them.
 
-The rule. A line inside a block, without its trailing comment, is meaningful when it holds at least two names or numbers
+The rule: a line inside a block, without its trailing comment, is meaningful if it has at least two names or numbers
 (Python's keywords do not count) and six characters, spaces aside; so ``else:``, ``return out``, ``i = 0`` and a lone
-bracket are not, and ``n = g.shape[0]`` is. A line that is a comment counts by its words in the same way. Lines are
+bracket are not, and ``n = g.shape[0]`` is. A comment line counts by its words in the same way. Lines are
 compared with whitespace normalised, as parts of longer lines and between word boundaries, so that code, comments,
-docstrings and a notebook's outputs are one case. A file may hold such a line as often as its given text, outside the
-blocks, does; once more is a leak. An unchanged file may hold it only if it is given in a file with markers.
+docstrings and a notebook's outputs are treated alike. A file may contain such a line as often as its given text,
+outside the blocks, does; once more is a leak. An unchanged file may contain it only if it is given in a file with
+markers.
 """
 
 from __future__ import annotations
@@ -28,19 +29,19 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True)
 class SecretLine:
-    """A meaningful line of a solution, normalised, and the place of the reference where it stands."""
+    """A meaningful line of a solution, normalised, and its place in the reference."""
 
     text: str
     place: str
 
 
 def normalise(line: str) -> str:
-    """One spelling for all spacings: a space stays only between two words."""
+    """The text with spaces only between two words, so that spacing does not matter."""
     return re.sub(r"\s*([^\w\s])\s*", r"\1", re.sub(r"\s+", " ", line)).strip()
 
 
 def secret(line: str, place: str) -> SecretLine | None:
-    """The secret of a line inside a block, or None where it means too little."""
+    """The secret of a line inside a block, or None if the line is not meaningful."""
     code = _CODE.match(line)
     text = normalise(code.group()) if code else ""
     text = text or normalise(line).lstrip("#")
@@ -50,7 +51,7 @@ def secret(line: str, place: str) -> SecretLine | None:
 
 
 def lines_of(name: str, content: bytes) -> Iterator[tuple[str, str]]:
-    """Every line of text in a file with its place; a notebook's from all its texts, outputs included.
+    """Every line of text in a file with its place; in a notebook, of all its texts, outputs included.
 
     Raises:
         HomeworkError: a packed file cannot be read.
@@ -67,7 +68,7 @@ def _lines_of_one(name: str, content: bytes) -> Iterator[tuple[str, str]]:
             yield from ((name, line) for part in texts for line in part.split("\n"))
             return
         except ValueError:
-            pass  # not JSON: read it as plain text, so that nothing hides in a damaged notebook
+            pass  # not JSON: read it as plain text, because a damaged notebook may contain a solution too
     yield from ((f"{name}:{number}", line) for number, line in enumerate(text.split("\n"), 1))
 
 

@@ -1,7 +1,7 @@
 """Finds the solutions in a reference's text: the lines between two markers.
 
-A marker is a line that holds only ``### BEGIN SOLUTION`` or ``### END SOLUTION``. Both stand at one indentation, and
-no line between them stands further left, so that the stub can take the place of the block.
+A marker is a line with nothing but ``### BEGIN SOLUTION`` or ``### END SOLUTION``. Both have the same indentation, and
+no line between them has less, so that the stub can replace the block.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _ANY_SPELLING = re.compile(r"(?<![a-z])(begin|end)[\s_-]*(solutions?|hidden[\s_-
 
 @dataclass(frozen=True)
 class Block:
-    """A solution: ``lines`` stand between the markers at the indices ``first`` and ``last`` of the text's lines."""
+    """A solution: ``lines`` are between the markers at the indices ``first`` and ``last`` of the text's lines."""
 
     first: int
     last: int
@@ -27,7 +27,7 @@ class Block:
 
 
 def looks_like_marker(line: str) -> bool:
-    """Whether a line holds a marker in any spelling: other case, other signs, nbgrader's hidden tests."""
+    """Whether a line contains a marker in any spelling: other case, other signs, nbgrader's hidden tests."""
     return _ANY_SPELLING.search(line) is not None
 
 
@@ -48,7 +48,7 @@ def find_blocks(text: str, where: str) -> list[Block]:
             continue
         begins = _begins(line, f"{where}:{index + 1}")
         if begins and first is not None:
-            raise HomeworkError(f"{where}:{index + 1}: {BEGIN} stands inside the block of line {first + 1}; "
+            raise HomeworkError(f"{where}:{index + 1}: {BEGIN} is inside the block of line {first + 1}; "
                                 f"close that one with {END} first.")
         if begins:
             first = index
@@ -88,7 +88,7 @@ def _indent(line: str) -> str:
 
 
 def _block(lines: list[str], first: int, last: int, where: str) -> Block:
-    """The block between two markers, or an error where the stub could not take its place."""
+    """The block between two markers, or an error if the stub could not replace it."""
     indent = _indent(lines[first])
     inside = lines[first + 1:last]
     if _indent(lines[last]) != indent:
@@ -98,6 +98,6 @@ def _block(lines: list[str], first: int, last: int, where: str) -> Block:
         raise HomeworkError(f"{where}:{first + 1}: the solution is empty; write it, or remove the markers.")
     for index, line in enumerate(inside, first + 1):
         if line.strip() and not line.startswith(indent):
-            raise HomeworkError(f"{where}:{index + 1}: the line stands left of its {BEGIN} in line {first + 1}; "
+            raise HomeworkError(f"{where}:{index + 1}: the line is indented less than its {BEGIN} in line {first + 1}; "
                                 f"indent it, or put the markers further left.")
     return Block(first, last, indent, tuple(inside))

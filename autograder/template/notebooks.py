@@ -1,4 +1,4 @@
-"""A notebook as JSON: its cells' text, its solutions replaced, its outputs cleared."""
+"""Reads a notebook as JSON, replaces its solutions and clears its outputs."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def strip_notebook(content: bytes, stub: str, where: str) -> bytes:
     """The notebook with each solution replaced by the stub, and without outputs, counts and widgets' states.
 
     Raises:
-        HomeworkError: not a notebook, its markers are wrong, or a marker stands in a cell that holds no code.
+        HomeworkError: not a notebook, its markers are wrong, or a marker is in a cell without code.
     """
     notebook = read_notebook(content, where)
     for number, cell in enumerate(notebook["cells"], 1):
@@ -52,7 +52,7 @@ def strip_notebook(content: bytes, stub: str, where: str) -> bytes:
             text = replace_blocks(text, stub, place)
             cell.update(outputs=[], execution_count=None)
         elif any(looks_like_marker(line) for line in text.split("\n")):
-            raise HomeworkError(f"{place}: a marker stands in a {cell.get('cell_type')} cell; solutions are code.")
+            raise HomeworkError(f"{place}: a marker is in a {cell.get('cell_type')} cell; solutions are code.")
         cell["source"] = text.splitlines(keepends=True)
     notebook.get("metadata", {}).pop("widgets", None)
     return (json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()

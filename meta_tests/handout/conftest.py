@@ -32,7 +32,7 @@ def handout_zip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def unzipped(handout_zip: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The handout as it comes out of the zip; not to be written into."""
+    """The unpacked handout; tests must not write into it."""
     folder = tmp_path_factory.mktemp("unzipped") / "homework3"
     with zipfile.ZipFile(handout_zip) as archive:
         archive.extractall(folder)

@@ -66,11 +66,11 @@ def test_no_public_case_is_refused(tmp_path: Path) -> None:
     """There is nothing to hand out."""
     ran = build(tmp_path, "counts = 1", hidden_counts=SOUND)
 
-    assert "tests/double/ has no public/; cases stand there." in ran.stderr
+    assert "tests/double/ has no public/; cases belong there." in ran.stderr
 
 
-def test_an_empty_shelf_is_refused(tmp_path: Path) -> None:
-    """A file without a case in it is nothing to hand out, either."""
+def test_a_folder_without_cases_is_refused(tmp_path: Path) -> None:
+    """A file without a case in it gives nothing to hand out, either."""
     ran = build(tmp_path, "counts = 1", public_counts="")
 
     assert "pytest ended with NO_TESTS_COLLECTED." in ran.stderr

@@ -31,7 +31,7 @@ for path in sorted(Path("tests", sys.argv[1], "hidden").glob("test_*.py")):
             found.append((ast.get_docstring(node) or "").partition("\\n")[0])
 print(json.dumps(found))
 """
-SHORTEST = 12  # a shorter line of a solution, such as "n = 1", may stand anywhere
+SHORTEST = 12  # a shorter line of a solution, such as "n = 1", may occur anywhere
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def _members(content: bytes, prefix: str = "") -> list[tuple[str, bytes]]:
 
 
 def test_the_files_are_exactly_those_listed(handout_zip: Path) -> None:
-    """The zip holds the files in expected_files.txt, sorted, and no other."""
+    """The zip contains the files in expected_files.txt, sorted, and no other."""
     with zipfile.ZipFile(handout_zip) as archive:
         names = archive.namelist()
 
@@ -72,7 +72,7 @@ def test_two_builds_are_byte_identical(handout_zip: Path, tmp_path: Path) -> Non
 
 
 def test_no_line_of_a_solution_is_in_it(members: dict[str, bytes], homework: Homework) -> None:
-    """No line between the reference's markers stands in any file, unless the template itself has it elsewhere."""
+    """No line between the reference's markers is in any file, unless the template itself has it elsewhere."""
     given = {line.strip() for content in generate(homework).values() for line in content.decode().splitlines()}
     lines = {line.split("#")[0].strip() for name in homework.files for _, line in solutions(homework, name)}
     secret = {line for line in lines if len(line) >= SHORTEST and line not in given}
@@ -83,15 +83,15 @@ def test_no_line_of_a_solution_is_in_it(members: dict[str, bytes], homework: Hom
 
 
 def test_no_hidden_case_is_in_it(members: dict[str, bytes], homework: Homework) -> None:
-    """No title of a hidden case and no file of the hidden shelf stands in any file."""
+    """No title of a hidden case and no file of the hidden/ is in any file."""
     done = subprocess.run([sys.executable, "-c", TITLES, homework.id], cwd=PROJECT, env=environment(),
                           capture_output=True, text=True, check=True)
     titles = json.loads(done.stdout)
-    shelf = [path.read_bytes() for path in (homework.cases_dir / "hidden").rglob("*") if path.is_file()]
+    hidden = [path.read_bytes() for path in (homework.cases_dir / "hidden").rglob("*") if path.is_file()]
 
     assert len(titles) > 20
     assert not [(name, title) for name, content in members.items() for title in titles if title.encode() in content]
-    assert not [name for name, content in members.items() if content in shelf]
+    assert not [name for name, content in members.items() if content in hidden]
     assert not [name for name in members if "hidden" in name or "reference" in name or "mistakes" in name]
 
 

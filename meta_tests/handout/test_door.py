@@ -46,7 +46,7 @@ sys.exit(main(["-k", "relu"]))
 
 
 def edit(path: Path, old: str, new: str) -> None:
-    """Replace a text that stands there once."""
+    """Replace a text that occurs once in the file."""
     text = path.read_text()
     assert text.count(old) == 1, old
     path.write_text(text.replace(old, new))
@@ -82,7 +82,7 @@ def test_the_reference_passes_every_public_case(handout: Path, homework: Homewor
 
 @pytest.mark.parametrize("system", ["darwin", "win32"])
 def test_nothing_of_linux_is_needed(handout: Path, homework: Homework, system: str) -> None:
-    """With Python told that it runs elsewhere, and without what only Unix has, the cases pass."""
+    """With a Python that reports another system, and without Unix's own modules, the cases pass."""
     fill_in(handout, homework)
 
     ran = run(handout, "-c", ELSEWHERE, system, SYSTEMROOT="/")
@@ -103,7 +103,7 @@ def test_a_console_without_our_signs_shows_plain_ones(handout: Path, homework: H
 
 
 def test_a_broken_layer_gets_its_gap_and_its_program(handout: Path, homework: Homework) -> None:
-    """The part loses points, the others keep theirs, and the program below the failure stands as it is, unindented."""
+    """The part loses points, the others keep theirs, and the program below the failure is printed unindented."""
     fill_in(handout, homework, "relu-mask-g")
 
     ran = run_tests(handout)
@@ -188,7 +188,7 @@ def test_the_project_itself_is_no_handout() -> None:
 
 
 def test_a_handout_without_its_answers_says_so(handout: Path) -> None:
-    """A deleted recording is told as what it is."""
+    """A deleted recording gets a message of its own."""
     (handout / "tests" / "cmu_hw3" / "answers.bin").unlink()
 
     ran = run_tests(handout)
@@ -207,7 +207,7 @@ def test_zip_holds_what_the_real_grader_gives_full_marks(handout: Path, homework
     with zipfile.ZipFile(handout / "submission.zip") as archive:
         assert archive.namelist() == ["hw3_lib.py", "hw3_sol.py"]
         assert archive.read("hw3_lib.py") == (handout / "hw3_lib.py").read_bytes()
-    assert "Written: submission.zip. It holds, at its root:\n  hw3_lib.py" in ran.stdout
+    assert "Written: submission.zip. It contains, at its root:\n  hw3_lib.py" in ran.stdout
     graded = run(PROJECT, "-c", GRADE, str(handout / "submission.zip"))
     assert graded.stdout.split() == ["50.0", "50.0"], graded.stderr
 
@@ -283,7 +283,7 @@ def test_watch_runs_again_on_save_and_ends_with_ctrl_c(handout: Path, homework: 
 
 
 def await_text(path: Path, text: str, count: int) -> None:
-    """Wait until a text stands in a file so many times."""
+    """Wait until a text occurs this many times in a file."""
     end = time.monotonic() + 600
     while path.read_text().count(text) < count:
         assert time.monotonic() < end, path.read_text()

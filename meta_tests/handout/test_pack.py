@@ -30,7 +30,7 @@ def test_names_content_and_permissions_arrive() -> None:
 
 
 def test_nothing_unfinished_is_left_behind(tmp_path: Path) -> None:
-    """After writing, the folder holds the zip alone."""
+    """After writing, the folder contains only the zip."""
     write_zip(tmp_path / "deep" / "one.zip", {"a": b""})
 
     assert [path.name for path in (tmp_path / "deep").iterdir()] == ["one.zip"]
@@ -39,5 +39,5 @@ def test_nothing_unfinished_is_left_behind(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["/etc/passwd", "../up", "a\\b", "a//b", "./a"])
 def test_a_name_that_leaves_the_zip_is_refused(name: str) -> None:
     """An entry's name is a plain relative path with slashes."""
-    with pytest.raises(GraderError, match="cannot be the name of a zip's entry; use a relative path with slashes"):
+    with pytest.raises(GraderError, match="cannot be the name of an entry in a zip; use a relative path with slashes"):
         pack({name: b""})

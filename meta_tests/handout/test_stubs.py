@@ -52,7 +52,7 @@ def train(model):
 
 
 def test_stubs_are_found_with_their_functions() -> None:
-    """A function counts while both lines of its stub stand there together."""
+    """A function counts while both lines of its stub are there together."""
     assert find_stubs({"a.py": SOURCE}, STUB) == [
         Stub("a.py", 3, "sigmoid"), Stub("a.py", 9, "Base.twice"), Stub("a.py", 18, "Sigmoid.backward")]
 

@@ -32,14 +32,14 @@ def submission(tmp_path: Path) -> Path:
 
 
 def bundle_that_writes(path: Path, test: str) -> Path:
-    """A bundle of two shell scripts whose results hold one test."""
+    """A bundle of two shell scripts whose results contain one test."""
     entries = {"setup.sh": b"#!/bin/sh\n", "run_autograder": DOOR.replace("TEST", test).encode()}
     write_zip(path, entries, executable=entries)
     return path
 
 
 def test_bundle_writes_the_zip(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The zip stands where --out says, and the command says so."""
+    """The zip is where --out says, and the command says so."""
     target = tmp_path / "out" / "cmu.zip"
 
     assert call("bundle", "cmu_hw3", "--no-proof", "--out", target) == 0
@@ -64,7 +64,7 @@ def test_preview_of_wrong_results_fails(tmp_path: Path, submission: Path, capsys
 
 
 def test_a_given_root_is_kept(tmp_path: Path, submission: Path) -> None:
-    """--root holds the platform's folders afterwards, results and what was printed included."""
+    """--root contains the platform's folders afterwards, including the results and the output."""
     bundle = bundle_that_writes(tmp_path / "bundle.zip", VALID)
     call("preview", bundle, submission, "--root", tmp_path / "root")
 

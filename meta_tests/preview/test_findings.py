@@ -12,7 +12,8 @@ from autograder.preview.run import Ran
 
 WRONG = Path(__file__).resolve().parent / "wrong_results"
 SENTENCES = {
-    "unknown_visibility": "tests[0].visibility is 'after_publish' (did you mean 'after_published'?); it is one of ",
+    "unknown_visibility":
+        "tests[0].visibility is 'after_publish' (did you mean 'after_published'?); it must be one of ",
     "nan_score": "tests[0].score is nan; ",
     "score_above_its_maximum": "tests[0].score is 3, above its max_score 2.",
     "class_swallowed_by_the_default_format":
@@ -33,7 +34,7 @@ RIGHT = {"output": "x < y, <class 'list'>", "output_format": "text", "tests": [
 
 
 def test_every_wrong_file_has_its_sentence() -> None:
-    """No file lies in wrong_results without an expected sentence."""
+    """Every file in wrong_results has an expected sentence."""
     assert {path.stem for path in WRONG.iterdir()} == set(SENTENCES)
 
 

@@ -20,7 +20,7 @@ DOORS = {"setup.sh": b"#!/bin/sh\n", "run_autograder": b"#!/bin/sh\n"}
 
 
 def test_a_bundle_is_extracted_and_its_door_copied(tmp_path: Path) -> None:
-    """source/ holds the bundle in place of an older one; the copy of the door beside it can be run."""
+    """source/ contains the bundle in place of an older one; the copy of run_autograder beside it can be run."""
     platform = Platform(tmp_path / "root")
     for extra in ("old.py", "new.py"):
         write_zip(tmp_path / "bundle.zip", {**DOORS, extra: b""}, executable=DOORS)
@@ -32,7 +32,7 @@ def test_a_bundle_is_extracted_and_its_door_copied(tmp_path: Path) -> None:
 
 
 def test_a_bundle_zipped_with_its_folder_is_refused(tmp_path: Path) -> None:
-    """The doors must stand at the zip's root."""
+    """setup.sh and run_autograder must be at the zip's root."""
     write_zip(tmp_path / "bundle.zip", {f"hw/{name}": content for name, content in DOORS.items()})
 
     with pytest.raises(GraderError, match=r"has no run_autograder and no setup\.sh at its root, so Gradescope cannot"):
@@ -93,7 +93,7 @@ def test_too_large_an_upload_is_refused(tmp_path: Path, monkeypatch: pytest.Monk
     """What the platform does not take, unpacked size included, is not graded here either."""
     monkeypatch.setattr(layout, "LARGEST_UPLOAD", 2**20)
 
-    with pytest.raises(GraderError, match="holds more than 1 MB, which Gradescope does not take"):
+    with pytest.raises(GraderError, match="is larger than 1 MB, Gradescope.s limit"):
         hand_in(Platform(tmp_path), _zip(tmp_path / "bomb.zip", {"a": bytes(2**20 + 1)}))
 
 
@@ -104,7 +104,7 @@ def test_a_missing_submission_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_failing_setup_is_refused(tmp_path: Path) -> None:
-    """setup.sh's status and last lines are told, and the root does not count as prepared."""
+    """setup.sh's status and last lines are reported, and the root does not count as prepared."""
     bundle = tmp_path / "bundle.zip"
     write_zip(bundle, {**DOORS, "setup.sh": b"#!/bin/sh\necho no such package\nexit 3\n"}, executable=DOORS)
 

@@ -21,7 +21,7 @@ def test_html_keeps_plain_tags_alone(text: str, html: str) -> None:
 
 
 def test_text_is_escaped() -> None:
-    """A text stands in the page letter for letter."""
+    """A text is in the page character for character."""
     assert to_html("<b> & 'x'", "text") == "<pre>&lt;b&gt; &amp; &#x27;x&#x27;</pre>"
 
 

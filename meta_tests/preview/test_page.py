@@ -69,7 +69,7 @@ def test_the_page_is_balanced_and_labelled() -> None:
 
 
 def test_the_page_needs_nothing_else() -> None:
-    """Nothing is loaded and nothing can act, whatever the results hold."""
+    """Nothing is loaded and no script runs, whatever the results contain."""
     page = to_page(sample())
 
     assert outline().active == []
@@ -78,7 +78,7 @@ def test_the_page_needs_nothing_else() -> None:
 
 
 def test_texts_are_escaped() -> None:
-    """Names, outputs, findings and the submission's own name stand in the page as letters."""
+    """Names, outputs, findings and the submission's own name are in the page as plain text."""
     page = to_page(sample())
 
     for text in ("Linear.forward &lt;is&gt; right", "got &lt;script&gt;alert(1)&lt;/script&gt;",

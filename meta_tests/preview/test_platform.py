@@ -101,7 +101,7 @@ def test_the_installation_is_small(prepared: Platform) -> None:
 
 def test_secrets_are_closed_after_setup(prepared: Platform) -> None:
     """Nobody but their owner can read the reference and the cases."""
-    open_files = [path for shelf in ("reference", "tests") for path in (prepared.source / shelf).rglob("*")
+    open_files = [path for folder in ("reference", "tests") for path in (prepared.source / folder).rglob("*")
                   if path.stat().st_mode & 0o077]
     assert open_files == []
 
@@ -148,7 +148,7 @@ def test_the_two_last_ditches_are_the_same() -> None:
 @pytest.mark.parametrize("inner", [True, False], ids=["own_timeout", "killed_by_the_platform"])
 def test_time_over_leaves_results(inner: bool, copy: Platform, right_zip: Path,
                                   monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever ends the run, a valid file stands that says it is not finished, with all 50 points in view."""
+    """Whoever ends the run, there is a valid file that says it is not finished, with all 50 points in view."""
     (copy.source / "tests" / "cmu_hw3" / "public" / "test_linear.py").write_text(SLEEPY)
     hand_in(copy, right_zip)
     monkeypatch.setenv("AUTOGRADER_SECONDS", "4" if inner else "590")

@@ -10,7 +10,7 @@ from meta_tests.preview import real_folders
 
 
 def test_it_refuses_outside_continuous_integration(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without CI=true nothing is made, whoever runs it."""
+    """Without CI=true nothing is created, for any user."""
     monkeypatch.setenv("CI", "false")
     monkeypatch.setattr(real_folders, "grade_reference", pytest.fail)
 

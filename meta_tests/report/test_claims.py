@@ -48,7 +48,7 @@ def text(made: dict[str, Outcome], one: Case) -> str:
 
 
 def test_a_part_that_lost_points_is_culprit_enough() -> None:
-    """The claim holds, and the sentence names the part that pays."""
+    """The claim is accepted, and the sentence names the part that pays."""
     made = outcomes(failed=(LINEAR,))
 
     assert earned(made) == {"linear": 1.0, "relu": 4.0, "trainer": 10.0}
@@ -77,7 +77,7 @@ def test_the_one_that_was_found_pays(claimed: tuple[Case, ...], linear: float) -
 
 @pytest.mark.parametrize("suspects", [(), ("linear", "relu")])
 def test_without_one_culprit_the_case_has_failed(suspects: tuple[str, ...]) -> None:
-    """Nothing found, or several: the whole pays, and is told that its parts pass alone and fail together."""
+    """If no part or several are found, the whole pays; a sentence says that its parts pass alone, fail together."""
     made = outcomes(*suspects)
 
     assert earned(made) == {"linear": 4.0, "relu": 4.0, "trainer": 2.0}

@@ -113,7 +113,7 @@ def test_the_window_ends_at_created_at(hours: tuple[float, ...], over: bool, cou
 
 
 def test_without_hours_every_earlier_submission_counts() -> None:
-    """Without hours the limit holds for ever, also where times are unknown."""
+    """Without hours the limit applies for ever, even if times are unknown."""
     limit = SubmissionLimit(2)
     assert over_limit(Metadata(NOON, previous=before(9000, 8000)), limit).over
     assert over_limit(Metadata(previous=(Previous(), Previous())), limit).over

@@ -59,7 +59,7 @@ def test_all_that_is_shown_is_in_the_text() -> None:
 
 
 def test_a_long_or_hostile_failure_is_cut_and_cleaned() -> None:
-    """A message has at most MESSAGE_BYTES, says where it was cut, and holds no escape sequence."""
+    """A message has at most MESSAGE_BYTES, says where it was cut, and contains no escape sequence."""
     text = message_of(Shown(failure=Failure("\x1b[31mred\x1b[0m", trace="x" * 2 * MESSAGE_BYTES)))
     assert text.startswith("red\n  xxx")
     assert "more characters are not shown" in text

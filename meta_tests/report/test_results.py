@@ -71,8 +71,9 @@ def test_valid_results_have_no_violation() -> None:
 @pytest.mark.parametrize(
     ("place", "value", "sentence"),
     [
-        (("visibility",), "hiden", "visibility is 'hiden' (did you mean 'hidden'?); it is one of visible, hidden, "),
-        (("stdout_visibility",), None, "stdout_visibility is None; it is one of visible"),
+        (("visibility",), "hiden",
+         "visibility is 'hiden' (did you mean 'hidden'?); it must be one of visible, hidden, "),
+        (("stdout_visibility",), None, "stdout_visibility is None; it must be one of visible"),
         (("output_format",), "markdown", "output_format is 'markdown'"),
         (
             ("tests", 1, "visibility"),
@@ -80,25 +81,25 @@ def test_valid_results_have_no_violation() -> None:
             "tests[1].visibility is 'after_due' (did you mean 'after_due_date'?)",
         ),
         (("tests", 0, "status"), "pass", "tests[0].status is 'pass' (did you mean 'passed'?)"),
-        (("tests", 0, "score"), math.nan, "tests[0].score is nan; it is a finite number"),
+        (("tests", 0, "score"), math.nan, "tests[0].score is nan; it must be a finite number"),
         (("tests", 0, "score"), np.float64(1), "tests[0].score is of type float64; JSON has no such value"),
-        (("tests", 0, "score"), True, "tests[0].score is True; it is a finite number"),
+        (("tests", 0, "score"), True, "tests[0].score is True; it must be a finite number"),
         (("tests", 0, "score"), 3, "tests[0].score is 3, above its max_score 2"),
-        (("tests", 0, "score"), -1, "tests[0].score is -1; it is at least 0"),
-        (("tests", 0, "max_score"), -2, "tests[0].max_score is -2; it is at least 0"),
-        (("tests", 0, "number"), 1.1, "tests[0].number is 1.1; it is text"),
-        (("tests", 1, "tags"), "t", "tests[1].tags is 't'; it is an array of texts"),
-        (("tests", 1, "tags"), [1], "tests[1].tags is of type list; it is an array of texts"),
+        (("tests", 0, "score"), -1, "tests[0].score is -1; it must be at least 0"),
+        (("tests", 0, "max_score"), -2, "tests[0].max_score is -2; it must be at least 0"),
+        (("tests", 0, "number"), 1.1, "tests[0].number is 1.1; it must be text"),
+        (("tests", 1, "tags"), "t", "tests[1].tags is 't'; it must be an array of texts"),
+        (("tests", 1, "tags"), [1], "tests[1].tags is of type list; it must be an array of texts"),
         (("tests", 0, "max_scor"), 1, "tests[0].max_scor is not a key of results.json (did you mean 'max_score'?)"),
-        (("tests", 0), 1, "tests[0] is 1; it is an object"),
-        (("tests",), {}, "tests is of type dict; it is an array"),
-        (("leaderboard", 0, "value"), math.inf, "leaderboard[0].value is inf; it is a finite number or text"),
-        (("leaderboard", 0, "order"), "up", "leaderboard[0].order is 'up'; it is one of asc, desc"),
+        (("tests", 0), 1, "tests[0] is 1; it must be an object"),
+        (("tests",), {}, "tests is of type dict; it must be an array"),
+        (("leaderboard", 0, "value"), math.inf, "leaderboard[0].value is inf; it must be a finite number or text"),
+        (("leaderboard", 0, "order"), "up", "leaderboard[0].order is 'up'; it must be one of asc, desc"),
         (("leaderboard", 0), {}, "leaderboard[0].value is missing"),
-        (("execution_time",), "0.5", "execution_time is '0.5'; it is a finite number"),
-        (("score",), -1, "score is -1; it is at least 0"),
-        (("score",), 10**400, "; it is a finite number"),
-        (("extra_data",), [], "extra_data is of type list; it is an object"),
+        (("execution_time",), "0.5", "execution_time is '0.5'; it must be a finite number"),
+        (("score",), -1, "score is -1; it must be at least 0"),
+        (("score",), 10**400, "; it must be a finite number"),
+        (("extra_data",), [], "extra_data is of type list; it must be an object"),
         (("extra_data", "a", 0), math.inf, "extra_data.a[0] is inf; JSON has no such number"),
         (("extra_data", "a", 0), np.int64(1), "extra_data.a[0] is of type int64; JSON has no such value"),
         (("extra_data", "a", 0), (1,), "extra_data.a[0] is of type tuple; JSON has no such value"),
@@ -129,22 +130,22 @@ def test_a_missing_score_needs_one_at_the_top() -> None:
         (b'{"score": 1', "results.json cannot be read as JSON in UTF-8"),
         (b'{"score": 1, "output": "\xff"}', "results.json cannot be read as JSON in UTF-8"),
         (b"[" * 100_000, "results.json cannot be read as JSON in UTF-8"),
-        (b"[]", "results.json holds of type list; it holds one object."),
+        (b"[]", "results.json is of type list; it must be one object."),
         (b'{"score": 1, "score": 2}', "results.json gives the key 'score' twice."),
         (b'{"tests": [{"score": 1, "score": 2}]}', "tests[0] gives the key 'score' twice."),
-        (b'{"score": NaN}', "score is nan; it is a finite number."),
-        (b'{"score": 1e999}', "score is inf; it is a finite number."),
+        (b'{"score": NaN}', "score is nan; it must be a finite number."),
+        (b'{"score": 1e999}', "score is inf; it must be a finite number."),
         (b'{"score": 1, "extra_data": {"a":' + b"[" * 60 + b"]" * 60 + b"}}", "is nested more than 50 deep."),
     ],
 )
 def test_bytes_that_are_no_results_are_refused(data: bytes, sentence: str) -> None:
-    """Bytes that cannot be read, repeat a key or hold no JSON number are refused in a sentence."""
+    """Bytes that cannot be read, repeat a key or contain an invalid number are refused in a sentence."""
     assert any(sentence in line for line in validate(data))
 
 
 def test_a_typed_results_with_nan_is_refused() -> None:
     """The encoder would write NaN as null; the typed results are checked before it."""
-    assert "tests[0].score is nan; it is a finite number." in validate(Results(tests=[Entry(score=math.nan)]))
+    assert "tests[0].score is nan; it must be a finite number." in validate(Results(tests=[Entry(score=math.nan)]))
 
 
 def test_the_report_becomes_gradescopes_fields() -> None:
@@ -164,7 +165,7 @@ def test_the_report_becomes_gradescopes_fields() -> None:
 
 
 def test_what_is_for_instructors_stays_out_of_the_output() -> None:
-    """Isolation and grader notes stand in extra_data alone; a grader's fault is one sentence of output."""
+    """Isolation and grader notes are only in extra_data; a grader's fault is one sentence of output."""
     results = to_results(report_of(PASSED, grader_notes=("torch fell over",), isolation=2, grader_fault=True))
     assert results.output == FAULT_SENTENCE
     assert results.extra_data == {"isolation": 2, "finished": True, "grader_notes": ["torch fell over"]}
@@ -205,7 +206,7 @@ def test_the_file_is_valid_and_clean(tmp_path: Path) -> None:
 
 
 def test_invalid_results_leave_the_old_file(tmp_path: Path) -> None:
-    """Results that are not valid raise their sentences, and the file that stood there is untouched."""
+    """Results that are not valid raise their sentences, and the existing file is unchanged."""
     path = tmp_path / "results.json"
     path.write_text("old")
     with pytest.raises(GraderError, match=r"cannot be written:\ntests\[0\]\.score is 2, above its max_score 1\."):

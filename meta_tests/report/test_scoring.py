@@ -110,7 +110,7 @@ def test_a_case_without_outcome_scores_zero_and_says_so(finished: bool, sentence
 
 @pytest.mark.parametrize(("given_score", "score"), [(99, 3), (-5, 0), (1.5, 1.5), (np.float32(0.5), 0.5)])
 def test_scores_are_brought_into_range(given_score: float, score: float) -> None:
-    """A score lies between 0 and the weight, and is a plain float."""
+    """A score is between 0 and the weight, and is a plain float."""
     item = item_of(outcome_of(Verdict.FAILED, given_score))
     assert item.score == score
     assert type(item.score) is float
@@ -118,7 +118,7 @@ def test_scores_are_brought_into_range(given_score: float, score: float) -> None
 
 def test_a_score_out_of_range_is_told_to_the_instructor() -> None:
     """The instructor reads which case set a score above its weight."""
-    assert "p: set its score to 99 of 3; it was brought into that range." in (
+    assert "p: set its score to 99 of 3; it was limited to that range." in (
         report_of({"p": outcome_of(Verdict.PASSED, 99)}).grader_notes
     )
 
@@ -168,7 +168,7 @@ def test_a_pass_with_part_of_the_points_says_so_unless_it_remarks_something(rema
 
 
 def test_hide_errors_replaces_the_message_on_failure_only() -> None:
-    """The text of @hide_errors stands in place of a failure's message, not of a pass's remark."""
+    """The text of @hide_errors replaces a failure's message, not a passed case's remark."""
     case = replace(PUBLIC, hide_errors="Think again.")
     assert item_of(outcome_of(Verdict.FAILED, 0, "gap", case)).shown == Shown("Think again.")
     assert message_of(item_of(outcome_of(Verdict.PASSED, 3, case=case, remarks=("remark",))).shown) == "remark"
@@ -252,12 +252,12 @@ def test_over_the_limit_nothing_is_graded(score: float | None, forced: float, se
         ((PUBLIC, OTHER), "worth 5 points but the weights of its cases add up to 3; change a weight"),
         ((HIDDEN, PUBLIC), "Part 'cross_entropy_loss' is worth 10 points but has no case; add test_cross_entropy_loss"),
         ((*CASES, replace(OTHER, id="x", part="liner")), r"x: there is no part 'liner' \(did you mean 'linear'\?\)"),
-        ((HIDDEN, PUBLIC, replace(OTHER, id="p")), "p: 2 cases bear this id; rename all but one"),
+        ((HIDDEN, PUBLIC, replace(OTHER, id="p")), "p: 2 cases have this id; rename all but one"),
         ((HIDDEN, PUBLIC, replace(OTHER, weight=0)), "o: its weight is 0; give it a positive number"),
         ((HIDDEN, PUBLIC, replace(OTHER, weight=math.nan)), "o: its weight is nan; give it a positive number"),
         ((HIDDEN, PUBLIC, replace(OTHER, title=" ")), "o: it has no title; make the first line"),
-        ((HIDDEN, PUBLIC, replace(OTHER, number=2)), "o: its number is 2; a number is a string"),  # type: ignore[arg-type]
-        ((HIDDEN, PUBLIC, replace(OTHER, tags=(1,))), r"o: its tags are \(1,\); tags are strings"),  # type: ignore[arg-type]
+        ((HIDDEN, PUBLIC, replace(OTHER, number=2)), "o: its number is 2; a number must be a string"),  # type: ignore[arg-type]
+        ((HIDDEN, PUBLIC, replace(OTHER, tags=(1,))), r"o: its tags are \(1,\); tags must be strings"),  # type: ignore[arg-type]
         ((HIDDEN, PUBLIC, replace(OTHER, visibility="hiden")), r"no visibility 'hiden' \(did you mean 'hidden'\?\)"),
         ((HIDDEN, PUBLIC, replace(OTHER, leaderboard=("a", "ascending"))), "leaderboard's order is 'ascending'"),
     ],
@@ -275,7 +275,7 @@ def test_a_wrong_rubric_is_refused_and_never_changes_the_denominator(cases: tupl
     ("parts", "sentence"),
     [
         ({}, r"\[parts\] is empty; declare at least one part"),
-        ({"linear": math.inf}, "worth inf points; points are a fin"),
+        ({"linear": math.inf}, "worth inf points; points must be a fin"),
     ],
 )
 def test_parts_without_points_are_refused(parts: dict[str, float], sentence: str) -> None:

@@ -64,7 +64,7 @@ def shown(width: int = 80, terminal: bool = False, encoding: str = "utf-8", **op
 
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_no_word_is_cut(width: int) -> None:
-    """At any usable width each title's words and each message stand in full, within the width in the table."""
+    """At any usable width each title and each message is shown in full, the table within the width."""
     text = shown(width)
     for item in REPORT.items:
         assert set(item.title.split()) <= set(text.split())
@@ -106,7 +106,7 @@ def test_each_item_has_number_sign_result_and_points() -> None:
 
 
 def test_total_isolation_and_notes_are_said() -> None:
-    """The notes, the isolation level and the total stand at the end."""
+    """The notes, the isolation level and the total are at the end."""
     lines = shown().rstrip().splitlines()
     assert lines[-1] == "Total 3 / 9.33"
     assert lines[-2] == ISOLATION[1]
@@ -114,7 +114,7 @@ def test_total_isolation_and_notes_are_said() -> None:
 
 
 def test_the_same_message_is_read_once() -> None:
-    """Items with one message stand together above it."""
+    """Items with the same message are listed together above it."""
     text = shown()
     assert text.count(HIDDEN_SENTENCE) == 1
     assert f"✗ 1.3 Hidden fact.\n✗ 1.4 Hidden too.\n  {HIDDEN_SENTENCE}\n" in text
@@ -145,7 +145,7 @@ def test_staff_notes_are_for_staff() -> None:
 
 
 def test_why_a_hidden_case_failed_is_said_only_when_asked_for() -> None:
-    """With ``with_hidden`` each hidden failure is told in full; without, nothing of it, also not to staff."""
+    """With ``with_hidden`` each hidden failure is shown in full; without it, nothing of it is shown, even to staff."""
     text = shown(with_hidden=True)
     assert f"✗ 1.3 Hidden fact.\n  {HIDDEN_SENTENCE}\n\n  For the staff: relu is wrong\n" in text
     assert "    got       [73219.0]\n" in text

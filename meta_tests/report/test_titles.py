@@ -22,7 +22,7 @@ def test_a_title_of_a_case_is_accepted() -> None:
 
 
 def test_a_title_without_a_case_is_refused() -> None:
-    """A misspelled case is told, not passed over."""
+    """A misspelled case is reported, not ignored."""
     with pytest.raises(HomeworkError) as caught:
         check_rubric(homework("public/test_liner.py::test_a"), CASES)
     assert str(caught.value) == ("[titles] of homework.toml names 'public/test_liner.py::test_a', which is no case "

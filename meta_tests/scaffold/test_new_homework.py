@@ -30,7 +30,7 @@ def files_of(root: Path) -> list[str]:
 
 
 def test_exactly_these_files_are_written_and_returned(tmp_path: Path) -> None:
-    """The three shelves hold a declaration, two case files, a reference with its mistakes, and a template."""
+    """The three folders contain a declaration, two case files, a reference with its mistakes, and a template."""
     paths = new_homework("hw6", tmp_path)
 
     assert [path.relative_to(tmp_path).as_posix() for path in paths] == FILES
@@ -38,7 +38,7 @@ def test_exactly_these_files_are_written_and_returned(tmp_path: Path) -> None:
 
 
 def test_the_new_homework_is_found(tmp_path: Path) -> None:
-    """Nothing but its own shelves makes a homework known."""
+    """Its own folders alone make a homework known."""
     new_homework("hw6", tmp_path)
     new_homework("hw_7", tmp_path)
 
@@ -47,7 +47,7 @@ def test_the_new_homework_is_found(tmp_path: Path) -> None:
 
 
 def test_the_template_is_fresh_and_passes_its_audit(tmp_path: Path) -> None:
-    """No line of the toy's solution is in its template, and the template is what the reference gives."""
+    """No line of the toy's solution is in its template, and the template is what the reference generates."""
     new_homework("hw6", tmp_path)
     homework = load_homework("hw6", tmp_path)
 
@@ -85,22 +85,21 @@ def test_what_is_no_id_is_refused(tmp_path: Path, name: str) -> None:
     assert files_of(tmp_path) == []
 
 
-@pytest.mark.parametrize("shelf", ["tests", "reference", "student_template"])
-def test_an_id_on_one_shelf_is_refused(tmp_path: Path, shelf: str) -> None:
-    """Where one shelf knows the id, nothing is written or overwritten."""
-    (tmp_path / shelf / "hw6").mkdir(parents=True)
+@pytest.mark.parametrize("folder", ["tests", "reference", "student_template"])
+def test_an_id_with_one_folder_is_refused(tmp_path: Path, folder: str) -> None:
+    """If one folder of the id exists, nothing is written or overwritten."""
+    (tmp_path / folder / "hw6").mkdir(parents=True)
 
     with pytest.raises(HomeworkError) as refusal:
         new_homework("hw6", tmp_path)
 
     assert str(refusal.value) == (
-        f"{shelf}/hw6 exists already. The three shelves exist for an id, or none does; choose another id, or remove "
-        f"what is there.")
+        f"{folder}/hw6 exists already. Choose another id, or remove what is there.")
     assert files_of(tmp_path) == []
 
 
-def test_an_id_on_all_shelves_is_refused(tmp_path: Path) -> None:
-    """A second time changes nothing, and the sentence names every shelf."""
+def test_an_id_with_all_folders_is_refused(tmp_path: Path) -> None:
+    """A second time changes nothing, and the sentence names every folder."""
     new_homework("hw6", tmp_path)
     (tmp_path / "reference/hw6/scaling.py").write_text("mine\n")
 

@@ -1,4 +1,4 @@
-"""A new homework is guarded by existing: no file of the tests is told of it."""
+"""A new homework is tested because it exists: no test file names it."""
 
 from __future__ import annotations
 

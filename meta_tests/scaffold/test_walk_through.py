@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograder.homework import ROOT
-from autograder.scaffold.scaffold import SHELVES
+from autograder.scaffold.scaffold import FOLDERS
 from meta_tests.docs.blocks import blocks_of
 from meta_tests.docs.documents import WALK_THROUGH
 from meta_tests.docs.project import Project, copy_project
@@ -26,14 +26,14 @@ def project() -> Iterator[Project]:
     with tempfile.TemporaryDirectory(prefix="autograder-walk-") as folder:
         Path(folder).chmod(0o755)
         project = copy_project(Path(folder))
-        for shelf in SHELVES:  # whoever has followed the page has a homework of this name
-            shutil.rmtree(project.root / shelf / "hw6", ignore_errors=True)
+        for name in FOLDERS:  # a developer who followed the page has a homework of this name
+            shutil.rmtree(project.root / name / "hw6", ignore_errors=True)
         yield project
 
 
 @pytest.fixture(scope="module")
 def walked(project: Project) -> tuple[Project, list[str]]:
-    """The copy after all steps, each done exactly as the page says, and what did not come out as it says."""
+    """The copy after all steps, each done exactly as the page says, and the mismatches with the page."""
     before = _files(project.root)
     problems = [problem for step in STEPS for problem in project.play(step)]
     changed = [name for name, content in before.items() if (project.root / name).read_bytes() != content]
@@ -54,7 +54,7 @@ def test_the_steps_lead_through_all_commands() -> None:
     assert text.index("$ autograder preview dist/hw6-bundle.zip") > positions[-1]
 
 
-def test_the_shelves_hold_the_new_homework_alone(walked: tuple[Project, list[str]]) -> None:
+def test_the_folders_contain_the_new_homework_alone(walked: tuple[Project, list[str]]) -> None:
     """Nothing of the toy is left, and the template is the reference without its solutions."""
     root = walked[0].root
     reference = sorted(path.name for path in (root / "reference/hw6").iterdir())
@@ -85,7 +85,7 @@ def test_the_preview_shows_full_marks(walked: tuple[Project, list[str]]) -> None
 
 
 def test_the_new_homework_is_guarded(walked: tuple[Project, list[str]]) -> None:
-    """The tests that guard every homework pass for the one of the page, which nobody told them of."""
+    """The tests that check every homework pass for the page's one, which no test names."""
     assert guard(walked[0], "hw6") == []
 
 

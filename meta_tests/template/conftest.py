@@ -76,7 +76,7 @@ def with_line(template: dict[str, bytes], name: str, line: str) -> dict[str, byt
 
 @pytest.fixture
 def notebook() -> bytes:
-    """A notebook whose second cell holds a solution that has been run, and which keeps a widget's state."""
+    """A notebook whose second cell contains a solution that was run, and which keeps a widget's state."""
     cells = [
         {"cell_type": "markdown", "metadata": {}, "source": "# Doubling\nBy hand."},
         {

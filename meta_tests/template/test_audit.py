@@ -32,7 +32,7 @@ def solution_lines(homework: Homework) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("name", find_homeworks())
 def test_every_homework_passes(name: str) -> None:
-    """The template of each homework holds nothing of a solution, compiles and imports in silence."""
+    """The template of each homework contains nothing of a solution, compiles, and imports without output."""
     homework = load_homework(name)
     assert audit(homework, generate(homework)) == []
 
@@ -53,12 +53,12 @@ def test_any_solution_line_left_in_is_refused(name: str, form: str) -> None:
 
 @pytest.mark.parametrize("name", find_homeworks())
 def test_a_block_left_in_is_refused(name: str) -> None:
-    """A file of the reference shipped as it stands is refused for its markers and for its lines."""
+    """A file of the reference shipped unchanged is refused for its markers and for its lines."""
     homework = load_homework(name)
     template = generate(homework)
     for file in marked_names(homework):
         problems = audit_text(homework, {**template, file: (homework.reference_dir / file).read_bytes()})
-        assert any("holds a marker: '### BEGIN SOLUTION'" in problem for problem in problems)
+        assert any("contains a marker: '### BEGIN SOLUTION'" in problem for problem in problems)
         assert any("a line of the solution" in problem for problem in problems)
 
 
@@ -74,7 +74,7 @@ def test_the_rule_covers_nearly_every_line(name: str) -> None:
     "line", ["pass", "else:", "return", "return out", "return None", ")", "})", "x = 1", "try:", "raise", "# ---", ""]
 )
 def test_trivial_lines_are_no_secret(line: str) -> None:
-    """What any program holds is not looked for."""
+    """Lines that any program may contain are not secret."""
     assert secret(line, "f.py:1") is None
 
 
@@ -140,7 +140,7 @@ def test_unchanged_files_are_read_too(make_homework: MakeHomework, name: str) ->
 
 
 def zipped(name: str, content: bytes) -> bytes:
-    """A zip that holds one file."""
+    """A zip with one file."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("empty/", b"")
@@ -189,7 +189,7 @@ def test_a_lone_marker_is_refused(make_homework: MakeHomework, line: str) -> Non
     """A marker in any spelling, balanced or not, is refused with its place."""
     homework = make_homework()
     assert audit_text(homework, with_line(generate(homework), "lib.py", line)) == [
-        f"lib.py:20 holds a marker: {line!r}; only the reference carries markers."
+        f"lib.py:20 contains a marker: {line!r}; only the reference may contain markers."
     ]
 
 
@@ -242,7 +242,7 @@ def report(score: float = 0.0, finished: bool = True, fault: bool = False, judge
 
 
 def test_a_template_that_scores_nothing_passes(make_homework: MakeHomework) -> None:
-    """The grader is given a folder that holds the template, and a zero is what it must find."""
+    """The grader gets a folder with the template and must find a zero."""
     homework = make_homework()
     seen: list[bytes] = []
 

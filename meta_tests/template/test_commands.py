@@ -29,8 +29,8 @@ def test_nothing(submission):
 @pytest.fixture
 def toy(tmp_path: Path) -> Homework:
     """The toy homework ``double`` in a root of its own."""
-    for shelf in ("reference", "tests"):
-        shutil.copytree(TOY / shelf, tmp_path / shelf, ignore=shutil.ignore_patterns("__pycache__"))
+    for folder in ("reference", "tests"):
+        shutil.copytree(TOY / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     return load_homework("double", tmp_path)
 
 

@@ -39,7 +39,7 @@ def half(x):
 
 @pytest.mark.parametrize("name", find_homeworks())
 def test_the_committed_template_is_fresh(name: str) -> None:
-    """student_template/<hw> is, byte for byte, what the reference gives."""
+    """student_template/<hw> is, byte for byte, what the reference generates."""
     assert stale_files(load_homework(name)) == []
 
 
@@ -91,7 +91,7 @@ def test_a_notebook_generated_again_is_the_same(make_homework: MakeHomework, not
     [
         (b"print()", "reference/hw/nb.ipynb is not a notebook: Expecting value"),
         (b"[]", "reference/hw/nb.ipynb is not a notebook with a list of cells; save it in nbformat 4."),
-        (b'{"cells": []}', "reference/hw/nb.ipynb holds no solution; mark it, or list the file under unchanged."),
+        (b'{"cells": []}', "reference/hw/nb.ipynb contains no solution; mark it, or list the file under unchanged."),
     ],
 )
 def test_what_is_no_notebook_is_refused(make_homework: MakeHomework, content: bytes, sentence: str) -> None:
@@ -104,14 +104,15 @@ def test_a_marker_in_a_markdown_cell_is_refused(make_homework: MakeHomework, not
     """The stub is code, so a written answer cannot be marked."""
     data = json.loads(notebook)
     data["cells"][0]["source"] = "### BEGIN SOLUTION"
-    sentence = r"nb\.ipynb, cell 1: a marker stands in a markdown cell; solutions are code"
+    sentence = r"nb\.ipynb, cell 1: a marker is in a markdown cell; solutions are code"
     with pytest.raises(HomeworkError, match=sentence):
         generate(make_homework({"nb.ipynb": json.dumps(data)}, files=["nb.ipynb"]))
 
 
 def test_a_graded_file_without_solutions_is_refused(make_homework: MakeHomework) -> None:
     """A file whose markers were forgotten does not ship as it is."""
-    with pytest.raises(HomeworkError, match=r"reference/hw/lib\.py holds no solution; mark it, or list the file under"):
+    sentence = r"reference/hw/lib\.py contains no solution; mark it, or list the file under"
+    with pytest.raises(HomeworkError, match=sentence):
         generate(make_homework({"lib.py": "x = 1\n"}))
 
 
@@ -124,7 +125,7 @@ def test_a_listed_file_that_is_missing_is_named(make_homework: MakeHomework) -> 
 @pytest.mark.parametrize("name", ["../../tests/hw/homework.toml", "/etc/hostname"])
 def test_a_name_that_leads_out_is_refused(make_homework: MakeHomework, name: str) -> None:
     """Only files inside the reference's folder can be shipped."""
-    with pytest.raises(HomeworkError, match=f"lists '{name}'; a shipped file stands inside reference/hw/"):
+    with pytest.raises(HomeworkError, match=f"lists '{name}'; a shipped file must be inside reference/hw/"):
         generate(make_homework(unchanged=[name]))
 
 
@@ -149,6 +150,6 @@ def test_stale_files_are_named(make_homework: MakeHomework) -> None:
     write(homework.template_dir / "__pycache__" / "lib.pyc", "")
     assert stale_files(homework) == [
         "student_template/hw/data.csv is missing.",
-        "student_template/hw/lib.py differs from what the reference gives.",
+        "student_template/hw/lib.py differs from what the reference generates.",
         "student_template/hw/old.py is not listed in homework.toml; delete it.",
     ]

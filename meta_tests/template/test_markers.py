@@ -1,4 +1,4 @@
-"""Markers: where solutions stand, and one sentence for each way to write them wrong."""
+"""Markers around solutions, and one sentence for each way to write them wrong."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ WRONG = Path(__file__).parent / "wrong_markers"
 SENTENCES = {
     "begin_never_closed": "f.py:2: ### BEGIN SOLUTION is never closed; put ### END SOLUTION after the solution.",
     "end_without_begin": "f.py:3: ### END SOLUTION closes nothing; put ### BEGIN SOLUTION before the solution.",
-    "begin_inside_a_block": "f.py:3: ### BEGIN SOLUTION stands inside the block of line 2; close that one with ",
+    "begin_inside_a_block": "f.py:3: ### BEGIN SOLUTION is inside the block of line 2; close that one with ",
     "end_further_left": "f.py:4: ### END SOLUTION is not indented like its ### BEGIN SOLUTION in line 2; align them.",
-    "solution_left_of_its_markers": "f.py:3: the line stands left of its ### BEGIN SOLUTION in line 2; indent it, or ",
+    "solution_left_of_its_markers":
+        "f.py:3: the line is indented less than its ### BEGIN SOLUTION in line 2; indent it, or ",
     "empty_solution": "f.py:2: the solution is empty; write it, or remove the markers.",
     "marker_in_lower_case": "f.py:2: '### begin solution' looks like a marker; write ### BEGIN SOLUTION or ",
     "marker_after_code": "f.py:3: 'return 2 * x  ### END SOLUTION' looks like a marker; write ",
@@ -46,7 +47,7 @@ def test_wrong_markers_are_named_with_their_line(name: str) -> None:
 
 
 def test_every_fixture_has_its_sentence() -> None:
-    """No sentence stands here without a file that is wrong in that way."""
+    """Every sentence has a file that is wrong in that way, and every file a sentence."""
     assert sorted(SENTENCES) == sorted(path.stem for path in WRONG.glob("*.txt"))
 
 
