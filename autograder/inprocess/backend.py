@@ -1,7 +1,7 @@
-"""A trusted solution in the student's place, in this process: the real proxies, copies and errors as from a worker.
+"""A trusted solution in place of the student's, in this process: with the proxies, copies and errors of a worker.
 
-Only lending is shorter than in a worker: the solution gets the reference's object itself, since lent objects are asked
-more often than all others together. How a worker uses lent objects is tested with real workers.
+Only lending differs from a worker: the solution gets the reference's object itself, because lent objects are used more
+often than all others together. Lending through the wire is tested with real workers.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Sources = dict[str, str]
 
 
 class OpenBackend(DirectBackend):
-    """Performs requests on a submission here; its errors are the student's, and the reference's objects are lent.
+    """Performs requests on a submission here; its errors count as the student's, and the reference's objects are lent.
 
     Args:
         modules: name -> imported module.
@@ -45,10 +45,10 @@ class OpenBackend(DirectBackend):
         self._names: dict[str, tuple[Names, Names]] = {}
 
     def ask(self, request: list[Any], label: str, about: str = "") -> Any:
-        """Perform a request; what the student's code warns of is nobody's error.
+        """Perform a request; warnings from the student's code are ignored.
 
         Raises:
-            StudentError: the student's code raised, or answered with something that cannot travel.
+            StudentError: the student's code raised, or returned something that cannot be sent.
         """
         try:
             with warnings.catch_warnings():
@@ -88,7 +88,7 @@ class OpenBackend(DirectBackend):
         return Held(owner.object_of(proxy))
 
     def admit(self, marker: object, label: str) -> object:
-        """What an answer holds; a tensor's values are copied, as by the wire."""
+        """The value of an answer; a tensor's values are copied, as by the wire."""
         if isinstance(marker, Tensor):
             return Tensor(np.array(marker.array), marker.requires_grad)
         return super().admit(marker, label)
@@ -99,14 +99,14 @@ class OpenBackend(DirectBackend):
 
 @dataclass(frozen=True)
 class Held:
-    """An object of the reference, on its way to student code."""
+    """An object of the reference that is passed to student code."""
 
     held: Any
 
 
 @contextmanager
 def opened(sources: Sources) -> Iterator[OpenBackend]:
-    """A backend on freshly loaded modules of these sources; afterwards none of them is left in sys.modules."""
+    """A backend on freshly loaded modules of these sources; they are removed from sys.modules afterwards."""
     content = {name: text.encode() for name, text in sources.items()}
     finder = SubmissionFinder(content, {}, _compiled(tuple(content.items())))
     others = {name: sys.modules.pop(name) for name in finder.files if name in sys.modules}

@@ -30,7 +30,7 @@ class RunnableCase:
         calls: the arguments of each call, from ``pytest.mark.parametrize``; one empty call without it.
         wants: the fixtures that it takes as arguments.
         uses: fixtures that it needs without taking them.
-        fixtures: what gives both.
+        fixtures: the source of both.
     """
 
     case: Case
@@ -50,9 +50,9 @@ def find_cases(homework: Homework) -> tuple[RunnableCase, ...]:
     made: dict[Any, Any] = {}
     outer = _conftest(homework.cases_dir)
     found: list[RunnableCase] = []
-    for shelf in ("public", "hidden"):
-        spaces = [*outer, *_conftest(homework.cases_dir / shelf)]
-        for path in sorted((homework.cases_dir / shelf).glob("test_*.py")):
+    for folder in ("public", "hidden"):
+        spaces = [*outer, *_conftest(homework.cases_dir / folder)]
+        for path in sorted((homework.cases_dir / folder).glob("test_*.py")):
             module = load_file(path)
             fixtures = Fixtures([*spaces, vars(module)], made)
             found += [_runnable(homework, path, name, value, fixtures) for name, value in vars(module).items()
@@ -65,7 +65,7 @@ def load_file(path: Path) -> types.ModuleType:
     spec = importlib.util.spec_from_file_location(f"inprocess_{path.parent.name}_{path.stem}", path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # a dataclass looks its own module up there
+    sys.modules[spec.name] = module  # a dataclass looks up its own module there
     spec.loader.exec_module(module)
     return module
 
@@ -91,14 +91,14 @@ def _runnable(homework: Homework, path: Path, name: str, function: Any, fixtures
             raise HomeworkError(f"{case.id} is marked {mark.name!r}; this case cannot run in process.")
     calls = tuple(_calls(case.id, [mark for mark in marks if mark.name == "parametrize"]))
     if not calls:
-        raise HomeworkError(f"{case.id} is parametrized with nothing; give it at least one value.")
+        raise HomeworkError(f"{case.id} is parametrized with no values; give it at least one.")
     wants = tuple(name for name in parameters_of(function) if name not in calls[0])
     uses = tuple(name for mark in marks if mark.name == "usefixtures" for name in mark.args)
     return RunnableCase(case, function, calls, wants, uses, fixtures)
 
 
 def _calls(id: str, marks: list[Any]) -> Iterator[Arguments]:
-    """The arguments of each call: every combination where there are several marks."""
+    """The arguments of each call: every combination if there are several marks."""
     for combination in itertools.product(*(_sets(id, *mark.args, **mark.kwargs) for mark in marks)):
         yield {name: value for arguments in combination for name, value in arguments.items()}
 

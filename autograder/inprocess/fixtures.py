@@ -1,4 +1,4 @@
-"""The fixtures of a homework's own files, found and made without pytest.
+"""The fixtures of a homework's own files, found and created without pytest.
 
 pytest is not imported here, so that the benchmark's bare script can share this.
 """
@@ -19,7 +19,7 @@ class Fixture:
     """One fixture function.
 
     Attributes:
-        lasting: whether its scope is wider than one function, so that it is made once.
+        lasting: whether its scope is wider than one function, so that it is created once.
         always: whether cases get it without asking for it.
         needs: the fixtures that it asks for.
     """
@@ -36,7 +36,7 @@ class Fixtures:
 
     Args:
         spaces: the names of the files around the cases, outermost first; an inner fixture hides an outer one.
-        made: the values of lasting fixtures so far, shared by the files of a homework; added to here.
+        made: the values of lasting fixtures so far, shared by the files of a homework; extended here.
     """
 
     def __init__(self, spaces: Collection[Mapping[str, Any]], made: dict[Any, Any] | None = None) -> None:
@@ -45,10 +45,10 @@ class Fixtures:
 
     @contextmanager
     def given(self, names: Collection[str], known: Mapping[str, Any], asker: str) -> Iterator[dict[str, Any]]:
-        """The values of these fixtures, and of those that are always given, for the block.
+        """The values of these fixtures, and of the autouse ones, for the block.
 
         Args:
-            known: values that are made elsewhere, by name. A lasting fixture that depends on one of them is made anew.
+            known: values created elsewhere, by name. A lasting fixture that needs one of them is created again.
             asker: who asks for them, for messages.
 
         Raises:
@@ -76,7 +76,7 @@ class Fixtures:
         return values[name]
 
     def _changes(self, fixture: Fixture, known: set[str], asker: str) -> bool:
-        """Whether a fixture has something to tear down, or depends on what differs from case to case."""
+        """Whether a fixture has something to tear down, or depends on a value that differs from case to case."""
         if inspect.isgeneratorfunction(fixture.function):
             return True
         return any(need in known or self._changes(self._fixture(need, asker), known, asker) for need in fixture.needs)
@@ -107,7 +107,7 @@ def _fixtures_in(space: Mapping[str, Any]) -> Iterator[Fixture]:
 
 
 def _value(function: Any, needed: dict[str, Any], stack: ExitStack) -> Any:
-    """What a fixture function makes; one that yields is resumed when the stack is closed."""
+    """The value of a fixture function; one that yields is resumed when the stack is closed."""
     if not inspect.isgeneratorfunction(function):
         return function(**needed)
     generator = function(**needed)

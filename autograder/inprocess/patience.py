@@ -1,4 +1,4 @@
-"""Ends a solution that never ends, by processor time: a wrong solution may loop for ever here as well."""
+"""Stops a solution that does not end, by processor time; a wrong solution may loop for ever in this process too."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from ..errors import StudentTimeout
 
 @contextmanager
 def patience(seconds: float) -> Iterator[None]:
-    """Within the block, StudentTimeout is raised after so many seconds of processor time, and again after as many more.
+    """Within the block, raise StudentTimeout after this many seconds of processor time, and again after as many more.
 
-    Only the main thread can be interrupted; elsewhere nothing is.
+    Only the main thread can be interrupted; in other threads this does nothing.
     """
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -1,4 +1,4 @@
-"""Random numbers: each side draws its own, as in two processes, and each run draws the same."""
+"""Random numbers: each side draws its own, as in two processes, and every run draws the same ones."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 
-TORCH_SEED = 67280421310721  # the one with which torch starts in a worker
+TORCH_SEED = 67280421310721  # torch's initial seed in a worker
 WORKERS = np.random.MT19937(0)
 
 
 @contextmanager
 def own_random_numbers(generator: Any) -> Iterator[None]:
-    """Within the block ``np.random`` draws from another bit generator: whoever draws after it goes on as before."""
+    """Within the block ``np.random`` draws from another bit generator; code after it continues the old sequence."""
     before = vars(np.random)["get_bit_generator"]()
     vars(np.random)["set_bit_generator"](generator)
     try:
@@ -27,7 +27,7 @@ def own_random_numbers(generator: Any) -> Iterator[None]:
 
 @contextmanager
 def random_numbers_of_a_worker() -> Iterator[None]:
-    """Within the block random numbers begin as in a fresh worker."""
+    """Within the block, random numbers start as in a fresh worker."""
     torch = sys.modules.get("torch")
     before, of_torch = random.getstate(), torch.get_rng_state() if torch else None
     try:

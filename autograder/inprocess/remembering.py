@@ -1,4 +1,4 @@
-"""The reference, asked nothing twice: every solution is judged by the same questions to it."""
+"""The reference with a memory: cases ask it the same questions for every solution, so answers are reused."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ MARKERS = (Path, Ref, Tensor)
 
 
 class RememberingBackend(DirectBackend):
-    """The reference in this process, with what it answered so far.
+    """The reference in this process, with its earlier answers.
 
-    A question means something only after those before it, so an answer is kept under a digest of all questions since
-    the case began. Questions that were answered from memory are performed once a new one comes, or an object is lent.
+    The answer to a question depends on earlier questions, so it is kept under a digest of all questions since the
+    case started. Questions answered from memory are performed later, if a new question comes or an object is lent.
     """
 
     def __init__(self, modules: dict[str, Any]) -> None:
@@ -39,12 +39,12 @@ class RememberingBackend(DirectBackend):
         self._numbers = np.random.MT19937(0)
 
     def begin(self) -> None:
-        """A case begins: nothing was asked yet."""
+        """Start a case: no question has been asked yet."""
         super().begin()
         self._asked, self._waiting, self._lent = b"", [], False
 
     def ask(self, request: list[Any], label: str, about: str = "") -> Any:
-        """The answer to a request, from memory where it is known."""
+        """The answer to a request, from memory if it is known."""
         question = self._frozen(request)
         self._asked = hashlib.blake2b(self._asked + question, digest_size=DIGEST_BYTES).digest()
         if not self._lent and self._asked in self._known:
@@ -58,14 +58,14 @@ class RememberingBackend(DirectBackend):
         return self._thawed(answer, label)
 
     def object_of(self, proxy: Any) -> object:
-        """The object itself; whoever holds it can change it, so this case gets no more answers from memory."""
+        """The object itself. The caller can change it, so this case gets no more answers from memory."""
         if self._waiting:
             self._restore()
         self._lent = True
         return super().object_of(proxy)
 
     def admit(self, marker: object, label: str) -> object:
-        """A marker is kept as it is among the answers; it becomes a proxy anew each time."""
+        """Keep a marker as it is among the answers; each use makes a new proxy of it."""
         return marker
 
     def _thawed(self, answer: Any, label: str) -> Any:
@@ -78,7 +78,7 @@ class RememberingBackend(DirectBackend):
         return super().admit(answer, label) if kind in (Ref, Tensor) else answer
 
     def _restore(self) -> None:
-        """Bring this case's objects to where the questions so far have brought them: by a copy, once there is one."""
+        """Bring this case's objects to the state after the questions so far, by a copy if there is one."""
         if self._asked not in self._objects:
             self._catch_up()
             self._objects[self._asked] = copy.deepcopy(self._executor.table)
@@ -94,39 +94,39 @@ class RememberingBackend(DirectBackend):
                 self._outward(self._executor.perform(*_Unpickler(question, self._executor.admit).load()), "")
 
     def _frozen(self, request: list[Any]) -> bytes:
-        """A request as bytes that nobody can change later."""
+        """A request as bytes, which cannot change later."""
         content = io.BytesIO()
         _Pickler(content, self.export).dump(request)
         return content.getvalue()
 
 
 class _Pickler(pickle.Pickler):
-    """Writes requests; a proxy travels as the marker that it stands for."""
+    """Writes requests; a proxy is written as its marker."""
 
     def __init__(self, content: io.BytesIO, export: Callable[[object], object]) -> None:
         super().__init__(content, protocol=5)
         self._export = export
 
     def reducer_override(self, value: Any) -> Any:
-        """Asked for everything that is neither plain data nor a plain container."""
+        """Called by pickle for everything that is neither plain data nor a plain container."""
         if isinstance(value, PROXIES):
             value = self._export(value)
         return (_admit, (type(value), *vars(value).values())) if isinstance(value, MARKERS) else NotImplemented
 
 
 class _Unpickler(pickle.Unpickler):
-    """Reads them; ``admit`` says what a marker stands for."""
+    """Reads requests; ``admit`` turns a marker into a value."""
 
     def __init__(self, question: bytes, admit: Callable[[Any], object]) -> None:
         super().__init__(io.BytesIO(question))
         self._admit = admit
 
     def find_class(self, module: str, name: str) -> Any:
-        """What a name in the bytes means."""
+        """The value of a name in the bytes."""
         if name == _admit.__name__:
             return lambda kind, *fields: self._admit(kind(*fields))
         return super().find_class(module, name)
 
 
 def _admit(kind: type, *fields: Any) -> None:
-    """Stands in the bytes for the ``admit`` of whoever reads them."""
+    """A placeholder in the bytes for the reader's ``admit``."""

@@ -1,6 +1,6 @@
 """Runs a homework's cases on trusted solutions in this process: the real cases and proxies, without the sandbox.
 
-Quick enough for a whole catalogue on every change. It proves the cases, not the sandbox.
+It is fast enough for a whole catalogue on every change. It tests the cases, not the sandbox.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ DUST = 6
 
 @dataclass
 class Result:
-    """What became of one case.
+    """The result of one case.
 
     Attributes:
-        failure: the exception by which it failed; None where it passed.
-        remarks: sentences for the student that cost nothing.
-        claim: that the case fails with the solution's other parts and passes alone.
+        failure: the exception by which it failed; None if it passed.
+        remarks: sentences for the student that cost no points.
+        claim: the claim that the case fails with the solution's other parts but passes alone.
         score: the points earned, before the homework's share for carried points.
-        uses: every forbidden use that the case was told of.
+        uses: every forbidden use that the case was shown.
     """
 
     failure: BaseException | None = None
@@ -52,12 +52,12 @@ class Result:
     uses: list[str] = field(default_factory=list)
 
     def keep(self, claim: Claim) -> None:
-        """Take a claim; the first counts."""
+        """Keep the first claim; ignore later ones."""
         self.claim = self.claim or claim
 
 
 class Runner:
-    """One homework's cases, and the reference that they ask.
+    """One homework's cases, and the reference that answers them.
 
     Args:
         examples: how many examples of a fuzzed case are drawn; by default as many as in a real grading.
@@ -75,12 +75,12 @@ class Runner:
             HomeworkError: a case cannot run in process.
         """
         on_path(self.homework.root)
-        with profile(self._examples):  # a fuzzed case takes its settings over when it is decorated
+        with profile(self._examples):  # a fuzzed case reads its settings when it is decorated
             return find_cases(self.homework)
 
     @cached_property
     def reference(self) -> RememberingBackend:
-        """The reference or oracle that the cases ask."""
+        """The reference or oracle that answers the cases."""
         return RememberingBackend(load_trusted(self.homework.reference_dir, self.homework.reference_files))
 
     def case(self, id: str) -> RunnableCase:
@@ -94,7 +94,7 @@ class Runner:
             settings: in place of the homework's own.
 
         Raises:
-            Exception: what the case raised, where that is no failure of the solution but the case's own fault.
+            Exception: what the case raised, if it is the case's own fault and not a failure of the solution.
         """
         with self._as_in_a_worker():
             return self._run(case, sources, set(), settings)
@@ -109,7 +109,8 @@ class Runner:
         return results
 
     def loses_on(self, sources: Sources, enough: Collection[str]) -> set[str]:
-        """The parts on which a solution loses; once a part in ``enough`` has lost, its other cases are not run."""
+        """The parts on which a solution loses points; after the first loss on a part in ``enough``, its other cases are
+        skipped."""
         losing: set[str] = set()
         outcomes: dict[str, Outcome] = {}
         with self._as_in_a_worker():
@@ -140,7 +141,7 @@ class Runner:
         """Run one case.
 
         Args:
-            losing: the parts that have lost points so far; the case's part is added where it fails.
+            losing: the parts that have lost points so far; the case's part is added if it fails.
         """
         result = Result()
         for arguments in one.calls:
@@ -155,7 +156,7 @@ class Runner:
         return result
 
     def _known(self, backend: Any, result: Result, carry: Carry, settings: dict[str, Any] | None) -> dict[str, Any]:
-        """The engine's own fixtures; what gradescope-utils' decorators pass by themselves is None here."""
+        """The engine's own fixtures; the arguments that gradescope-utils' decorators pass themselves are None here."""
         return {
             "submission": Submission(backend, self.homework.modules),
             "reference": Submission(self.reference, self.homework.reference_modules),
@@ -180,7 +181,7 @@ class Runner:
 
     @contextmanager
     def _as_in_a_worker(self) -> Iterator[None]:
-        """Within the block, fuzzing is as declared and the functions that the homework forbids are watched."""
+        """Within the block, fuzz as declared and watch the functions that the homework forbids."""
         with profile(self._examples):
             WATCH.install(self.homework.forbidden.calls, self.homework.forbidden.penalty != "none")
             try:

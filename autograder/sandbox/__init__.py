@@ -1,1 +1,1 @@
-"""The grader's side of the sandbox: starts workers, talks to them, and gives cases proxies of what is in them."""
+"""The grader's side of the sandbox: starts workers, sends them requests, and gives cases proxies for their objects."""

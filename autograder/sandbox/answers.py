@@ -1,8 +1,8 @@
-"""Recorded answers: what the reference said to the public cases, so that they run where there is no reference.
+"""Recorded answers: the reference's answers to the public cases, so that these can run without the reference.
 
-A question means something only after those before it (``forward``, then ``backward``), so an answer is kept under a
-digest of all questions since the case, or the example of a fuzzed case, began. Numbers enter the digest to twelve
-digits: another machine's logarithm may differ in the last bit of an input, and the answer is the same.
+The answer to a question depends on earlier questions (``forward``, then ``backward``), so it is kept under a digest of
+all questions since the case, or the example of a fuzzed case, started. Numbers are rounded to twelve digits for the
+digest, because another machine's logarithm may differ in the last bit.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Answers = dict[bytes, bytes]
 
 
 class Recorder(LocalBackend):
-    """The live reference, which also keeps what it answers.
+    """The live reference; its answers are recorded.
 
     Attributes:
         answers: digest of the questions so far -> encoded answer.
@@ -36,7 +36,7 @@ class Recorder(LocalBackend):
         self._asked = b""
 
     def begin(self) -> None:
-        """A case or an example begins: nothing was asked yet, and no method is known."""
+        """Start a case or an example: no request was made yet, and no method is known."""
         super().begin()
         self.methods.clear()
         self._asked = b""
@@ -44,7 +44,7 @@ class Recorder(LocalBackend):
     begin_example = begin
 
     def exchange(self, payload: bytes, about: str) -> bytes:
-        """Perform one request and keep its answer."""
+        """Perform one request and record its answer."""
         self._asked = _digest(self._asked, payload)
         answer = super().exchange(payload, about)
         self.answers[self._asked] = answer
@@ -55,7 +55,7 @@ class Replay(Backend):
     """Answers from a recording.
 
     Args:
-        answers: what a Recorder kept.
+        answers: the answers of a Recorder.
     """
 
     def __init__(self, answers: Answers) -> None:
@@ -64,7 +64,7 @@ class Replay(Backend):
         self._asked = b""
 
     def begin(self) -> None:
-        """A case or an example begins: nothing was asked yet, and no method is known."""
+        """Start a case or an example: no request was made yet, and no method is known."""
         self.methods.clear()
         self.era += 1
         self._asked = b""
@@ -85,7 +85,7 @@ class Replay(Backend):
         return self._answers[self._asked]
 
     def raise_error(self, kind: str, text: str, trace: str, about: str) -> None:
-        """The reference raised while it was recorded: the recording is wrong."""
+        """Raise a GraderError: the reference raised while it was recorded, so the recording is wrong."""
         raise GraderError(f"The reference raised {kind} in {about} when it was recorded: {text}")
 
 
@@ -95,7 +95,7 @@ def pack_answers(answers: Answers) -> bytes:
 
 
 def unpack_answers(content: bytes) -> Answers:
-    """What ``pack_answers`` packed.
+    """The answers that ``pack_answers`` packed.
 
     Raises:
         GraderError: the file is damaged.
@@ -112,7 +112,7 @@ def _digest(before: bytes, payload: bytes) -> bytes:
 
 
 def _rounded(value: Any) -> Any:
-    """The value with every floating number in it rounded to MANTISSA_BITS."""
+    """The value with every float in it rounded to MANTISSA_BITS."""
     if isinstance(value, dict):
         return {key: _rounded(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

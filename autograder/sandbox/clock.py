@@ -1,7 +1,7 @@
-"""Time limits of a worker: its processor time counts, read from outside, so that the machine's load does not.
+"""Time limits of a worker. They count its processor time, read from outside, so a busy machine does not matter.
 
-Where the system tells how long a process waited for a processor, the rest of the wall time is time asleep, which load
-does not move either, and the same limit holds for it. Elsewhere wall time is the limit, BACKSTOP times as long.
+If the system reports how long a process waited for a processor, the rest of the wall time is time asleep; load does not
+change it, and the same limit applies to it. Otherwise wall time is limited, to BACKSTOP times as much.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from pathlib import Path
 
 from ..wire.channel import ChannelTimeout
 
-START_SECONDS = 120.0  # of wall time, for a worker's or the fork server's own start on a busy machine
+START_SECONDS = 120.0  # wall time for the start of a worker or the fork server, before student code; for a busy machine
 BACKSTOP = 10
-SHORTEST, LONGEST = 0.005, 0.25  # seconds between two looks at the clock
+SHORTEST, LONGEST = 0.005, 0.25  # seconds between two readings of the clock
 NANO = 1e-9
-NOT_ASLEEP = "RD"  # states of /proc/<pid>/stat: running or in the queue for it, and waiting for the disk
+NOT_ASLEEP = "RD"  # states in /proc/<pid>/stat: running or runnable, and waiting for the disk
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,10 @@ class Spent:
     """Seconds that a worker has spent.
 
     Attributes:
-        computing: on a processor, all threads together; 0 where the system does not tell.
+        computing: on a processor, all threads together; 0 if the system does not report it.
         asleep: neither on a processor nor waiting for one, while the grader's thread was not either: on a busy machine
-            the grader may notice late that a worker has answered. 0 where the system does not tell.
-        wall: of wall time, where the system does not tell how long it was asleep; else 0.
+            the grader may notice late that a worker has answered. 0 if the system does not report it.
+        wall: wall time, if the system does not report the time asleep; else 0.
     """
 
     computing: float = 0.0
@@ -48,10 +48,10 @@ class Spent:
 
 
 class WorkerClock:
-    """Reads what a process has spent.
+    """Reads the time that a process has spent.
 
     Args:
-        pid: the process, also another user's; None where only wall time can be known.
+        pid: the process, which may be another user's; None if only wall time can be known.
     """
 
     def __init__(self, pid: int | None) -> None:
@@ -61,20 +61,20 @@ class WorkerClock:
         self._last = Spent(wall=time.monotonic())
 
     def read(self) -> Spent:
-        """What it has spent since some moment in the past: only differences mean something."""
-        with suppress(OSError):  # it has ended, and spends nothing any more
+        """The time spent since some moment in the past; only differences are meaningful."""
+        with suppress(OSError):  # it has ended and spends no more time
             self._last = self._read()
         return self._last
 
     def is_runnable(self) -> bool:
-        """Whether it is running now, or would if it were given a processor."""
+        """Whether it is running, or waiting for a processor or a disk."""
         try:
             return Path(f"/proc/{self._pid}/stat").read_text().rpartition(")")[2].split()[0] in NOT_ASLEEP
         except (OSError, IndexError):
             return False
 
     def close(self) -> None:
-        """Read no more."""
+        """Release the descriptors."""
         for schedule in self._schedules:
             os.close(schedule)
         self._schedules = []
@@ -89,11 +89,11 @@ class WorkerClock:
 
 
 class Allowance:
-    """How long something may take: so many seconds of computing, and as many asleep.
+    """How long something may take: ``seconds`` of computing, and as many asleep.
 
     Attributes:
         seconds: the limit.
-        spent: what counts towards it up to now.
+        spent: the time that counts towards it so far.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -101,12 +101,12 @@ class Allowance:
         self.spent = Spent()
 
     def left(self) -> float:
-        """For how many seconds of wall time a single thread cannot exceed it; negative where it is exceeded."""
+        """The seconds of wall time within which a single thread cannot exceed it; negative if it is exceeded."""
         return min(self.seconds - self.spent.computing, self.seconds - self.spent.asleep,
                    BACKSTOP * self.seconds - self.spent.wall)
 
     def only_asleep(self) -> bool:
-        """Whether it was exceeded by sleeping, and by nothing else."""
+        """Whether it was exceeded by sleeping alone."""
         return self.spent.computing <= self.seconds < self.spent.asleep
 
     def limit(self) -> str:
@@ -139,16 +139,16 @@ class OutOfTime(ChannelTimeout):
     def __str__(self) -> str:
         """What happened, in words that follow a subject."""
         if self.allowance is None:
-            return "was still running when the time of the whole run was over"
+            return "was still running when the time of the whole run was up"
         return self.allowance.exceeded()
 
 
 class Stopwatch:
-    """Patience with a worker that was asked something: what it spends counts towards every allowance.
+    """Patience with a worker that was sent a request: the time that it spends counts towards every allowance.
 
     Args:
-        allowances: what this question counts towards.
-        deadline: when the whole run is over, as time.monotonic().
+        allowances: the allowances that this request counts towards.
+        deadline: when the whole run's time is up, as time.monotonic().
     """
 
     def __init__(self, clock: WorkerClock, allowances: Sequence[Allowance], deadline: float = math.inf) -> None:
@@ -160,7 +160,7 @@ class Stopwatch:
         self._begin()
 
     def __call__(self) -> float:
-        """How many seconds to wait before asking again.
+        """The seconds to wait before asking again.
 
         Raises:
             OutOfTime: there is no time left.
@@ -172,7 +172,7 @@ class Stopwatch:
         return max(SHORTEST, self._next_look - now)
 
     def count(self) -> None:
-        """Count what the worker has spent up to now."""
+        """Count the time that the worker has spent so far."""
         spent = self._clock.read() - self._began
         spent = replace(spent, asleep=max(0.0, spent.asleep))
         for allowance in self._allowances:
@@ -181,7 +181,7 @@ class Stopwatch:
 
     @contextmanager
     def paused(self) -> Iterator[None]:
-        """What passes in this block does not count."""
+        """Within the block, no time counts."""
         self.count()
         yield
         self._begin()
@@ -194,7 +194,7 @@ class Stopwatch:
         left = allowance.left()
         if left >= 0:
             return max(SHORTEST, left)
-        # Time in which a hypervisor held the whole machine up looks like sleep; who sleeps is not runnable.
+        # While a hypervisor pauses the machine, time looks like sleep; a process that really sleeps is not runnable.
         if allowance.only_asleep() and self._clock.is_runnable():
             return SHORTEST
         raise OutOfTime(allowance)
@@ -211,7 +211,7 @@ def in_seconds(seconds: float) -> str:
 
 
 def _processor_clock(pid: int) -> int | None:
-    """The id of a process's processor clock, as the kernel composes it; None where there is none."""
+    """The id of a process's processor clock, as the kernel encodes it; None if there is none."""
     if sys.platform != "linux":
         return None
     identity = ~pid << 3 | 2
@@ -240,7 +240,7 @@ def _run_and_queued(schedule: int) -> tuple[float, float]:
 
 @lru_cache(maxsize=1)
 def _scheduler_tells() -> bool:
-    """Whether the kernel counts waiting times: a process that has run shows that it has."""
+    """Whether the kernel counts waiting times; this process's own statistics show it."""
     try:
         return int(Path("/proc/self/schedstat").read_text().split()[0]) > 0
     except (OSError, ValueError, IndexError):

@@ -1,4 +1,4 @@
-"""Reads what a worker prints, keeps the beginning and throws the rest away, so that it never blocks."""
+"""Reads what a worker prints, keeps the beginning and discards the rest, so that the worker never blocks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ KEPT = 64 * 1024
 
 
 class Drain:
-    """Takes what a worker prints out of its pipe, when asked to.
+    """Empties the pipe of a worker's output, on request.
 
     Args:
         fd: the reading end; the drain owns and closes it.
@@ -23,7 +23,7 @@ class Drain:
         self._kept = bytearray()
 
     def serve(self) -> bool:
-        """Read once what is there; False when the pipe is closed."""
+        """Read once what is available; False when the pipe is closed."""
         chunk = os.read(self.fd, 65_536)
         self._kept += chunk[:KEPT - len(self._kept)]
         return bool(chunk)
@@ -39,7 +39,7 @@ class Drain:
 
 
 class ThreadDrain:
-    """The same by a thread, for systems where a pipe cannot be waited for together with a socket."""
+    """The same with a thread, for systems that cannot wait for a pipe and a socket together."""
 
     def __init__(self, fd: int) -> None:
         self._drain = Drain(fd)

@@ -1,4 +1,4 @@
-"""Two ways to a fresh worker process: forked from a warm server, or started anew where fork is missing or unsafe."""
+"""Two ways to start a worker process: fork a warm server, or start an interpreter if fork is missing or unsafe."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from .clock import START_SECONDS, WorkerClock
 from .drain import Drain, ThreadDrain
 
 PACKAGE_ROOT = str(Path(__file__).resolve().parents[2])
-# -I would ignore PYTHONHASHSEED, and the order of sets would differ from run to run. The rest of what it does is done
-# here: the environment is scrubbed, and the current folder leaves the path before anything is imported from it.
+# Not -I, because it ignores PYTHONHASHSEED and the order of sets would differ from run to run. Its other effects are
+# achieved here: a clean environment, and no current folder on the path when anything is imported.
 _ISOLATED = ("-s", "-S", "-B", "-X", "utf8", "-c")
 _START = "import sys; sys.path.pop(0); import json; sys.path.insert(0, sys.argv[1]); "
 _FORK_SERVER = _START + ("from autograder.worker.forkserver import main; "
@@ -34,19 +34,19 @@ _SPAWNED = _START + ("from autograder.worker.spawned import main; "
 
 
 class Process(Protocol):
-    """A worker process, from outside."""
+    """A worker process as the grader sees it."""
 
     channel: Channel
 
     @property
     def clock(self) -> WorkerClock:
-        """Reads what it spends."""
+        """Reads the time that it spends."""
 
     def kill(self) -> str:
         """Kill it and return what it printed."""
 
     def status(self) -> int:
-        """After the kill: how it ended, an exit code or minus a signal's number. Its own end counts before ours."""
+        """How it ended, once killed: an exit code, or minus a signal's number. An end before the kill counts."""
 
 
 class Launcher(Protocol):
@@ -60,18 +60,18 @@ class Launcher(Protocol):
 
 
 def make_launcher(libraries: Libraries, confinement: Confinement, fork: bool | None = None) -> Launcher:
-    """The right launcher for this system.
+    """The launcher for this system.
 
     Args:
         libraries: what the workers may import.
-        fork: True or False forces one way; None takes fork on Linux, where it is safe.
+        fork: True or False forces one way; None: fork on Linux, where it is safe.
     """
     use_fork = sys.platform == "linux" if fork is None else fork
     return ForkLauncher(libraries, confinement) if use_fork else SpawnLauncher(libraries)
 
 
 class ForkLauncher:
-    """Starts a fork server at once and returns; the first launch waits until it is warm."""
+    """Starts a fork server without waiting for it; the first launch waits until it is warm."""
 
     def __init__(self, libraries: Libraries, confinement: Confinement) -> None:
         self._confinement = asdict(confinement)
@@ -100,16 +100,16 @@ class ForkLauncher:
         return process
 
     def reap(self, process: ForkedProcess, pid: int) -> None:
-        """Have the server collect a dead worker; its pid is not used again before this."""
+        """Let the server reap a dead worker; its pid is not reused before this."""
         self._control.send(json.dumps({"reap": pid}).encode())
         self._awaited.append(process.set_status)
 
     def hear(self) -> None:
-        """Take the server's next reply to whom it belongs; replies come in the order of the questions."""
+        """Pass the server's next reply to its worker; replies come in the order of the requests."""
         self._awaited.pop(0)(self._reply())
 
     def close(self) -> None:
-        """End the server."""
+        """Stop the server."""
         self._control.close()
         self._server.kill()
         self._server.wait()
@@ -138,7 +138,7 @@ class ForkLauncher:
 
 
 class ForkedProcess:
-    """A child of the fork server. Not our child: killed by pid, which stays its own until it is reaped."""
+    """A child of the fork server, not of the grader: it is killed by pid, which stays its own until it is reaped."""
 
     def __init__(self, sock: socket.socket, drain: Drain, launcher: ForkLauncher) -> None:
         self.channel = Channel(sock, (drain.fd, drain.serve))
@@ -149,22 +149,22 @@ class ForkedProcess:
         self._status: int | None = None
 
     def set_pid(self, reply: dict[str, Any]) -> None:
-        """The server has forked it."""
+        """Receive the server's reply that it was forked."""
         self._pid = reply["pid"]
 
     def set_status(self, reply: dict[str, Any]) -> None:
-        """The server has collected it."""
+        """Receive the server's reply that it was reaped."""
         self._status = os.waitstatus_to_exitcode(reply["status"])
 
     @property
     def clock(self) -> WorkerClock:
-        """Reads what it spends; waits until the server has forked it."""
+        """Reads the time that it spends; waits until the server has forked it."""
         if self._clock is None:
             self._clock = WorkerClock(self._await_pid())
         return self._clock
 
     def kill(self) -> str:
-        """Kill it and return what it printed; the server's answer about its end is not waited for."""
+        """Kill it and return what it printed; do not wait for the server's reply about its end."""
         pid = self._await_pid()
         os.kill(pid, signal.SIGKILL)
         if self._clock is not None:
@@ -174,7 +174,7 @@ class ForkedProcess:
         return self._drain.text()
 
     def status(self) -> int:
-        """After the kill: how it ended."""
+        """How it ended, once killed."""
         while self._status is None:
             self._launcher.hear()
         return self._status
@@ -241,7 +241,7 @@ class SpawnedProcess:
         return self._drain.text()
 
     def status(self) -> int:
-        """After the kill: how it ended."""
+        """How it ended, once killed."""
         return self._process.wait()
 
 

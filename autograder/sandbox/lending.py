@@ -1,8 +1,8 @@
-"""What the grader lends: objects of the reference that student code may use, and the few uses that are allowed.
+"""Lends objects of the reference to student code, for a few allowed uses.
 
-Student code can read public attributes and call; what comes back is data or lent in turn. Only objects of the
-reference are lent: never a module, never anything with an underscore, so that nothing else in the grader's process can
-be reached from there. What a call computes is bounded by the size of its arguments: attributes cannot be set.
+Student code can read public attributes and call; it receives data, or objects that are lent in turn. Only objects of
+the reference are lent, never a module and never a name with an underscore, so student code reaches nothing else in the
+grader's process. Attributes cannot be set, so the size of a call's arguments bounds what it computes.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ REQUEST_CAP = 16 * 2**20
 
 
 class Lender:
-    """Keeps what is lent during one case and answers the questions about it."""
+    """Keeps the objects that are lent during one case and answers requests about them."""
 
     def __init__(self) -> None:
         self._lent: list[Any] = []
 
     def clear(self) -> None:
-        """A new case: nothing is lent."""
+        """Start a case: nothing is lent."""
         self._lent = []
 
     def lend(self, proxy: Any) -> Ref:
@@ -47,14 +47,14 @@ class Lender:
         """The proxy of a lent object.
 
         Raises:
-            WireError: nothing of that number is lent.
+            WireError: no lent object has that number.
         """
         if not 0 <= ref.number < len(self._lent):
             raise WireError("nothing of that number is lent")
         return self._lent[ref.number]
 
     def answer(self, payload: bytes) -> bytes:
-        """Answer an encoded request of the worker's about a lent object; whatever it holds, the answer is encoded."""
+        """Answer an encoded request from the worker about a lent object; errors are encoded answers too."""
         try:
             if len(payload) > REQUEST_CAP:
                 raise WireError(f"a request of {len(payload)} bytes is too large")

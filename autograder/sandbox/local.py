@@ -1,4 +1,4 @@
-"""A backend on modules of this process: how the grader asks the reference, with the same proxies and the same copies.
+"""A backend on modules of this process: the grader asks the reference through the same proxies, with the same copies.
 
 Only trusted files are ever loaded here.
 """
@@ -22,7 +22,7 @@ PLAIN = (type(None), bool, int, float, str, bytes)
 
 
 class LocalBackend(Backend):
-    """Performs requests here; an error is the grader's own.
+    """Performs requests here; an error is the grader's fault.
 
     Args:
         modules: name -> imported module.
@@ -34,7 +34,7 @@ class LocalBackend(Backend):
         self._executor = Executor(modules)
 
     def begin(self) -> None:
-        """A case begins: forget the objects of the last one."""
+        """Start a case: forget the objects of the last one."""
         self._executor = Executor(self._modules)
         self.era += 1
 
@@ -43,16 +43,16 @@ class LocalBackend(Backend):
         return self._executor.answer(payload)
 
     def object_of(self, proxy: Any) -> object:
-        """The object of this process that one of this backend's proxies stands for."""
+        """The object of this process behind one of this backend's proxies."""
         return self._executor.admit(self.export(proxy))
 
     def raise_error(self, kind: str, text: str, trace: str, about: str) -> None:
-        """The reference does not raise on what a case asks; if it does, the case or the reference is wrong."""
+        """Raise a GraderError: if the reference raises, the case or the reference is wrong."""
         raise GraderError(f"The reference raised {kind} in {about}: {text}")
 
 
 class DirectBackend(LocalBackend):
-    """The same answers without the way through bytes: most of what a case asks, it asks the reference."""
+    """The same answers without encoding, for speed: most requests of a case go to the reference."""
 
     def ask(self, request: list[Any], label: str, about: str = "") -> Any:
         """Perform a request; arguments and data are copied as the wire would."""
@@ -92,7 +92,7 @@ class DirectBackend(LocalBackend):
 
 
 def load_trusted(folder: pathlib.Path, files: Iterable[str]) -> dict[str, Any]:
-    """Import a homework's own files from a folder, without leaving their names in sys.modules.
+    """Import a homework's own files from a folder without leaving them in sys.modules.
 
     Raises:
         HomeworkError: a file is missing or cannot be imported.

@@ -1,9 +1,9 @@
-"""What a case holds: ``submission.hw3_lib.Linear((W, b)).forward(x)`` reads like ordinary code and runs elsewhere.
+"""Proxies: in a case, ``submission.hw3_lib.Linear((W, b)).forward(x)`` reads like ordinary code but runs elsewhere.
 
-A proxy turns each use into a request to its Backend; data comes back as data, objects as proxies. Nothing that the
-other side made ever runs here: a proxy is this file's own class, an array is a read-only private copy.
+A proxy turns each use into a request to its Backend; data comes back as data, objects as proxies. Code of the
+other side never runs here: a proxy is one of this file's classes, an array is a read-only private copy.
 
-A proxy's attributes are the student's, so what the grader knows about a proxy is read by functions: ``marker_of``,
+A proxy's attributes are the student's, so functions read what the grader knows about a proxy: ``marker_of``,
 ``label_of``, ``backend_of``, ``kind_of``, ``number_of``, ``path_of``, and for a method ``owner_of`` and ``name_of``.
 """
 
@@ -25,12 +25,12 @@ MOST_USES = 50
 
 
 class Backend:
-    """Where requests go. A subclass says how bytes travel and what an error means.
+    """Performs requests. A subclass defines how bytes are sent and what an error means.
 
     Attributes:
-        methods: (type name, attribute) pairs that were seen to be methods: they are called in one request.
-        era: grows with each new worker; an object of an older one must not pass for one of the same number.
-        is_submission: whether student code answers, to which objects of the reference can be lent.
+        methods: (type name, attribute) pairs known to be methods, which are called in one request.
+        era: grows with each new worker, so that objects of an older worker are recognised.
+        is_submission: whether student code answers; only to it can objects of the reference be lent.
     """
 
     is_submission = False
@@ -44,15 +44,15 @@ class Backend:
         raise NotImplementedError
 
     def raise_error(self, kind: str, text: str, trace: str, about: str) -> None:
-        """Raise what an answer of ["error", kind, text, trace] means on this backend."""
+        """Raise this backend's exception for the answer ["error", kind, text, trace]."""
         raise NotImplementedError
 
     def names(self, module: str) -> dict[str, str]:
-        """Public names of a module -> "class", "callable" or "data", as far as they are known beforehand."""
+        """Public names of a module -> "class", "callable" or "data", as far as they are known without a request."""
         return {}
 
     def own_names(self, module: str) -> list[str]:
-        """The names of a module that were not imported from elsewhere: what a misspelt name may have meant."""
+        """A module's names that were not imported from elsewhere; suggestions for a misspelt name."""
         return list(self.names(module))
 
     def loaded(self, module: str) -> bool:
@@ -60,13 +60,13 @@ class Backend:
         return True
 
     def forget_last(self, steps: int) -> None:
-        """The last steps do not explain a failure; only a session keeps any."""
+        """Drop the last steps, which do not explain a failure; only a session keeps steps."""
 
     def renew(self) -> None:
-        """Go on with a fresh process, where there is one: objects of before are lost, and so is whatever went wrong."""
+        """Continue with a fresh process, if there are processes; all earlier objects are lost."""
 
     def lend(self, proxy: Any) -> Any:
-        """What an object of the reference is passed as; the reference itself takes it as it is."""
+        """What to pass for an object of the reference; the reference itself gets the object unchanged."""
         return proxy
 
     def ask(self, request: list[Any], label: str, about: str = "") -> Any:
@@ -79,7 +79,7 @@ class Backend:
         return self.read(self.exchange(encode(request, self.export), about or label), label, about)
 
     def run(self, steps: Sequence[Request]) -> Ran:
-        """Perform requests one after the other, up to the first that raises; a Slot stands for an earlier result."""
+        """Perform requests in order, up to the first that raises; a Slot is replaced by an earlier result."""
         results: list[Any] = []
         for step in steps:
             try:
@@ -89,7 +89,7 @@ class Backend:
         return Ran(results)
 
     def read(self, answer: bytes, label: str, about: str = "") -> Any:
-        """What an encoded answer holds: data or a proxy; raises what an error means on this backend."""
+        """The value of an encoded answer, data or a proxy; an error answer raises this backend's exception."""
         try:
             status, *rest = decode(answer, lambda marker: self.admit(marker, label))
             if status == "ok":
@@ -101,7 +101,7 @@ class Backend:
         raise AssertionError("raise_error returned")
 
     def export(self, value: object) -> object:
-        """What travels in place of a value that is not data."""
+        """What is sent in place of a value that is not data."""
         value = unbound(value)
         if isinstance(value, (ObjectProxy, PathProxy)):
             if backend_of(value) is not self:
@@ -112,7 +112,7 @@ class Backend:
         raise GraderError(f"A case passed a {type(value).__name__}, which is not data.")
 
     def admit(self, marker: object, label: str) -> object:
-        """What an arriving marker becomes."""
+        """The value for an arriving marker."""
         if isinstance(marker, Ref) and not marker.lent:
             return ObjectProxy(self, marker, label)
         if isinstance(marker, Tensor):
@@ -188,7 +188,7 @@ class ObjectProxy(_Proxy):
 
 
 class PathProxy(_Proxy):
-    """A class or function known by its name, so that it means the same in every worker."""
+    """A class or function known by its name, which is valid in every worker."""
 
     _marker: Path
 
@@ -217,10 +217,10 @@ class ModuleProxy(PathProxy):
 
 
 class Submission:
-    """A student's submission, or the reference, as a case sees it: one attribute a module.
+    """A student's submission, or the reference, as a case sees it: one attribute per module.
 
     Attributes:
-        live: whether any question can be asked (False where recorded answers are replayed).
+        live: whether any request can be made (False if recorded answers are replayed).
     """
 
     def __init__(self, backend: Backend, modules: list[str], live: bool = True) -> None:
@@ -240,7 +240,7 @@ class Submission:
         return self._backend.ask(["new", cls], label_of(cls))
 
     def make(self, cls: Any, *args: Any, **attributes: Any) -> Any:
-        """An object of a class over there with these attributes; for a case that judges something else."""
+        """An object of a class over there with these attributes, for a case that tests something else."""
         return self._backend.ask(["make", cls, list(args), attributes], label_of(cls))
 
     def namespace(self, **attributes: Any) -> Any:
@@ -264,7 +264,7 @@ class Submission:
         return self.loaded(module) and name in self._backend.names(module)
 
     def renew(self) -> None:
-        """Go on with a fresh process over there: objects of before are lost, and so is whatever went wrong."""
+        """Continue with a fresh process over there; all earlier objects are lost."""
         self._backend.renew()
 
     def run(self, steps: Sequence[Request]) -> Ran:
@@ -272,16 +272,16 @@ class Submission:
         return self._backend.run(steps)
 
     def ends_at(self, too_many: int) -> None:
-        """Of what was asked last, so many steps have nothing to do with the failure: a reproducer leaves them out."""
+        """Leave the last ``count`` steps out of a reproducer; they have nothing to do with the failure."""
         self._backend.forget_last(too_many)
 
     def refer(self, target: Any, name: str, *keys: object) -> Any:
-        """An attribute, or an item within it, as a proxy even where it is data, so that it can be changed in place."""
+        """An attribute, or an item within it, as a proxy even if it is data, so that it can be changed in place."""
         label = "".join([f"{label_of(target)}.{name}", *(f"[{key!r}]" for key in keys)])
         return self._backend.ask(["refer", target, name, list(keys)], label, f"reading {label}")
 
     def parameters(self, target: Any) -> list[str]:
-        """The names of the parameters that a function or class over there takes, so far as they can be told."""
+        """The names of the parameters that a function or class over there takes, as far as they can be determined."""
         try:
             names = self._backend.ask(["signature", target], "signature")
         except StudentError:
@@ -289,7 +289,7 @@ class Submission:
         return [name for name in names if type(name) is str] if type(names) is list else []
 
     def uses(self, rules: dict[str, Any]) -> list[tuple[str, int, str]]:
-        """What the submission uses of what a homework forbids, so far as its worker can tell: (file, line, what)."""
+        """The submission's uses of what a homework forbids, as far as its worker has seen: (file, line, what)."""
         found = self._backend.ask(["uses", rules], "uses")
         kinds = (str, int, str)
         return [use for use in found if type(use) is tuple and tuple(map(type, use)) == kinds][:MOST_USES]
@@ -311,17 +311,17 @@ class Submission:
 
 
 def marker_of(proxy: ObjectProxy | PathProxy) -> Ref | Path:
-    """What stands for the object, class or function on the wire."""
+    """The marker of the object, class or function on the wire."""
     return proxy._marker
 
 
 def label_of(proxy: Any) -> str:
-    """The name by which messages call what a proxy stands for."""
+    """The name of a proxy's object in messages."""
     return str(proxy._label)
 
 
 def backend_of(proxy: ObjectProxy | PathProxy) -> Backend:
-    """Who answers requests about it."""
+    """The backend that answers requests about it."""
     return proxy._backend
 
 
@@ -331,7 +331,7 @@ def kind_of(proxy: Any) -> str:
 
 
 def number_of(proxy: Any) -> int:
-    """The number of an object over there, of its owner for a method; -1 for what is known by its name."""
+    """The number of an object over there, of its owner for a method; -1 if it is known by its name."""
     if isinstance(proxy, MethodProxy):
         return number_of(proxy._owner)
     return int(getattr(proxy._marker, "number", -1))

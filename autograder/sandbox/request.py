@@ -16,8 +16,8 @@ class Request:
     """One step of a program.
 
     Attributes:
-        request: the operation and its arguments; a Slot among them stands for an earlier step's result.
-        label: the name by which messages call the result, if it is an object.
+        request: the operation and its arguments; a Slot among them is replaced by an earlier step's result.
+        label: the result's name in messages, if it is an object.
         about: the call in words, for messages about an error.
     """
 

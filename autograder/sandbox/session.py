@@ -1,7 +1,7 @@
-"""The grader's side of a run: one fresh worker a case, prepared ahead, with deadlines and a hard kill.
+"""The grader's side of a run: a fresh worker for each case, started in advance, limited in time and killed at the end.
 
-A case's first question takes a prepared worker; another is started at the same moment, so that its start, its
-privileges' end and the student's imports overlap with the cases that run.
+A case's first request takes a prepared worker and starts another one, so that the next worker starts, drops its
+privileges and imports the student's files while cases run.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ SPARES = 2
 
 
 class Session(Backend):
-    """Answers the proxies' requests with the worker of the case that runs.
+    """Answers the proxies' requests with the current case's worker.
 
     Args:
         launcher: starts worker processes.
@@ -40,8 +40,8 @@ class Session(Backend):
         limits: the homework's time limits.
 
     Attributes:
-        survey: what the import showed; None before ``look``.
-        steps: what the case, or its present example, has asked up to now.
+        survey: the result of the first import; None before ``look``.
+        steps: what the case, or its current example, has asked so far.
     """
 
     is_submission = True
@@ -66,17 +66,17 @@ class Session(Backend):
         self.forget_steps()
 
     def prepare(self, count: int = 1) -> None:
-        """Have so many workers started that load the submission, without waiting for them."""
+        """Start workers that load the submission, up to ``count`` prepared ones, without waiting for them."""
         while len(self._spares) < count:
             process = self._launcher.launch()
-            with suppress(ChannelClosed):  # a worker that is gone already is noticed when its report is awaited
+            with suppress(ChannelClosed):  # a worker that has already ended is noticed when its report is awaited
                 process.channel.send(encode(["load", self._sources, self._modes, self._codes]))
             self._spares.append((process, time.monotonic()))
 
     def look(self) -> Survey:
-        """Import the submission once and say what came of it; decides how later workers load each module.
+        """Import the submission once and return the survey; decides how later workers load each module.
 
-        A module at which an import hung or died is loaded by its definitions from then on.
+        A module whose import hung or killed the worker is loaded by its definitions from then on.
         """
         blamed: dict[str, ImportEnded] = {}
         while self.survey is None:
@@ -97,7 +97,7 @@ class Session(Backend):
         return self.survey
 
     def begin(self, seconds_left: float) -> None:
-        """A case begins; it has its own time limit, and ends in any case when what is left of the run is over."""
+        """Start a case with its own time limit; it ends at the latest with the run's time limit."""
         self._deadline = time.monotonic() + seconds_left
         self._case = Allowance(self._limits.seconds_per_case)
         self._lending = Allowance(self._limits.seconds_per_case)
@@ -108,22 +108,22 @@ class Session(Backend):
         self._lender.clear()
 
     def forget_steps(self) -> None:
-        """An example of a fuzzed case begins, and is explained without those before it."""
+        """Start an example of a fuzzed case; a failure is explained by this example's steps alone."""
         self.steps: list[Step] = []
         self._keeper = Keeper()
 
     def renew(self) -> None:
-        """Go on in the same case with a fresh worker; objects of the old one cannot be used any more."""
+        """Continue the case with a fresh worker; objects of the old one can no longer be used."""
         self._retire()
         self._ended = False
 
     def end(self) -> str:
-        """The case is over: kill its worker and return what it printed."""
+        """End the case: kill its worker and return what it printed."""
         self._retire()
         return self._printed
 
     def close(self) -> None:
-        """The run is over."""
+        """End the run: kill the prepared workers."""
         self._retire()
         self._discard_spares()
         self._launcher.close()
@@ -135,7 +135,7 @@ class Session(Backend):
         return module in self.survey.modules and self.survey.modules[module].how != FAILED
 
     def names(self, module: str) -> dict[str, str]:
-        """Public names of a module, from the survey; raises where the module could not be loaded at all."""
+        """Public names of a module, from the survey; raises if the module could not be loaded at all."""
         if self.survey is None:
             return {}
         if module not in self.survey.modules:
@@ -149,7 +149,7 @@ class Session(Backend):
         return list(self.survey.modules[module].own) if self.survey and module in self.survey.modules else []
 
     def ask(self, request: list[Any], label: str, about: str = "") -> Any:
-        """As every backend, and keep what was asked: a failure is explained by its case's steps."""
+        """Perform a request as every backend does, and keep the step; a case's steps explain its failure."""
         result: Any = Failed
         try:
             result = super().ask(request, label, about)
@@ -158,7 +158,7 @@ class Session(Backend):
         return result
 
     def run(self, steps: Sequence[Request]) -> Ran:
-        """Perform a program in one message; keep its steps as if each had been asked by itself.
+        """Perform a program in one message; keep its steps as if each had been a request.
 
         Raises:
             WorkerGone: the worker died or ran out of time somewhere in it.
@@ -181,7 +181,7 @@ class Session(Backend):
         return Ran(results)
 
     def forget_last(self, steps: int) -> None:
-        """The last steps do not explain the failure."""
+        """Drop the last steps, which do not explain the failure."""
         del self.steps[len(self.steps) - steps:]
 
     def _read_step(self, step: Request, answer: bytes, before: list[Any]) -> Any:
@@ -193,7 +193,7 @@ class Session(Backend):
         return result
 
     def exchange(self, payload: bytes, about: str) -> bytes:
-        """One question and its answer, with the lent objects' questions in between."""
+        """Send one request and return its answer; meanwhile answer requests about lent objects."""
         worker = self._current_worker()
         call = Allowance(self._limits.seconds_per_call)
         try:
@@ -216,7 +216,7 @@ class Session(Backend):
             worker.channel.send(answer, stopwatch)
 
     def _answer_lent(self, request: bytes) -> bytes:
-        """Answer a request about a lent object; of the grader's own time, a case may ask as much as of the worker's."""
+        """Answer a request about a lent object; a case may use as much of the grader's time as of the worker's."""
         started = time.thread_time()
         answer = self._lender.answer(request)
         self._lending.spent += Spent(computing=time.thread_time() - started)
@@ -225,7 +225,7 @@ class Session(Backend):
         return answer
 
     def raise_error(self, kind: str, text: str, trace: str, about: str) -> None:
-        """An error over there is the student's."""
+        """Raise a StudentError: an error over there is the student's."""
         raise StudentError(kind, text, trace, about)
 
     def lend(self, proxy: Any) -> object:
@@ -233,7 +233,7 @@ class Session(Backend):
         return self._lender.lend(proxy)
 
     def export(self, value: object) -> object:
-        """Lent objects travel as their Ref."""
+        """Lent objects are sent as their Ref."""
         return value if isinstance(value, Ref) and value.lent else super().export(value)
 
     def admit(self, marker: object, label: str) -> object:
@@ -261,7 +261,7 @@ class Session(Backend):
         return await_loaded(process, started, self._modules, self._limits)
 
     def _retire(self) -> Process | None:
-        """The case's worker is not used any more: kill it and keep what it printed."""
+        """Discard the case's worker: kill it and keep what it printed."""
         process, self._worker = self._worker, None
         self._ended = True
         self.era += 1
@@ -276,7 +276,7 @@ class Session(Backend):
 
     def _timeout_text(self, end: OutOfTime) -> str:
         if end.allowance is self._lending:
-            return f"asked for more than {in_seconds(end.allowance.seconds)} of work of the grader's own objects."
+            return f"made the grader's own objects work for more than {in_seconds(end.allowance.seconds)}."
         if end.allowance is not self._case:
             return f"{end} and was stopped."
         return f"was still running at this case's time limit of {end.allowance.limit()}, and was stopped."
@@ -288,12 +288,12 @@ class Session(Backend):
 
 
 def _answers(found: object) -> list[bytes]:
-    """What a worker answered to a program, as far as it is a list of encoded answers."""
+    """The encoded answers of a worker to a program."""
     return [answer for answer in found if type(answer) is bytes] if type(found) is list else []
 
 
 def _with_blame(modules: dict[str, ModuleSurvey], blamed: dict[str, ImportEnded]) -> dict[str, ModuleSurvey]:
-    """The modules' survey, with the errors of the imports that had to be stopped from outside."""
+    """The survey of the modules, with an error for each import that had to be stopped from outside."""
     return {name: replace(module, kind=blamed[name].kind, text=blamed[name].text, trace="")
             if name in blamed else module for name, module in modules.items()}
 
@@ -305,7 +305,7 @@ _ENDINGS: dict[int, str] = {
 
 
 def _ending(status: int) -> str:
-    """How a process ended, in words that finish a sentence."""
+    """How a process ended, as the end of a sentence."""
     if status in _ENDINGS:
         return _ENDINGS[status]
     if status == -getattr(signal, "SIGKILL", 9):

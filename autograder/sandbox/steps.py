@@ -1,4 +1,4 @@
-"""What a case asked of the submission, kept so that a failure can be explained by it."""
+"""The requests of a case to the submission, kept to explain a failure."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ KEPT_NUMBERS = 50_000
 
 
 class Failed:
-    """Stands for the result of a step that raised."""
+    """The result of a step that raised."""
 
 
 @dataclass(frozen=True)
 class Shape:
-    """Stands for data that was too large to be kept.
+    """A placeholder for data that was too large to keep.
 
     Attributes:
         kind: the name of its type.
@@ -31,20 +31,20 @@ class Shape:
 
 @dataclass(frozen=True)
 class Step:
-    """One request of a case and what came back: data, a proxy, or Failed; a Shape in the place of large data."""
+    """One request of a case and its result: data, a proxy, or Failed; a Shape replaces large data."""
 
     request: list[Any]
     result: Any
 
 
 class Keeper:
-    """Makes the steps of one case or example, with so many numbers in their requests, and as many in their results."""
+    """Makes the steps of one case or example, with at most KEPT_NUMBERS numbers in requests and as many in results."""
 
     def __init__(self) -> None:
         self._asked, self._answered = _Budget(), _Budget()
 
     def step(self, request: list[Any], result: Any) -> Step:
-        """One step, with shapes in the place of what is too large."""
+        """One step, with shapes in place of data that is too large."""
         return Step([self._asked.kept(value) for value in request], self._answered.kept(result))
 
 
@@ -56,7 +56,7 @@ class _Budget:
         self._arrays: dict[int, np.ndarray] = {}
 
     def kept(self, value: Any) -> Any:
-        """The value, or what stands for it: containers are copied, so that later changes of them do not show."""
+        """The value or its placeholder; containers are copied, so that later changes do not show."""
         kind = type(value)
         if kind is np.ndarray:
             return self._array(value, value)
@@ -81,7 +81,7 @@ class _Budget:
         return value
 
     def _take(self, numbers: int) -> bool:
-        """Whether there is room for so many; if so, they are counted."""
+        """Whether ``count`` more numbers may be kept; if so, count them."""
         if numbers > self._left:
             return False
         self._left -= numbers

@@ -1,7 +1,7 @@
-"""What the import of a submission showed, read from what a worker says about it.
+"""The survey: what the first import of a submission showed, according to its worker.
 
-A worker's first frame is its isolation level, sent before any student code runs in it. Everything after that may be
-forged by the student's code, so it is read as hostile data: at worst a module counts as failed.
+A worker's first frame is its isolation level, sent before any student code runs in it. Student
+code can forge everything after that, so it is treated as hostile data: at worst a module counts as failed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ FORGED = "ValueError", "its import broke the grader's protocol"
 
 @dataclass(frozen=True)
 class ModuleSurvey:
-    """What the import of one module showed.
+    """The result of importing one module.
 
     Attributes:
         how: "whole", "definitions" or "failed".
@@ -44,7 +44,7 @@ class ModuleSurvey:
 
 @dataclass(frozen=True)
 class Survey:
-    """What one worker showed: each module, the isolation level, and what was printed while importing.
+    """One worker's import: each module, the isolation level, and the output.
 
     Attributes:
         codes: file name -> compiled code, sent before any student code ran: later workers need not compile again.
@@ -60,7 +60,7 @@ class ImportEnded(Exception):
     """An import hung, ended the process or broke the protocol.
 
     Attributes:
-        module: the module whose import it was, as far as the worker said.
+        module: the module that was being imported, according to the worker.
         kind, text: the error in words.
     """
 
@@ -73,17 +73,17 @@ def await_loaded(process: Process, started: float, modules: Iterable[str], limit
     """Wait until a worker has loaded the submission.
 
     Args:
-        started: when it was asked to, as time.monotonic().
+        started: when the request was sent, as time.monotonic().
         modules: the names that are loaded.
         limits: ``seconds_per_import`` is the limit of each module's import.
 
     Raises:
-        ImportEnded: an import did not end well.
+        ImportEnded: an import hung, ended the process or broke the protocol.
         SandboxError: the worker ended before any student code could run.
     """
     known = list(modules)
     isolation = _await_isolation(process.channel, started)
-    whole = Allowance(limits.seconds_to_load(len(known)))  # whatever the frames say
+    whole = Allowance(limits.seconds_to_load(len(known)))  # whatever the frames contain
     codes: dict[str, bytes] = {}
     module, allowance = "", Allowance(limits.seconds_per_import)
     while True:
@@ -117,7 +117,7 @@ def _await_isolation(channel: Channel, started: float) -> int:
 
 
 def _read(report: dict[str, Any], known: list[str]) -> dict[str, ModuleSurvey]:
-    """A worker's report, checked; raises a TypeError, ValueError or LookupError where it is none."""
+    """A worker's report, checked; raises TypeError, ValueError or LookupError if it is invalid."""
     modules = {}
     for name in known:
         entry = report[name]

@@ -1,6 +1,6 @@
 """Frames over a socket: a length, a kind, then that many bytes.
 
-Whoever waits for the other side says how long; the worker waits for ever.
+The grader waits for a limited time; the worker waits for ever.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ _HEADER = struct.Struct("<QB")
 _CHUNK = 2**18
 
 Patience = Callable[[], float]
-"""How many seconds to wait before asking again; raises ChannelTimeout when the time is over."""
+"""The seconds to wait before asking again; raises ChannelTimeout when the time is up."""
 
 Result = TypeVar("Result")
 
 
 class ChannelClosed(Exception):
-    """The other side is gone, or broke the framing."""
+    """The other side has closed the connection, or broke the framing."""
 
 
 class ChannelTimeout(Exception):
-    """The time is over."""
+    """The time is up."""
 
 
 class Frame(NamedTuple):
@@ -45,7 +45,7 @@ class Frame(NamedTuple):
 
 
 def until(deadline: float) -> Patience:
-    """Patience up to a value of time.monotonic()."""
+    """Patience until a deadline, a value of time.monotonic()."""
     def left() -> float:
         seconds = deadline - time.monotonic()
         if seconds <= 0:
@@ -60,8 +60,8 @@ class Channel:
 
     Args:
         sock: the connected socket; the channel owns it.
-        beside: a descriptor to be served while waiting, and what serves it (None where there is none): what a worker
-            prints must be taken away, or it would block on a full pipe and never answer.
+        beside: a descriptor to serve while waiting, and the function that serves it; None for none. It drains what a
+            worker prints; otherwise the worker would block on a full pipe and never answer.
     """
 
     def __init__(self, sock: socket.socket, beside: tuple[int, Callable[[], bool]] | None = None) -> None:
@@ -103,7 +103,7 @@ class Channel:
         self._sock.close()
 
     def _take(self, size: int, patience: Patience | None) -> bytes:
-        """Exactly so many of the bytes that came, waiting for more where needed."""
+        """Exactly ``size`` received bytes; waits for more if needed."""
         while len(self._received) < size:
             if self._beside is not None:
                 self._wait(patience)
@@ -116,7 +116,7 @@ class Channel:
         return taken
 
     def _wait(self, patience: Patience | None) -> None:
-        """Wait until the socket can be read, serving what is beside it."""
+        """Wait until the socket can be read; meanwhile serve the descriptor beside it."""
         while self._beside is not None:
             fd, serve = self._beside
             sock = self._sock.fileno()
@@ -127,7 +127,7 @@ class Channel:
                 return
 
     def _try(self, action: Callable[[], Result], patience: Patience | None) -> Result:
-        """Have the socket send or receive something, as often as patience allows."""
+        """Let the socket send or receive; repeat as long as patience allows."""
         while True:
             self._sock.settimeout(None if patience is None else patience())
             try:

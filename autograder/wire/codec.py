@@ -3,9 +3,9 @@
 What crosses is None, bool, int (64 bit), float, str, bytes, list, tuple, dict with str keys, NumPy arrays and scalars
 of plain dtypes, and four markers: a Ref (an object that stays on one side), a Path (a name in one of the student's
 modules), a Slot (the result of an earlier step of the same program) and a Tensor (a torch tensor as its bytes; this
-module never imports torch). Types are compared exactly: an instance of a subclass is not data. Whatever else is to be
-sent goes through ``export``, whatever marker arrives goes through ``admit``. The decoder raises WireError and nothing
-else, whatever it is fed.
+module never imports torch). Types are compared exactly: an instance of a subclass is not data. Any other
+value to send goes through ``export``; each marker that arrives goes through ``admit``. For any input, the decoder
+raises nothing but WireError.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def encode(value: object, export: Callable[[object], object] | None = None, scal
 
     Args:
         export: called with each object that is not data; returns data or a marker in its place.
-        scalars: an array without axes travels as a NumPy scalar.
+        scalars: an array without axes is sent as a NumPy scalar.
 
     Raises:
         WireError: the value is too deep, too large, or not data and there is no ``export`` for it.
@@ -42,7 +42,7 @@ def decode(payload: bytes, admit: Callable[[Any], object] | None = None, writeab
     """Turn bytes into a value; its arrays are private copies, read-only unless ``writeable``.
 
     Args:
-        admit: called with each Ref, Path and Tensor; returns what stands in its place.
+        admit: called with each Ref, Path and Tensor; returns the value to use in its place.
 
     Raises:
         WireError: the bytes are not exactly one value within the bounds.

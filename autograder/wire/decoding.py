@@ -1,4 +1,4 @@
-"""Bytes to values: the receiving half of the wire, which trusts no byte."""
+"""Bytes to values: the receiving half of the wire; no byte is trusted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ARRAY = ord("a")
 
 
 class Decoder:
-    """Takes values off the front of ``payload``; ``at`` is how far it has come."""
+    """Reads values from ``payload``; ``at`` is the position of the next byte."""
 
     def __init__(self, payload: bytes, admit: Callable[[Any], object] | None, writeable: bool) -> None:
         self.payload = payload
@@ -28,10 +28,10 @@ class Decoder:
         self.nodes = 0
 
     def whole(self) -> Any:
-        """The one value that all bytes make.
+        """The one value that the bytes encode.
 
         Raises:
-            WireError: they do not.
+            WireError: they do not encode exactly one value.
         """
         try:
             value = self.take(0)
@@ -42,7 +42,7 @@ class Decoder:
         return value
 
     def take(self, depth: int) -> Any:
-        """The next value; struct.error where the bytes end first."""
+        """The next value; raises struct.error if the bytes end first."""
         self.nodes += 1
         if depth > MAX_DEPTH or self.nodes > MAX_NODES:
             raise WireError("a value is nested too deep or has too many parts")
@@ -141,7 +141,7 @@ class Decoder:
         return self.payload[start:self.at]
 
     def _length(self, least: int) -> int:
-        """A claimed count, checked against the bytes that are left (each part takes at least ``least``)."""
+        """A claimed count, checked against the remaining bytes (each part takes at least ``least``)."""
         (count,) = _U32.unpack_from(self.payload, self.at)
         self.at += 4
         if count * least > len(self.payload) - self.at:

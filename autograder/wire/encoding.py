@@ -15,7 +15,7 @@ _U32, _I64, _F64 = struct.Struct("<I"), struct.Struct("<q"), struct.Struct("<d")
 
 
 class Encoder:
-    """Appends values to ``out``; raises WireError where one may not travel. The arguments are those of ``encode``."""
+    """Appends values to ``out``; raises WireError if one may not be sent. The arguments are those of ``encode``."""
 
     def __init__(self, export: Callable[[object], object] | None, scalars: bool = False) -> None:
         self.out = bytearray()
@@ -24,7 +24,7 @@ class Encoder:
         self.nodes = 0
 
     def put(self, value: object, depth: int) -> None:
-        """Append one value, nested so deep."""
+        """Append one value at nesting level ``depth``."""
         self.nodes += 1
         if depth > MAX_DEPTH or self.nodes > MAX_NODES or len(self.out) > FRAME_CAP:
             deep = depth > MAX_DEPTH
@@ -38,7 +38,7 @@ class Encoder:
             self._exported(value, f"{type(value).__name__} is not data", depth)
 
     def _exported(self, value: object, reason: str, depth: int) -> None:
-        """Put what ``export`` gives in the place of something that is not data."""
+        """Append what ``export`` returns for something that is not data."""
         exported = value if self.export is None else self.export(value)
         if exported is value or (type(exported) not in WRITERS and type(exported) not in SCALARS):
             raise WireError(reason)

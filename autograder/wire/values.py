@@ -1,4 +1,4 @@
-"""What may cross the wire besides plain data, and the bounds of everything that crosses."""
+"""The values other than plain data that may cross the wire, and the bounds of all values."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class WireError(Exception):
 
 @dataclass(frozen=True)
 class Ref:
-    """An object that stays on its owner's side.
+    """A reference to an object that stays on its owner's side.
 
     Attributes:
         number: its key in the owner's table.
@@ -58,14 +58,14 @@ class Slot:
 
 @dataclass(frozen=True, eq=False)
 class Tensor:
-    """A torch tensor where there is no torch: its values as an array, and whether autograd watched it."""
+    """A torch tensor without torch: its values as an array, and whether it requires a gradient."""
 
     array: np.ndarray[Any, Any]
     requires_grad: bool = False
 
 
 def filled(value: Any, results: list[Any]) -> Any:
-    """The value with the result of the step in the place of each Slot."""
+    """The value, with each Slot replaced by the result of its step."""
     if isinstance(value, Slot):
         return results[value.step]
     if type(value) in (list, tuple):

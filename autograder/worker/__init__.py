@@ -1,1 +1,1 @@
-"""Everything that runs in the untrusted process, beside student code; it imports nothing that the grader keeps."""
+"""Everything that runs in the untrusted process, beside student code. It imports nothing that is secret or trusted."""

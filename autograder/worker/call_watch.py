@@ -1,7 +1,7 @@
 """Watches functions of a library that a homework forbids, while the student's code runs.
 
 The functions are replaced before any student code is imported. A call that comes from the student's own files is
-noted with its line, and refused where the homework says so. Calls at import pass: they are the student's own tests.
+noted with its line, and refused if the homework says so. Calls at import are allowed: they are the student's own tests.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Watch:
         """Replace each function, given by its dotted name.
 
         Args:
-            refuse: whether a noted call raises instead of being performed.
+            refuse: whether a noted call raises instead of running.
 
         Raises:
             AttributeError, ImportError: there is no function of that name.
@@ -50,7 +50,7 @@ class Watch:
         self._own_files = frozenset(own_files)
 
     def remove(self) -> None:
-        """Put the functions back as they were."""
+        """Restore the original functions."""
         while self._replaced:
             owner, attribute, original = self._replaced.pop()
             setattr(owner, attribute, original)
@@ -78,7 +78,7 @@ WATCH = Watch()
 
 
 def _owner(name: str) -> tuple[Any, str]:
-    """The module or class that holds a dotted name, and the name's last piece."""
+    """The module or class that contains a dotted name, and the name's last piece."""
     *pieces, attribute = name.split(".")
     owner: Any = importlib.import_module(pieces[0])
     for place, piece in enumerate(pieces[1:], 2):

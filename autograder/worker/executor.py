@@ -1,8 +1,8 @@
-"""Performs what is asked of a set of modules, and answers with data and references.
+"""Performs requests on a set of modules, and answers with data and references.
 
 The same executor serves the worker (the student's modules) and the grader's own process (the reference's), so that
-both answer alike: arguments are fresh copies, data comes back as copies, objects stay here and travel as Refs.
-It runs beside student code and is trusted with nothing: whatever it answers is checked on the other side.
+both answer alike: arguments are fresh copies, data is returned as copies, objects stay here and are sent as Refs.
+It runs beside student code and is not trusted: the other side checks all its answers.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ FRAMES_CAP = 12
 
 
 class Executor:
-    """Answers requests about modules; every object it hands out as a Ref stays in its table.
+    """Answers requests about modules; every object that it sends as a Ref stays in its table.
 
     Args:
         modules: name -> imported module.
-        upcall: sends a request for a lent object to its owner and returns the answer; None where nothing is lent.
-        own_files: names of the files whose frames belong into a traceback.
+        upcall: sends a request for a lent object to its owner and returns the answer; None if nothing is lent.
+        own_files: names of the files whose frames a traceback shows.
     """
 
     def __init__(self, modules: dict[str, Any], upcall: Callable[[list[Any]], Any] | None = None,
@@ -46,7 +46,7 @@ class Executor:
         self.numbers: dict[int, int] = {}
 
     def answer(self, payload: bytes) -> bytes:
-        """Perform one encoded request; whatever goes wrong in it is an answer too."""
+        """Perform one encoded request; an error in it becomes an answer too."""
         return self._answered(self._request, payload)
 
     def _request(self, payload: bytes) -> object:
@@ -57,15 +57,15 @@ class Executor:
             return encode(["ok", perform(*arguments)], self.export, scalars=True)
         except WireError as error:
             return encode(["error", "ValueError", f"the value cannot be sent to the grader: {error}", ""])
-        except BaseException as error:  # SystemExit and KeyboardInterrupt of the student's are answers, not ends
+        except BaseException as error:    # SystemExit and KeyboardInterrupt of the student's do not end the worker
             return encode(["error", *describe(error, self.own_files)])
 
     def perform(self, operation: str, *arguments: Any) -> object:
-        """Perform one request and return its result as it is."""
+        """Perform one request and return its result unchanged."""
         return _OPERATIONS[operation](self, *arguments)
 
     def call(self, target: Any, args: list[Any], kwargs: dict[str, Any]) -> object:
-        """A call; what a class of the student's makes is an object, whatever it inherits from."""
+        """A call; an instance of a student's class is sent as an object, whatever it inherits from."""
         result = target(*args, **kwargs)
         return Kept(result) if self._is_instance_of_own(target, result) else result
 
@@ -92,7 +92,7 @@ class Executor:
         return Kept(object.__new__(target))
 
     def make(self, target: Any, args: list[Any], attributes: dict[str, Any]) -> object:
-        """An object of a class that has these attributes, even where its constructor raises or sets other ones."""
+        """An object of a class with these attributes, even if its constructor raises or sets other ones."""
         try:
             made = target(*args)
         except Exception:
@@ -107,7 +107,7 @@ class Executor:
         return Kept(types.SimpleNamespace(**attributes))
 
     def share(self, array: np.ndarray, writeable: bool) -> object:
-        """Keep an array here, to be passed by reference and fetched back."""
+        """Keep an array here, to be passed by reference and fetched later."""
         array.flags.writeable = writeable
         return Kept(array)
 
@@ -115,7 +115,7 @@ class Executor:
         return target
 
     def refer(self, target: Any, name: str, keys: list[Any]) -> object:
-        """An attribute, or an item within it, by reference although it might pass for data."""
+        """An attribute, or an item within it, by reference even if it could be sent as data."""
         return Kept(self._within(target, [name, *keys]))
 
     def _within(self, target: Any, names: list[Any]) -> Any:
@@ -125,7 +125,7 @@ class Executor:
         return target
 
     def move(self, target: Any, names: list[Any], value: Any) -> None:
-        """Write into the array or tensor of an attribute, or of an item within it; replace what refuses that."""
+        """Write into the array or tensor of an attribute, or of an item within it; replace it if that fails."""
         *outer, last = names
         holder = self._within(target, outer)
         try:
@@ -141,7 +141,7 @@ class Executor:
         return list(inspect.signature(target).parameters)
 
     def uses(self, rules: dict[str, Any]) -> list[tuple[str, int, str]]:
-        """What the submission uses of the forbidden: seen in its syntax, and noted while it ran."""
+        """The submission's forbidden uses, found in its syntax and noted while it ran."""
         return [*look(self.sources, Rules(**rules)), *WATCH.noted]
 
     def program(self, steps: list[list[Any]]) -> list[bytes]:
@@ -162,7 +162,7 @@ class Executor:
         return result
 
     def admit(self, marker: Any) -> object:
-        """What an arriving marker stands for on this side."""
+        """The value of an arriving marker on this side."""
         if isinstance(marker, Path):
             return self._resolve(marker)
         if isinstance(marker, Tensor):
@@ -174,7 +174,7 @@ class Executor:
         return self.table[marker.number]
 
     def export(self, value: object) -> object:
-        """What travels in place of what is not exact data: its plain form, or a Ref where it has none."""
+        """What is sent in place of a value that is not exact data: its plain form, or a Ref if it has none."""
         if type(value) is Lent:
             return object.__getattribute__(value, "_ref")
         if type(value) is int:
@@ -206,14 +206,14 @@ class Executor:
 
 
 class Kept:
-    """Marks a result that stays here as a Ref although it might pass for data."""
+    """Marks a result that stays here as a Ref although it could be sent as data."""
 
     def __init__(self, value: object) -> None:
         self.value = value
 
 
 class Lent:
-    """What student code holds of an object that the grader lends: every use of it travels back."""
+    """Student code's proxy of an object that the grader lends; every use becomes a request to the grader."""
 
     def __init__(self, executor: Executor, ref: Ref) -> None:
         object.__setattr__(self, "_executor", executor)

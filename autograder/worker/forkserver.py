@@ -2,7 +2,7 @@
 
 The grader starts it isolated (-s -S -B) and speaks JSON over a control socket, one message at a time:
 {"fork": confinement} with two descriptors (the worker's end of the wire, and where its output goes) is answered by
-{"pid": n}; {"reap": n} by {"status": wait status}. Each fork is a worker that gives up its privileges first.
+{"pid": n}; {"reap": n} by {"status": wait status}. Each fork is a worker that drops its privileges first.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def main(control_fd: int, libraries: dict[str, Any], root: str) -> None:
     Args:
         control_fd: the inherited control socket.
         libraries: the fields of ``Libraries``.
-        root: the folder of the ``autograder`` package, taken off the path before any student code runs.
+        root: the folder of the ``autograder`` package, removed from the path before any student code runs.
     """
     from .confine import harden_grader  # ctypes is needed by every child: load it before the first fork
 
@@ -35,7 +35,7 @@ def main(control_fd: int, libraries: dict[str, Any], root: str) -> None:
     harden_grader()
     sys.path.remove(root)
     gc.collect()
-    gc.freeze()  # a child's collections then leave the shared pages alone
+    gc.freeze()  # so that a child's garbage collections do not touch the shared pages
     control = socket.socket(fileno=control_fd)
     control.send(json.dumps({"ready": os.getpid(), "threads": _threads()}).encode())
     while True:
@@ -73,7 +73,7 @@ def _fork(confinement: dict[str, Any], control: socket.socket, wire_fd: int, out
 
 
 def _become_worker(confinement: dict[str, Any], wire_fd: int, output_fd: int) -> None:
-    """In the child: keep three descriptors and the wire, give up every privilege, and serve."""
+    """In the child: keep three descriptors and the wire, drop every privilege, and serve."""
     from ..wire.channel import Channel
     from .confine import Confinement, confine
     from .serve import serve

@@ -1,10 +1,10 @@
-"""The forms in which a right value may arrive, settled in one place: each becomes plain data of an exact type.
+"""Turns every form in which a right value may be returned into plain data of an exact type.
 
 A dict may be an OrderedDict or any other mapping, a pair a namedtuple, a number one of NumPy's, an array a subclass of
-ndarray. What a case compares is always the plain kind. A value in no such form is an object and stays in the worker.
+ndarray. Cases compare only the plain kind. A value in no such form is an object and stays in the worker.
 
-Reading a value's parts may run student code (``__iter__``, ``__getitem__``): it may raise anything, and it never yields
-more parts than may cross the wire. One level is settled at a time; the encoder asks again for each part.
+Reading a value's parts may run student code (``__iter__``, ``__getitem__``): it may raise anything, and at most as
+many parts are read as may cross the wire. Only one level is converted; the encoder asks again for each part.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ TOO_LARGE = "a value is too large to send"
 
 
 def plain(value: object) -> object:
-    """The value as plain data, its parts as they are; or the value itself where it has no such form.
+    """The value as plain data, with its parts unchanged; or the value itself if it has no such form.
 
     Raises:
         WireError: it has more parts or bytes than may cross.
@@ -62,7 +62,7 @@ def _container(value: object) -> object:
 
 
 def _dict(value: Mapping[object, object]) -> object:
-    """The mapping with its keys as plain text; itself where a key is no text."""
+    """The mapping with its keys as plain text; itself if a key is not text."""
     keys = _parts(value)
     if not all(issubclass(type(key), str) for key in keys):
         return value
@@ -105,7 +105,7 @@ def _array(value: np.ndarray[Any, Any]) -> object:
 
 
 def _tensor(torch: Any, value: Any) -> object:
-    """A tensor of any subclass, layout and precision; itself where its values cannot be read."""
+    """A tensor of any subclass, layout and precision; itself if its values cannot be read."""
     with torch._C.DisableTorchFunctionSubclass():
         if value.numel() * value.element_size() > FRAME_CAP:
             raise WireError(TOO_LARGE)

@@ -22,8 +22,8 @@ class Libraries:
     """What a worker may import and what is watched there; ``Libraries(**json.loads(...))`` of its ``asdict`` is equal.
 
     Attributes:
-        folders: allowed top-level package -> the folder that holds it.
-        preload: those that are imported before the first worker is made.
+        folders: allowed top-level package -> the folder that contains it.
+        preload: those that are imported before the first worker is started.
         watched: dotted names of functions whose calls by student code are noted.
         refuse: whether a noted call is refused.
     """
@@ -35,7 +35,7 @@ class Libraries:
 
 
 class LibraryFinder(importlib.abc.MetaPathFinder):
-    """Finds the allowed top-level packages in their own folders, and nothing else there."""
+    """Finds the allowed top-level packages in their folders, and nothing else there."""
 
     def __init__(self, folders: dict[str, str]) -> None:
         self.folders = folders
@@ -47,7 +47,7 @@ class LibraryFinder(importlib.abc.MetaPathFinder):
 
 
 def install(libraries: Libraries) -> None:
-    """Make the allowed libraries importable, import the main ones now, and put the stand-ins behind them."""
+    """Make the allowed libraries importable, import the main ones now, and add the stand-ins for those not found."""
     sys.meta_path.append(LibraryFinder(libraries.folders))
     for name in libraries.preload:
         _CALM.get(name, lambda: None)()
@@ -59,7 +59,7 @@ def install(libraries: Libraries) -> None:
 
 
 def _calm_torch() -> None:
-    """Keep torch to one thread, without which forking is unsafe, and from looking for a place to write."""
+    """Limit torch to one thread, because forking several is unsafe, and keep it from looking for a writable folder."""
     importlib.import_module("tempfile").tempdir = "/nonexistent"  # type: ignore[attr-defined]
     importlib.import_module("torch").set_num_threads(1)
 

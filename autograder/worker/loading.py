@@ -1,7 +1,7 @@
 """Imports the student's modules from their bytes: whole, or by their definitions alone.
 
-A whole import can hang, train for minutes or want a data file. Loaded by its definitions, a module is its imports
-(each on its own), functions, classes and constants; everything else at its top level is left out.
+A whole import can hang, train for minutes or need a data file. Loaded by its definitions, a module consists of its
+imports (each on its own), functions, classes and constants; everything else at its top level is skipped.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Loaded:
 
     Attributes:
         how: "whole", "definitions" or "failed".
-        error: (type name, message, own frames) of what went wrong first, if anything did.
+        error: (type name, message, own frames) of the first error, if any.
     """
 
     how: str
@@ -39,12 +39,12 @@ class Loaded:
 
 
 class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Finds the submission's modules, and only after everything else has been asked.
+    """Finds the submission's modules, after all other finders.
 
     Args:
         sources: file name -> bytes.
         modes: module name -> "whole" or "definitions".
-        codes: file name -> its compiled code, where it is known already (see compile_all).
+        codes: file name -> its compiled code, if it is already known (see compile_all).
     """
 
     def __init__(self, sources: dict[str, bytes], modes: dict[str, str],
@@ -63,14 +63,14 @@ class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return importlib.util.spec_from_loader(fullname, self, origin=self.files[fullname])
 
     def code_of(self, module: str) -> bytes | None:
-        """A module's marshalled code, where it is known."""
+        """A module's marshalled code, if it is known."""
         return self.codes.get(self.files[module])
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> None:
         """The ordinary module object."""
 
     def exec_module(self, module: types.ModuleType) -> None:
-        """Run the module's code in the way its mode says; announce it, and its importer when that goes on."""
+        """Run the module's code according to its mode; announce it, and then its importer when that continues."""
         self._running.append(module.__name__)
         self.announce(module.__name__)
         try:
@@ -86,7 +86,7 @@ class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         name = self.files[module.__name__]
         source = self.sources[name]
         module.__file__ = name
-        linecache.cache[name] = (lambda: importlib.util.decode_source(source),)  # read when a traceback needs it
+        linecache.cache[name] = (lambda: importlib.util.decode_source(source),)  # for tracebacks
         if self.modes.get(module.__name__, WHOLE) == DEFINITIONS:
             _run_definitions(ast.parse(source, name), name, module.__dict__)
         elif name in self.codes:
@@ -114,8 +114,8 @@ def load_all(finder: SubmissionFinder, announce: Callable[[str], None]) -> tuple
     """Import every module of the submission.
 
     Args:
-        announce: called with each module's name when its code starts, or goes on after an import of another one,
-            so that a hang can be blamed.
+        announce: called with each module's name when its code starts, or continues after importing another one, so
+            that a hang can be attributed.
 
     Returns:
         the modules that could be loaded, and how each one was.
@@ -151,7 +151,7 @@ def _load(finder: SubmissionFinder, name: str) -> Loaded:
 
 def _cannot_be_parsed(error: BaseException, filename: str, frames: str) -> bool:
     if isinstance(error, UnicodeDecodeError):
-        return not frames  # with frames, it was raised by the module's own code
+        return not frames  # with frames: the module's own code raised it
     return isinstance(error, SyntaxError) and error.filename == filename
 
 
@@ -170,7 +170,7 @@ def _run_definitions(tree: ast.Module, filename: str, namespace: dict[str, Any])
 
 
 def _future_flags(tree: ast.Module) -> int:
-    """The compiler's flags for the module's ``from __future__`` imports, which hold for all its statements."""
+    """The compiler's flags for the module's ``from __future__`` imports, which apply to all its statements."""
     imports = [node for node in tree.body if isinstance(node, ast.ImportFrom) and node.module == "__future__"]
     features = [getattr(__future__, alias.name) for node in imports for alias in node.names]
     return sum({feature.compiler_flag for feature in features})
@@ -194,7 +194,7 @@ def _is_constant(node: ast.expr) -> bool:
 
 
 def _import_what_exists(node: ast.ImportFrom, namespace: dict[str, Any]) -> None:
-    """``from x import a, b`` where one of the names is missing still brings the others."""
+    """Import the names of ``from x import a, b`` one by one, so that a missing one does not stop the others."""
     try:
         module = importlib.import_module(node.module or "")
     except Exception:

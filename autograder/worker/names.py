@@ -1,7 +1,7 @@
 """The public names of a student's module, those of the file itself first.
 
-``from torch import *`` after ``from typing import *`` brings more than a thousand names, and all of them before the
-file's own: a report of the first thousand would miss the class that a case asks for.
+``from torch import *`` after ``from typing import *`` imports more than a thousand names, all before the file's own. A
+report of the first thousand would miss the class that a case needs.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def public_names(module: Any, modules: Collection[str], code: bytes | None = Non
 
     Args:
         modules: names of the submission's modules.
-        code: the module's marshalled code object, where it is known.
+        code: the module's marshalled code object, if it is known.
     """
     mentioned = frozenset(marshal.loads(code).co_names) if code else frozenset()
     own: Names = {}
@@ -37,15 +37,15 @@ def public_names(module: Any, modules: Collection[str], code: bytes | None = Non
 
 
 def _home(value: object) -> str:
-    """The module where a class or function was defined; "" for what does not say."""
+    """The module that defines a class or function; "" if unknown."""
     try:
         home = getattr(value, "__module__", "") if issubclass(type(value), type) or callable(value) else ""
-    except BaseException:  # a student's object may raise anything when it is asked
+    except BaseException:  # reading an attribute of a student's object may raise anything
         return ""
     return home if type(home) is str else ""
 
 
 def _kind(value: object) -> str:
-    if issubclass(type(value), type):  # isinstance would ask the value itself
+    if issubclass(type(value), type):  # isinstance would run the value's own code
         return "class"
     return "callable" if callable(value) else "data"

@@ -1,7 +1,7 @@
 """Which imported name an expression means, by Python's rules of scope.
 
-A parameter, a loop's variable or an assignment hides an import of the same name where it is bound, and only there.
-Where a scope binds a name several times, the nearest binding above the expression counts; seen from an inner
+A parameter, a loop variable or an assignment hides an import of the same name in its own scope only.
+If a scope binds a name several times, the nearest binding above the expression counts; seen from an inner
 function, which may run at any time, an import counts more than any other binding.
 """
 
@@ -17,7 +17,7 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 INNER = (*FUNCTIONS, ast.ClassDef, *COMPREHENSIONS)
 ASSIGNMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr)
-MOST_ALIASES = 10  # how many assignments in a row are followed
+MOST_ALIASES = 10  # how many assignments in a chain are followed
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Binding:
     value: ast.expr | None = None
 
     def last(self) -> tuple[Place, bool]:
-        """Orders bindings of a name: by place, and at one place what tells more comes last."""
+        """The sort key of a name's bindings: by place; at one place, the more informative binding comes last."""
         return self.at, self.value is not None
 
 
@@ -76,14 +76,14 @@ class Scope:
 
 
 def dotted_names(tree: ast.Module) -> dict[ast.AST, str]:
-    """Each expression of a module that means an imported name -> that name, such as ``"torch.autograd.grad"``.
+    """Each expression of a module that refers to an imported name -> that name, such as ``"torch.autograd.grad"``.
 
     ``getattr`` with a constant string counts as an attribute, and a name that is assigned an imported one as that.
     """
     module = Scope()
     _collect(tree.body, module)
     placed: list[tuple[ast.AST, Scope]] = [(node, module) for node in tree.body]
-    for node, scope in placed:  # it grows while it is gone through
+    for node, scope in placed:  # it grows during the loop
         placed += _parts(node, scope)
     return {node: name for node, scope in placed
             if isinstance(node, (ast.Name, ast.Attribute, ast.Call)) and (name := _dotted(node, scope))}
@@ -129,7 +129,7 @@ def _arguments(arguments: ast.arguments) -> list[ast.arg]:
 
 
 def _collect(nodes: Iterable[ast.AST], scope: Scope) -> None:
-    """Bind in a scope what these nodes bind there; a name that is declared global is the module's."""
+    """Add these nodes' bindings to a scope; a name that is declared global belongs to the module."""
     waiting: list[tuple[ast.AST, Place | None]] = [(node, None) for node in nodes]
     found: list[tuple[str, Binding]] = []
     elsewhere: set[str] = set()
@@ -186,7 +186,7 @@ def _dotted(node: ast.expr, scope: Scope, left: int = MOST_ALIASES) -> str:
 
 
 def _step(node: ast.expr, scope: Scope) -> tuple[ast.expr, str] | None:
-    """What an attribute is taken of, and its name."""
+    """The object expression of an attribute, and the attribute's name."""
     if isinstance(node, ast.Attribute):
         return node.value, node.attr
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "getattr":

@@ -1,9 +1,9 @@
 """The worker's side of the wire: loads the submission, then answers until it is killed.
 
-Runs in the untrusted process. It says ["isolated", level] and is told ["load", sources, modes, codes]; its answer,
-["loaded", report], is preceded by a ["loading", module] for each import, so that a hang can be blamed on its module.
-The first worker, which is given no codes, sends ["compiled", codes] before it runs any of them. Then request and answer
-alternate; between them the worker may send a request about a lent object, in a frame of the kind LENT.
+Runs in the untrusted process. It sends ["isolated", level] and receives ["load", sources, modes, codes]. Before its
+answer, ["loaded", report], it sends ["loading", module] for each import, so that a hang can be attributed to a module.
+The first worker, which gets no codes, sends ["compiled", codes] before it runs any of them. Then requests and answers
+alternate; in between, the worker may send a request about a lent object, in a frame of the kind LENT.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .names import public_names
 
 
 def serve(channel: Channel, isolation: int) -> None:
-    """Load what the grader sends, then answer its requests; returns only when the grader hangs up."""
+    """Load what the grader sends, then answer its requests; returns only when the grader closes the connection."""
     channel.send(encode(["isolated", isolation]))  # before any student code runs, so that it cannot be forged
     _, sources, modes, codes = decode(channel.receive())
     if codes is None:
@@ -32,7 +32,7 @@ def serve(channel: Channel, isolation: int) -> None:
     random.seed(0)
     np.random.seed(0)
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # what a killed worker printed is kept
+        stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # so that a killed worker's output is kept
     finder = SubmissionFinder(sources, modes, codes)
     sys.meta_path.append(finder)
     modules, results = load_all(finder, lambda name: channel.send(encode(["loading", name])))
@@ -48,7 +48,7 @@ def serve(channel: Channel, isolation: int) -> None:
 
 
 def _report(finder: SubmissionFinder, modules: dict[str, Any], results: dict[str, Any]) -> dict[str, Any]:
-    """Per module: how it was loaded, what went wrong, and its public names with their kinds, see ``public_names``."""
+    """For each module: how it was loaded, its error, and its public names with their kinds, see ``public_names``."""
     report = {}
     for name, loaded in results.items():
         own, imported = ({}, {}) if name not in modules else public_names(modules[name], modules, finder.code_of(name))
@@ -58,7 +58,7 @@ def _report(finder: SubmissionFinder, modules: dict[str, Any], results: dict[str
 
 
 def _ask_grader(channel: Channel, executor: Executor, request: list[Any]) -> object:
-    """Have the grader perform a request on an object that it lends; its errors are raised here by name."""
+    """Let the grader perform a request on an object that it lends; raise its errors here by name."""
     channel.send(encode(request, executor.export), kind=LENT)
     status, *rest = decode(channel.receive(), executor.admit, writeable=True)
     if status == "ok":

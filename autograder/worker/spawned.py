@@ -15,7 +15,7 @@ SEPARATE_PROCESS = 1
 
 
 def main(port: int, token: str, libraries: dict[str, Any], root: str) -> None:
-    """Load the libraries, connect, prove who we are, and serve until killed."""
+    """Load the libraries, connect, authenticate, and serve until killed."""
     install(Libraries(**libraries))
     from ..wire.channel import Channel, ChannelClosed
     from .serve import serve

@@ -1,11 +1,11 @@
-"""Stand-ins for plots and progress bars, which are no part of a homework's answer: they do nothing and always work.
+"""Stand-ins for plots and progress bars, which are not part of a homework's answer: they do nothing and never fail.
 
 A file that imports matplotlib, seaborn or tqdm then runs on a grader that does not have them. A stand-in for a plot can
 be called, entered, indexed, computed with and unpacked into any number of variables; each gives a stand-in. As a number
-it is 0 and as a condition False, so that no loop waits for it. A progress bar goes through its items.
+it is 0 and as a condition False, so that no loop waits for it. A progress bar iterates over its items.
 
 ``unittest.mock`` is not used: a MagicMock cannot be unpacked, formatted, compared, subclassed or multiplied with an
-array, keeps every call, and brings asyncio: 25 ms and 8 MB in every fork server, more than this file a hundred times.
+array, keeps every call, and imports asyncio: 25 ms and 8 MB in every fork server, a hundred times more than this file.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from typing import Any
 STAND_INS = ("matplotlib", "tqdm", "seaborn")
 PARTS = ("mpl_toolkits", "pylab")  # packages that are installed with matplotlib
 VERSION = "3.10.0"
-ROUNDS = 2  # how often a loop over a stand-in is run
+ROUNDS = 2  # how many rounds a loop over a stand-in makes
 PYPLOT_NAMES = (
     "annotate", "axhline", "axis", "axvline", "bar", "boxplot", "close", "cm", "colorbar", "contour", "contourf",
     "errorbar", "figure", "fill_between", "gca", "gcf", "grid", "hist", "imshow", "legend", "loglog", "pause", "plot",
@@ -38,13 +38,13 @@ _ZERO = ("index", "len")  # int(), float() and bool() ask these
 
 
 class StandIn:
-    """Does nothing, whatever is done to it."""
+    """Does nothing, however it is used."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Take any arguments, as a subclass of the student's may pass them on."""
+        """Accept any arguments, because a student's subclass may pass some."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Itself; used as a decorator, what it decorates."""
+        """Itself; as a decorator, the decorated function."""
         if len(args) == 1 and not kwargs and isinstance(args[0], (types.FunctionType, type)):
             return args[0]
         return self
@@ -61,7 +61,7 @@ class StandIn:
         return str(self)
 
     def __exit__(self, *details: Any) -> None:
-        """An exception in the block goes on."""
+        """Let an exception in the block propagate."""
 
     def __setitem__(self, key: Any, value: Any) -> None:
         """Settings have no effect."""
@@ -73,7 +73,7 @@ class StandIn:
         return importlib.import_module("numpy").zeros(())
 
     def __mro_entries__(self, bases: tuple[Any, ...]) -> tuple[type, ...]:
-        """``class Mine(plt.Axes)``: the base is this class, once."""
+        """Make ``class Mine(plt.Axes)`` work: the base is this class, once."""
         first = next(base for base in bases if type(base) is StandIn)
         return (StandIn,) if first is self and StandIn not in bases else ()
 
@@ -94,14 +94,14 @@ for _names, _answer in ((_ITSELF, None), (_FALSE, False), (_ZERO, 0)):
 
 
 def _dunder(name: str) -> Any:
-    """Only a version: any other special name means that Python asks what an object can do."""
+    """Only a version; by any other special name Python asks for a feature that this object lacks."""
     if name == "__version__":
         return VERSION
     raise AttributeError(name)
 
 
 def _wanted(frame: types.FrameType) -> int:
-    """How many items the statement that iterates needs: as many as it unpacks into, else ROUNDS."""
+    """How many items the iterating statement needs: as many as it unpacks into, else ROUNDS."""
     place = frame.f_lasti
     code = frame.f_code.co_code
     count = code[place + 1]
@@ -111,7 +111,7 @@ def _wanted(frame: types.FrameType) -> int:
 
 
 def _subplots(nrows: Any = 1, ncols: Any = 1, *args: Any, squeeze: Any = True, **kwargs: Any) -> tuple[Any, Any]:
-    """The figure and its axes, an array of them as matplotlib gives it."""
+    """The figure and its axes, in an array as matplotlib returns them."""
     numpy = importlib.import_module("numpy")
     axes = numpy.empty((int(nrows), int(ncols)), object)
     for place in numpy.ndindex(axes.shape):
@@ -122,14 +122,14 @@ def _subplots(nrows: Any = 1, ncols: Any = 1, *args: Any, squeeze: Any = True, *
 
 
 class ProgressBar(StandIn):
-    """tqdm.tqdm: goes through its iterable as if it were not there."""
+    """tqdm.tqdm: iterates over its iterable and shows nothing."""
 
     iterable: Any = ()
     total: Any = None
     n = 0
 
     def __init__(self, iterable: Any = None, desc: Any = None, total: Any = None, *args: Any, **kwargs: Any) -> None:
-        """Wrap an iterable, or nothing where it is moved by hand."""
+        """Wrap an iterable, or nothing if it is updated by hand."""
         self.iterable = () if iterable is None else iterable
         self.total = total
 
@@ -140,7 +140,7 @@ class ProgressBar(StandIn):
         return len(self.iterable) if self.total is None else int(self.total)
 
     def update(self, n: Any = 1) -> None:
-        """Count, as a script may read ``n``."""
+        """Count, because a script may read ``n``."""
         self.n += n
 
     @classmethod
@@ -168,7 +168,7 @@ _TQDM_MODULES = ("auto", "autonotebook", "notebook", "std", "gui", "rich", "asyn
 
 
 class StandInModule(types.ModuleType):
-    """A module of which every name exists."""
+    """A module in which every name exists."""
 
     def __getattr__(self, name: str) -> Any:
         if name == "__all__" and self.__name__ in ALL_NAMES:
@@ -199,4 +199,4 @@ class StandInFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return StandInModule(spec.name)
 
     def exec_module(self, module: types.ModuleType) -> None:
-        """There is nothing to run."""
+        """Do nothing: the module has no code."""

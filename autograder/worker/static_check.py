@@ -1,8 +1,8 @@
-"""Searches a submission's syntax for what a homework forbids; in the worker, because parsing can end a process.
+"""The static check: searches a submission's syntax for forbidden names; in the worker, because parsing can crash.
 
 The search follows the names that the graded functions and classes use, so that a student's own tests, which may use
-anything, are not blamed. An import alone is no use, and a name counts only where it means the import (see scopes.py).
-The search knows nothing of types: a method is only blamed where no function of the student's can be meant.
+anything, are not blamed. An import alone is not a use, and a name counts only if it refers to the import, see
+scopes.py. The check does not know types: a method is only blamed if it cannot be a function of the student's.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 @dataclass(frozen=True)
 class Rules:
-    """What may not be used; the fields are those of ``[forbidden]`` in homework.toml."""
+    """The forbidden names; the fields are those of ``[forbidden]`` in homework.toml."""
 
     entry: Sequence[str] = ()
     names: Sequence[str] = ()
@@ -31,7 +31,7 @@ class Rules:
 def look(sources: dict[str, bytes], rules: Rules) -> list[tuple[str, int, str]]:
     """(file, line, what) of each forbidden use in code that ``rules.entry`` leads to, in the order of the lines.
 
-    A file that cannot be parsed holds none.
+    A file that cannot be parsed has none.
     """
     trees = {file: tree for file, source in sources.items() if (tree := _parsed(source)) is not None}
     own = {name for tree in trees.values() for name in _callable_without_arguments(tree)}
@@ -85,7 +85,7 @@ def _is_code(node: ast.stmt) -> bool:
 
 
 def _names_in(node: ast.stmt) -> set[str]:
-    """Names read, and attributes: a module of the student's may be used by its name."""
+    """The names that are read, and attributes, because a student's module may be used by its name."""
     names = {child.id for child in ast.walk(node) if isinstance(child, ast.Name)}
     return names | {child.attr for child in ast.walk(node) if isinstance(child, ast.Attribute)}
 
@@ -101,7 +101,7 @@ def _callable_without_arguments(tree: ast.Module) -> Iterator[str]:
 
 
 def _name(dotted: str, names: Sequence[str]) -> str:
-    """The forbidden name that a dotted name is, or lies within."""
+    """The forbidden name that a dotted name equals or is inside of."""
     return next((name for name in names if dotted == name or dotted.startswith(f"{name}.")), "")
 
 

@@ -64,7 +64,7 @@ def submission():
 
 
 def test_an_error_is_the_students_with_its_line(submission: Submission) -> None:
-    """Kind, text, the student's own frames and the call are told; a warning before it is nobody's error."""
+    """Kind, text, the student's own frames and the call are reported; a warning before it is not an error."""
     with pytest.raises(StudentError, match=r"^ZeroDivisionError: division by zero$") as error:
         submission.toy.divide(0)
 
@@ -81,7 +81,7 @@ def test_what_cannot_come_back_is_the_students_error(submission: Submission, nam
 
 
 def test_a_missing_name_is_told_with_the_nearest(submission: Submission) -> None:
-    """As after a survey, a name that the module does not have is refused before it is asked for."""
+    """As after a survey, a name that the module does not have is refused without a request."""
     with pytest.raises(StudentError, match=r"^toy\.py has no devide \(did you mean 'divide'\?\)\.$"):
         _ = submission.toy.devide
 

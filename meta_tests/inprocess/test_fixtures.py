@@ -100,7 +100,7 @@ def test_an_inner_file_hides_an_outer_one() -> None:
 
 
 def test_what_is_always_given_is_made() -> None:
-    """An autouse fixture is made although nobody asks for it."""
+    """An autouse fixture is created although nothing asks for it."""
     @pytest.fixture(autouse=True)
     def quiet(bank: str) -> None:
         MADE.append(f"quiet {bank}")

@@ -1,4 +1,4 @@
-"""The reference that is asked nothing twice answers as one that is asked everything."""
+"""The reference with a memory answers as one without."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_a_new_question_finds_what_the_remembered_ones_left(backend: Remembering
 
 
 def test_objects_in_an_answer_are_of_the_case(backend: RememberingBackend, reference: Submission) -> None:
-    """A remembered answer holds proxies of this case, which can be used and passed on."""
+    """A remembered answer contains proxies of this case, which can be used and passed on."""
     for _ in range(2):
         backend.begin()
         same, items = reference.right.Counter(1).add(2)["pair"]
@@ -144,7 +144,7 @@ def test_the_reference_draws_its_own_random_numbers(backend: RememberingBackend,
 
 
 def test_random_numbers_go_on_as_before() -> None:
-    """After a solution has run, whoever drew numbers before draws the next ones of the same series."""
+    """After a solution has run, random numbers continue the old sequence."""
     np.random.seed(5)
     first = np.random.rand()
     with opened({"mine.py": "import numpy as np, random\nnp.random.seed(9)\nrandom.seed(9)\n"}):

@@ -195,7 +195,7 @@ def test_values(submission, forbidden):
     ("@pytest.mark.parametrize('x', [pytest.param(1, marks=pytest.mark.skip)])\ndef test_a(x):\n    pass\n",
      "test_a has a parameter with a mark; this case cannot run in process."),
     ("@pytest.mark.parametrize('x', [])\ndef test_a(x):\n    pass\n",
-     "test_a is parametrized with nothing; give it at least one value."),
+     "test_a is parametrized with no values; give it at least one."),
     ("def test_a(tmp_path):\n    pass\n", "test_a asks for the fixture 'tmp_path', which only pytest itself can give; "
                                           "this case cannot run in process."),
 ], ids=["class", "unittest", "skip", "indirect", "marked_parameter", "no_parameter", "pytests_own_fixture"])

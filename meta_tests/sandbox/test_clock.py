@@ -40,7 +40,7 @@ class Moved(WorkerClock):
     (Spent(wall=3 * BACKSTOP + 0.1), "took more than 30 seconds"),
 ])
 def test_each_limit_ends_the_wait_in_its_words(spent: Spent, sentence: str) -> None:
-    """Computing and sleeping have the same limit; wall time counts where sleep cannot be told, ten times as long."""
+    """Computing and sleeping have the same limit; if sleep cannot be measured, wall time has ten times that limit."""
     clock, allowance = Moved(), Allowance(3)
     stopwatch = Stopwatch(clock, [allowance])
     clock.shown = spent
@@ -102,7 +102,7 @@ def test_who_could_run_is_not_asleep() -> None:
 
 def test_the_runs_deadline_ends_the_wait() -> None:
     """When the time of the whole run is over, no allowance helps."""
-    with pytest.raises(OutOfTime, match="was still running when the time of the whole run was over") as end:
+    with pytest.raises(OutOfTime, match="was still running when the time of the whole run was up") as end:
         Stopwatch(Moved(), [Allowance(300)], deadline=time.monotonic())()
     assert end.value.allowance is None
 

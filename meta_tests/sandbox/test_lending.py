@@ -138,7 +138,7 @@ def test_students_own_objects_and_unknown_numbers_are_refused(reference: Submiss
 @pytest.mark.parametrize("payload", [b"", b"N", encode(5), encode([]), encode(["call"]),
                                      encode([1, 2, 3])])
 def test_broken_requests_are_answered_by_an_error(lender: Lender, payload: bytes) -> None:
-    """A frame that is no request is answered by an error, whatever it holds."""
+    """A frame that is not a request is answered by an error, whatever its content."""
     assert decode(lender.answer(payload))[0] == "error"
 
 

@@ -18,7 +18,7 @@ CALL, CASE = LIMITS.seconds_per_call, LIMITS.seconds_per_case
 
 
 def burn(seconds: float) -> None:
-    """Compute for so many seconds of this thread's processor time."""
+    """Compute for this many seconds of this thread's processor time."""
     end = time.thread_time() + seconds
     while time.thread_time() < end:
         pass
@@ -84,7 +84,7 @@ def test_the_graders_own_time_between_calls_does_not_count(room: Room) -> None:
 def test_a_case_has_no_more_time_than_the_run(room: Room) -> None:
     """A case that begins when the run has 0.1 s left is stopped then."""
     room.session.begin(0.1)
-    with pytest.raises(StudentTimeout, match="was still running when the time of the whole run was over and was stopp"):
+    with pytest.raises(StudentTimeout, match="was still running when the time of the whole run was up and was stopp"):
         room.toy.nap(0.4)
 
 
@@ -114,7 +114,7 @@ def test_the_graders_work_on_a_lent_object_does_not_count(room: Room) -> None:
 def test_the_graders_work_on_lent_objects_has_a_limit_of_its_own(room: Room) -> None:
     """A case cannot have the grader compute for longer than the case itself may."""
     toy = room.case()
-    with pytest.raises(StudentTimeout, match="asked for more than 2 seconds of work of the grader's own objects"):
+    with pytest.raises(StudentTimeout, match="made the grader's own objects work for more than 2 seconds"):
         toy.use(lend_burn(room), 1.1 * CASE)
     assert room.case().give(1) == 1
 

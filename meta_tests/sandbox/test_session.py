@@ -1,4 +1,4 @@
-"""Real workers: what hangs, crashes, floods or cheats costs one case, alike from both ways of starting workers."""
+"""Real workers: code that hangs, crashes, floods or cheats costs one case, with both ways of starting workers."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def test_definitions_that_hang_fail_the_module_as_the_students_fault(open_room: 
 
 
 def test_what_an_import_prints_is_told_once(open_room: Callable[[str], Room]) -> None:
-    """Prints of the import stand in the survey and are taken out of each case's output."""
+    """Output of the import is in the survey and not in each case's output."""
     room = open_room("print('hello')\nprint('there')\ndef f(): print('from f')")
     survey = room.session.look()
     assert survey.printed == "hello\nthere\n"

@@ -26,7 +26,7 @@ def test_small_data_and_objects_are_kept() -> None:
 
 
 def test_arrays_count_together_and_each_once() -> None:
-    """The budget holds for all results of a case; an array that comes again costs nothing."""
+    """The budget covers all results of a case; a repeated array counts once."""
     first, second, third = (np.zeros(HALF) for _ in range(3))
     assert [type(value).__name__ for value in kept(first, first, second, third)] == ["ndarray"] * 3 + ["Shape"]
 
@@ -50,7 +50,7 @@ def test_large_results_leave_the_requests_their_room() -> None:
 
 
 def test_a_container_is_kept_as_it_was() -> None:
-    """A list that the case changes after its call is told as it was passed."""
+    """A list that the case changes after its call is shown as it was passed."""
     arguments = [1, 2]
     step = Keeper().step(["call", arguments], None)
     arguments.append(3)

@@ -23,7 +23,7 @@ def ends() -> Iterator[tuple[Channel, socket.socket]]:
 
 
 class Patient:
-    """Patience for so many looks at the clock, each after a hundredth of a second."""
+    """Patience for this many readings of the clock, each after a hundredth of a second."""
 
     def __init__(self, looks: int) -> None:
         """So many."""

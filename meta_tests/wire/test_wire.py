@@ -150,7 +150,7 @@ def test_what_is_not_data_is_refused_in_words(value: object, sentence: str) -> N
 
 
 def nested(depth: int) -> object:
-    """A list in a list ..., so many around a None."""
+    """Lists nested to this depth around a None."""
     value: object = None
     for _ in range(depth):
         value = [value]
@@ -219,7 +219,7 @@ def test_bytes_that_are_no_value_are_refused_in_words(payload: bytes, sentence: 
     array_header(13, 65_535, 65_535) + b"x" * 100,
 ], ids=["4 GiB of bytes", "200 million items", "4 GiB array", "64 GiB array"])
 def test_nothing_is_allocated_by_a_claimed_length(payload: bytes) -> None:
-    """A frame that claims gigabytes and holds 100 bytes costs less than 100 kB and 0.1 s of processor time."""
+    """A frame that claims gigabytes and has 100 bytes costs less than 100 kB and 0.1 s of processor time."""
     tracemalloc.start()
     started = time.thread_time()
     with pytest.raises(WireError):

@@ -1,4 +1,4 @@
-"""What a worker must still manage after confinement. Each function does one thing and returns what came out."""
+"""What a worker must still be able to do after confinement. Each function does one thing and returns the result."""
 
 # Every attempt has the same signature and a name that says it all; the low-level calls are the ones under test.
 # ruff: noqa: PTH118, PTH123

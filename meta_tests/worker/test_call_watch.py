@@ -69,7 +69,7 @@ def test_calls_before_the_start_and_from_elsewhere_pass(library: types.ModuleTyp
 
 
 def test_remove_puts_everything_back(library: types.ModuleType, watch: Watch) -> None:
-    """After ``remove`` the library's own functions stand in their places."""
+    """After ``remove`` the library has its own functions again."""
     before = library.derive, library.Thing.derive
     watch.install(NAMES)
     assert library.derive is not before[0]

@@ -129,7 +129,7 @@ def test_another_dialect_of_the_machine_is_denied(machine: int) -> None:
 
 @on_both_machines
 def test_the_numbers_are_unambiguous(machine: int) -> None:
-    """No call stands in two lists, and no two calls of a machine share a number."""
+    """No call is in two lists, and no two calls of a machine share a number."""
     tables = [*syscalls.DENIED.values(), syscalls.ABSENT, syscalls.RULED]
     names = [name for table in tables for name in table]
     numbers = [numbers[machine] for table in tables for numbers in table.values() if numbers[machine] >= 0]

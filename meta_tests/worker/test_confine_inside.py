@@ -110,7 +110,7 @@ def test_the_level_is_what_was_reached(mode: str, open_folder: str) -> None:
 
 @in_every_mode
 def test_the_limits_are_hard(mode: str, open_folder: str) -> None:
-    """Processor time, file size, descriptors, processes, core and locked memory are bounded, soft and hard alike."""
+    """Processor time, file size, descriptors, processes, core and locked memory have soft and hard limits."""
     wanted = {"CPU": 20, "FSIZE": 0, "NOFILE": 64, "NPROC": 64, "CORE": 0, "MEMLOCK": 0}
     assert permitted(mode, open_folder)["limits"]["value"] == {name: [value] * 2 for name, value in wanted.items()}
 

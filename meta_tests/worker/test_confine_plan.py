@@ -1,6 +1,6 @@
 """The plan made in the grader, and the refusals of its execution."""
 
-# A stand-in takes the arguments of what it stands for, and a fixture may work by being there.
+# A replacement function takes the arguments of the original, and a fixture may be used without being read.
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def test_a_link_into_a_closed_folder_is_closed(public_folder: Path) -> None:
 
 
 def test_group_and_owner_bits_count(public_folder: Path) -> None:
-    """The owner's bits hold for the owner and the group's for the group, as the kernel reads them."""
+    """The owner's bits apply to the owner and the group's to the group, as in the kernel."""
     public_folder.chmod(0o750)
     status = public_folder.stat()
     assert plan.can_read(str(public_folder), STRANGER, status.st_gid)

@@ -201,7 +201,7 @@ def test_what_its_methods_raise_is_the_students(toy: Any) -> None:
 
 @pytest.mark.parametrize("name", ["endless", "nested"])
 def test_a_value_without_end_is_too_large(toy: Any, name: str) -> None:
-    """A mapping that never stops giving keys, or holds itself, is refused within the wire's bounds."""
+    """A mapping with endless keys, or one that contains itself, is refused within the wire's bounds."""
     with pytest.raises(StudentError, match="the value cannot be sent to the grader: a value is"):
         getattr(toy.case(), name)()
 

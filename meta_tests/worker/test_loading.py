@@ -94,7 +94,7 @@ def test_imports_of_definitions_are_each_on_their_own(load: Load) -> None:
 
 
 def test_the_first_error_is_kept_with_its_line(load: Load) -> None:
-    """The report of a module loaded by definitions holds what stopped the whole import, with the source line."""
+    """The report of a module loaded by definitions says what stopped the whole import, with the source line."""
     _, results, _ = load(st_a="x = 1\ny = [1][7]\n")
     assert results["st_a"] == Loaded(DEFINITIONS, (
         "IndexError", "list index out of range", "st_a.py, line 2, in <module>\n    y = [1][7]"))

@@ -26,7 +26,7 @@ OTHER = "from toy import *\nclass Net:\n    pass\n"
 
 
 def names_of(source: str, **given: Any) -> tuple[dict[str, str], dict[str, str]]:
-    """What is reported of a module of this source, whose namespace holds the given names already."""
+    """What is reported of a module of this source, whose namespace already contains the given names."""
     module = types.ModuleType("toy")
     module.__dict__.update(given)
     exec(source, module.__dict__)

@@ -108,7 +108,7 @@ def script() -> Iterator[dict[str, Any]]:
 
 
 def test_stand_ins_survive_what_a_script_does_to_them(script: dict[str, Any]) -> None:
-    """Each line of ordinary plotting code runs to its end, and its own assertions hold."""
+    """Each line of ordinary plotting code runs to its end, and its own assertions pass."""
     failures = {}
     for line in SURVIVED:
         try:

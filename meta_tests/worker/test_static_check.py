@@ -154,5 +154,5 @@ def test_look_follows_the_entry_names_only() -> None:
 
 @pytest.mark.parametrize("source", [b"def f(:\n", b"\xff\xfe", b"x = " + b"(" * 5000, b"\0"])
 def test_what_cannot_be_parsed_holds_nothing(source: bytes) -> None:
-    """A file that is no Python is not blamed, and does not end the look."""
+    """A file that is not Python is not blamed, and does not end the check."""
     assert look({"a.py": source}, RULES) == []

@@ -1,4 +1,4 @@
-"""Confinement: a fresh child of the fork server drops every privilege before it runs student code.
+"""Confinement: each child of the fork server drops its privileges before it runs student code.
 
 The grader makes a plan (``plan_confinement``) and the child carries it out (``confine``). On Linux (x86_64, aarch64)
 the plan is: another user if the grader is root, resource limits, Landlock and a system call filter. Elsewhere it is

@@ -22,7 +22,7 @@ def confine(plan: Confinement) -> int:
     _leave_user(plan)
     if kernel.LINUX:
         kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
-        # Not earlier: a change of user clears this setting.
+        # not earlier, because a change of user clears this setting
         limits.die_with_parent()
     limits.limit_resources(plan.memory_bytes, plan.cpu_seconds)
     landlocked, filtered = _restrict(plan)

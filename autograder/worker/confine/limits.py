@@ -44,7 +44,7 @@ def die_with_parent() -> None:
 
 
 def be_first_to_go() -> None:
-    """Make this process the first victim of the kernel's out-of-memory killer, before the grader."""
+    """Let the kernel's out-of-memory killer choose this process before the grader."""
     with contextlib.suppress(OSError):
         _ask("/proc/self/oom_score_adj", os.O_WRONLY, lambda place: os.write(place, b"1000"))
 

@@ -1,4 +1,4 @@
-"""The confinement plan of a worker, made by the grader: plain data that can travel as JSON."""
+"""The confinement plan of a worker, made by the grader: plain data that can be sent as JSON."""
 
 from __future__ import annotations
 
