@@ -42,19 +42,19 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("local", help="grade one submission into ./results.json")
     command.add_argument("submission", type=Path)
-    command.add_argument("--homework", help="its homework, where its path does not tell")
+    command.add_argument("--homework", help="the homework; needed if the path does not name it")
     command.set_defaults(run=_local)
 
-    command = commands.add_parser("gradescope", help="grade what the platform laid out below a folder")
+    command = commands.add_parser("gradescope", help="grade the platform's folders below a root")
     command.add_argument("root", type=Path)
     command.set_defaults(run=_gradescope)
 
-    command = commands.add_parser("check", help="say whether this machine can grade, and how well it isolates")
+    command = commands.add_parser("check", help="check whether this machine can grade, and its isolation")
     command.set_defaults(run=_check)
 
     command = commands.add_parser("data", help="build a homework's data set")
     command.add_argument("homework")
-    command.add_argument("--folder", type=Path, help="where to; default: the homework's own folder name, here")
+    command.add_argument("--folder", type=Path, help="output folder; default: the homework's own folder name, here")
     command.set_defaults(run=_data)
 
     for room in filter(_is_here, ROOMS):
@@ -63,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _is_here(room: str) -> bool:
-    """Whether a room of the workshop stands here: a bundle carries none of them."""
+    """Whether a maintainer's room is here: a bundle contains none of them."""
     return importlib.util.find_spec(f"{__package__}.{room.partition('.')[0]}") is not None
 
 
@@ -93,7 +93,7 @@ def _local(arguments: argparse.Namespace) -> int:
 
 
 def _must_exist(submission: Path) -> None:
-    """A mistyped path is not a submission that scores nothing."""
+    """Refuse a path that does not exist; otherwise a typing error would look like a submission that scores 0."""
     if not submission.exists():
         raise IntakeError(f"{submission} does not exist; check the path.")
 

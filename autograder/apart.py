@@ -1,4 +1,4 @@
-"""Grades a submission in a process of its own and reads its results.json: the one way for whoever grades many."""
+"""Grades submissions, each in a process of its own, and reads their results.json."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ DUST = 6
 
 @dataclass(frozen=True)
 class Graded:
-    """One results.json, and how the command ended.
+    """One results.json, and the command's exit status.
 
     Attributes:
         data: the content of results.json, which is valid.
-        status: the command's exit status: 0 where everything could be judged.
+        status: the command's exit status: 0 if everything could be judged.
         stderr: what the command wrote there.
     """
 
@@ -45,7 +45,7 @@ class Graded:
         return {part: round(points, DUST) for part, points in missing.items() if round(points, DUST) > 0}
 
     def total(self) -> float:
-        """The score as the platform adds it up."""
+        """The total score, computed as the platform computes it."""
         return float(sum(test["score"] for test in self.data["tests"]))
 
     def maximum(self) -> float:
@@ -57,7 +57,7 @@ class Graded:
         return "\n".join(test.get("output", "") for test in self.data["tests"])
 
     def faults(self) -> str:
-        """Why something could not be judged, for instructors; empty where nothing was written about it."""
+        """Why something could not be judged, for instructors; may be empty."""
         return "\n".join(filter(None, [*self.data["extra_data"].get("grader_notes", []), self.stderr.strip()]))
 
     def timeless(self) -> dict[str, Any]:
@@ -83,13 +83,13 @@ def grade_apart(homework: Homework, submission: Path, results: Path, *, root: Pa
         results: where results.json is written.
         root: the project, or an unpacked bundle, whose grader and cases are used; by default the homework's own.
         options: further options of ``autograder grade``.
-        seconds: of wall time, after which the grader is stopped.
+        seconds: the grader is stopped after this many seconds of wall time.
 
     Raises:
         GraderError: the grader did not end in time, or left no valid results.json.
     """
     root = root or homework.home
-    results.unlink(missing_ok=True)  # an earlier grading's must not pass for this one's
+    results.unlink(missing_ok=True)  # or results of an earlier run would be read as this one's
     command = [sys.executable, "-m", "autograder", "grade", homework.id, os.path.abspath(submission), "--results",
                os.path.abspath(results), "--quiet", *options]
     environment = {**os.environ, "PYTHONPATH": str(root)}

@@ -1,15 +1,15 @@
-"""Every error of the autograder, drawn as a tree: ours on one side, theirs on the other.
+"""Every error of the autograder, as a tree: the grader's faults and the submission's.
 
     AutograderError
     ├── GraderError            ours: the grader, a homework's files or the machine is at fault
     │   ├── HomeworkError      a homework's own files are wrong (homework.toml, weights, markers)
     │   └── SandboxError       the sandbox could not be set up or broke its own rules
     └── SubmissionError        theirs: one clear sentence for the student
-        ├── IntakeError        the zip, folder or file cannot be taken
-        └── StudentError       the student's code raised, or answered with something unusable
+        ├── IntakeError        the zip, folder or file cannot be read
+        └── StudentError       the student's code raised, or returned something unusable
 
-    WorkerGone (BaseException) the worker is dead: nothing in a case may catch it, Hypothesis included
-    ├── StudentTimeout         it ran past its deadline and was killed
+    WorkerGone (BaseException) the worker is dead; no case may catch this, nor may Hypothesis
+    ├── StudentTimeout         it exceeded a time limit and was killed
     └── StudentCrash           it ended by itself (segfault, os._exit, memory)
 
 A message is one sentence or more: subject, value, reason, next step.
@@ -19,7 +19,7 @@ from __future__ import annotations
 
 
 class AutograderError(Exception):
-    """The root of everything this project raises on purpose."""
+    """The base class of everything that this project raises on purpose."""
 
 
 class GraderError(AutograderError):
@@ -39,14 +39,14 @@ class SubmissionError(AutograderError):
 
 
 class IntakeError(SubmissionError):
-    """The submission cannot be taken: not a zip, too large, files missing."""
+    """The submission cannot be read: not a zip, too large, files missing."""
 
 
 class StudentError(SubmissionError):
     """The student's code raised an exception.
 
     Attributes:
-        kind: the exception's type name, such as ``"ValueError"``; empty where the grader says it in its own words.
+        kind: the exception's type name, such as ``"ValueError"``; empty if the grader's own words say it.
         text: the exception's message, already cleaned and capped.
         trace: the student's own frames of the traceback, as text; may be empty.
         where: the call that raised, such as ``"Linear((W, b)).forward(x)"``; may be empty.
@@ -65,7 +65,7 @@ class WorkerGone(BaseException):
 
 
 class StudentTimeout(WorkerGone):
-    """A call or a case ran past its deadline; the worker was killed."""
+    """A call or a case exceeded its time limit; the worker was killed."""
 
 
 class StudentCrash(WorkerGone):

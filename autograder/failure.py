@@ -1,4 +1,4 @@
-"""Why a case failed, as plain data. The cases fill it in, and ``report/render.py`` alone turns it into text."""
+"""Why a case failed, as plain data. Cases fill it in; only ``report/render.py`` turns it into text."""
 
 from __future__ import annotations
 
@@ -69,13 +69,13 @@ class Failure:
 
 @dataclass(frozen=True)
 class Claim:
-    """A case fails with the student's other parts and passes alone, with the reference's: it may keep its points.
+    """A case fails with the student's other parts but passes with the reference's, so it may keep its points.
 
     Attributes:
         sentence: what is right about it, for the student.
         failure: why it fails with the student's other parts.
-        parts: the parts of the rubric whose mistake it may be.
-        suspects: those of them of which each alone, replaced by the reference's, makes the case right.
+        parts: the parts of the rubric that may be at fault.
+        suspects: those of them whose replacement by the reference's, one at a time, makes the case pass.
     """
 
     sentence: str

@@ -23,8 +23,8 @@ Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 class Limits(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Time limits in seconds and memory in MiB; each is enforced from outside the student's process.
 
-    An import, a call and a case may compute for so many seconds of processor time and wait for as many;
-    ``seconds_total`` is wall time.
+    ``seconds_per_import``, ``seconds_per_call`` and ``seconds_per_case`` limit processor time and, separately, time
+    asleep; ``seconds_total`` limits wall time.
     """
 
     seconds_per_import: Positive = 2.0
@@ -34,11 +34,11 @@ class Limits(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     memory_mib: Count = 512
 
     def seconds_to_load(self, modules: int) -> float:
-        """The limit of all imports of a worker together: a module may be loaded twice, once by its definitions."""
+        """The limit of all of a worker's imports together; a module may be loaded twice."""
         return self.seconds_per_import * (2 * modules + 1)
 
     def seconds_of_worker(self, modules: int) -> int:
-        """Processor seconds after which the kernel ends a worker; more than it may spend by all other limits."""
+        """The processor seconds after which the kernel kills a worker; larger than the sum of the other limits."""
         return math.ceil(self.seconds_to_load(modules) + 2 * self.seconds_per_case) + 5
 
 
@@ -68,13 +68,13 @@ class Forbidden(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
     Attributes:
         reason: ends the sentence "mlp.py, line 12 uses x: ...".
-        penalty: "none" (told, and allowed), "part" (a call is refused: what needs it is lost) or "all".
-        entry: the look follows the names that these use, so that a student's own tests are not looked at;
-            empty: it looks at every function and class.
+        penalty: "none" (reported but allowed), "part" (the call raises) or "all".
+        entry: entry points of the static check, which follows the names that they use, so that a student's own tests
+            are not checked; empty: every function and class is checked.
         calls: dotted names of functions that are watched while the student's code is called.
         names: dotted names that may not be used.
         keywords: arguments and attributes that may not be set, unless to False.
-        methods: methods that may not be called without an argument, unless the student wrote one of that name.
+        methods: methods that may not be called without an argument, unless the student defines one of that name.
     """
 
     reason: str = "the homework forbids it"
@@ -90,9 +90,9 @@ class Proof(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """What the tests ask of a homework's cases and catalogue beyond what they ask of every homework.
 
     Attributes:
-        mistakes: at least so many in mistakes.toml; if any are asked for, each has its relation and its hint.
-        alternates: at least so many in alternates/.
-        public_share: the share of each part's points that its public cases hold; None: any.
+        mistakes: the smallest number in mistakes.toml; if not 0, each mistake has a relation and a hint.
+        alternates: the smallest number in alternates/.
+        public_share: the share of each part's points that its public cases are worth; None: any.
     """
 
     mistakes: Bound = 0
@@ -101,16 +101,16 @@ class Proof(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class Declaration(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """What a homework.toml may hold.
+    """What a homework.toml may contain.
 
     Attributes:
         files: the only files read from a submission, at the root of the zip.
-        unchanged: files shipped to students as they stand in the reference.
+        unchanged: files shipped to students exactly as they are in the reference.
         libraries: top-level packages that the worker may import.
         stub: the text that replaces each solution in the template.
         parts: the rubric, part -> absolute points; a part is test_<part>.py in public/ and hidden/.
-        oracle: a file in reference/<hw>/ that answers as the reference in place of the solution; "": the solution.
-        public_files: what public cases read besides, below tests/<hw>/; it goes into the handout.
+        oracle: a file in reference/<hw>/ that answers the cases in place of the solution; "": the solution does.
+        public_files: further files below tests/<hw>/ that public cases read; they go into the handout.
         titles: titles in place of those in the docstrings, ``public/test_<part>.py::test_<case>`` -> title.
         extends: the homework of which this is an edition: keys and files that are missing here come from there.
         forms: forms of a right value that the handout forbids, by their ids in ``autograder certify`` -> the reason.
@@ -141,9 +141,9 @@ class Homework(Declaration, forbid_unknown_fields=True, frozen=True):
 
     Attributes:
         id: the name of its folders.
-        root: the folder that holds tests/<hw>, reference/<hw> and student_template/<hw>, each complete.
+        root: the folder that contains tests/<hw>, reference/<hw> and student_template/<hw>, each complete.
         project: the folder in which the homework is maintained, if it is not ``root``: an edition is maintained as
-            differences from its base, and laid out complete elsewhere.
+            differences from its base, and its complete files are in a temporary folder.
     """
 
     id: str = ""
@@ -167,7 +167,7 @@ class Homework(Declaration, forbid_unknown_fields=True, frozen=True):
 
     @property
     def home(self) -> Path:
-        """The folder in which the homework is maintained: the root, but for an edition."""
+        """The folder in which the homework is maintained; differs from the root for an edition."""
         return Path(self.project or self.root)
 
     def short_id(self, case: str) -> str:
@@ -181,12 +181,12 @@ class Homework(Declaration, forbid_unknown_fields=True, frozen=True):
 
     @property
     def reference_files(self) -> list[str]:
-        """The files of the reference that answer the cases: the oracle where there is one, else the solution."""
+        """The files of the reference that answer the cases: the oracle if there is one, else the solution."""
         return [self.oracle] if self.oracle else self.files
 
     @property
     def reference_modules(self) -> list[str]:
-        """The names by which the cases ask the reference."""
+        """The names under which cases use the reference's modules."""
         return [Path(name).stem for name in self.reference_files]
 
 
@@ -204,18 +204,18 @@ def load_homework(name: str, root: Path = ROOT) -> Homework:
 
 
 def find_homeworks(root: Path = ROOT) -> list[str]:
-    """The ids of all homeworks: folders of tests/ that hold a homework.toml."""
+    """The ids of all homeworks: folders of tests/ that contain a homework.toml."""
     return sorted(path.parent.name for path in (root / "tests").glob("*/homework.toml"))
 
 
 def _load_edition(name: str, table: dict[str, Any], root: Path) -> Homework:
-    from .editions.layout import lay_out  # where every homework is complete, as in a bundle, these are not needed
+    from .editions.layout import lay_out  # a bundle, in which every homework is complete, does not contain these
     from .editions.tables import base_of, check_base, merge
 
     base = base_of(name, table, find_homeworks(root))
     base_table = _table_of(base, root)
     check_base(name, base, base_table)
-    _declared(base, base_table, root)  # so that the base's mistakes are told with the base's name
+    _declared(base, base_table, root)  # so that messages about the base's declaration name the base
     merged = merge(base_table, table)
     edition = _declared(name, merged, root)
     return msgspec.structs.replace(edition, root=str(lay_out(root, base, name, merged)), project=str(root))
@@ -236,10 +236,10 @@ def _where(name: str) -> str:
 
 
 def _check(declaration: Declaration, where: str) -> None:
-    """What types cannot say."""
+    """Check what types cannot express."""
     if not declaration.files:
         raise HomeworkError(f"{where}: files is empty; name at least one file to grade.")
     for name in declaration.files:
         if Path(name).name != name or name == "..":
-            raise HomeworkError(f"{where}: files holds {name!r}; a graded file is at the root of the zip: write its "
+            raise HomeworkError(f"{where}: files contains {name!r}; a graded file is at the root of the zip: write its "
                                 f"name without folders.")

@@ -1,4 +1,4 @@
-"""Text for people: strange text made safe to show, shortened, and guesses at what a misspelled name meant."""
+"""Text for people: untrusted text is cleaned and shortened, and misspelled names get a suggestion."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def clean(text: str) -> str:
 
 
 def shorten(text: str, size: int) -> str:
-    """The text's first ``size`` bytes of UTF-8 at most, and where something was cut a sentence that says so."""
+    """At most the text's first ``size`` bytes of UTF-8; if something was cut, a sentence says so."""
     kept = text.encode("utf-8", "replace")[:size].decode("utf-8", "ignore")
     if len(kept) >= len(text):
         return text
@@ -50,7 +50,7 @@ def part_title(name: str) -> str:
 
 
 def did_you_mean(name: str, known: Sequence[str]) -> str:
-    """``" (did you mean 'x'?)"``, or nothing where no known name is close."""
+    """``" (did you mean 'x'?)"``, or nothing if no known name is similar."""
     by_lower = {one.lower(): one for one in known}
     close = difflib.get_close_matches(name.lower(), by_lower, n=1)
     return f" (did you mean {by_lower[close[0]]!r}?)" if close else ""

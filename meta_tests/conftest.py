@@ -1,4 +1,4 @@
-"""Lets the meta tests import the helpers that stand beside this file."""
+"""Lets the meta tests import the helpers beside this file."""
 
 import sys
 from pathlib import Path

@@ -53,7 +53,7 @@ def test_is_never_the_graders_fault(results: dict[str, Graded], name: str) -> No
 
 @pytest.mark.parametrize("name", NAMES)
 def test_is_told_once(results: dict[str, Graded], name: str) -> None:
-    """What is wrong with a file is told once, at the top: not twice there, and not once a case."""
+    """A problem with a file is reported once, at the top: not twice there, and not once per case."""
     graded = results[name]
     notes = [note for note in graded.data.get("output", "").split("\n\n") if note]
     assert len(set(notes)) == len(notes)

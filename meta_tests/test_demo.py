@@ -27,7 +27,7 @@ def contents(data: bytes) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("name", sorted(FRESH))
 def test_each_zip_is_fresh(name: str) -> None:
-    """A committed demo holds what demo/build.py would write."""
+    """A committed demo is what demo/build.py would write."""
     assert contents((ROOT / "demo" / name).read_bytes()) == contents(FRESH[name])
 
 

@@ -14,22 +14,22 @@ from autograder.certify.matrix import judge
 from autograder.homework import ROOT, Homework, find_homeworks, load_homework
 
 HOMEWORKS = find_homeworks()
-SHELVES = ("tests", "reference", "student_template")
+FOLDERS = ("tests", "reference", "student_template")
 MAY_IMPORT = {"__future__", "collections", "dataclasses", "functools", "itertools", "math", "typing",
               "tests", "numpy", "torch", "hypothesis", "pytest", "gradescope_utils"}
-# Every so many candidates of the catalogue go through the sandbox here; `autograder certify` takes them all.
+# One in this many candidates of the catalogue is graded in the sandbox here; `autograder certify` grades all.
 STRIDE = {True: 20, False: 4}
 
 
 def case_files() -> list[Path]:
-    """Every file that holds cases."""
+    """Every file with cases."""
     return sorted(ROOT.glob("tests/*/public/*.py")) + sorted(ROOT.glob("tests/*/hidden/*.py"))
 
 
-def test_an_id_stands_on_every_shelf_or_on_none() -> None:
-    """tests/, reference/ and student_template/ hold the same homeworks; an edition may take a folder from its base."""
-    names = {shelf: {path.name for path in (ROOT / shelf).iterdir() if path.is_dir() and path.name != "support"
-                     and not path.name.startswith(("_", "."))} for shelf in SHELVES}
+def test_an_id_is_in_every_folder_or_in_none() -> None:
+    """tests/, reference/ and student_template/ have the same homeworks; an edition may take a folder from its base."""
+    names = {folder: {path.name for path in (ROOT / folder).iterdir() if path.is_dir() and path.name != "support"
+                     and not path.name.startswith(("_", "."))} for folder in FOLDERS}
     editions = {name for name in HOMEWORKS if load_homework(name).extends}
     assert names["tests"] == set(HOMEWORKS)
     assert names["reference"] | editions == names["student_template"] | editions == set(HOMEWORKS)
@@ -98,10 +98,10 @@ def test_the_template_gets_nothing(twice: Twice) -> None:
     assert all(len(test["output"]) > 20 for test in graded.data["tests"])
 
 
-@pytest.mark.parametrize("shelf", ["reference", "template"])
-def test_two_runs_give_the_same_results(twice: Twice, shelf: str) -> None:
+@pytest.mark.parametrize("which", ["reference", "template"])
+def test_two_runs_give_the_same_results(twice: Twice, which: str) -> None:
     """The same submission gives the same results.json, times aside."""
-    first, second = getattr(twice, shelf)
+    first, second = getattr(twice, which)
     assert first.timeless() == second.timeless()
 
 

@@ -8,9 +8,9 @@ import msgspec
 import pytest
 
 from autograder.homework import load_homework
-from meta_tests.submissions import build as shelf
+from meta_tests.submissions import build as submissions
 
-NAMES = shelf.names()
+NAMES = submissions.names()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -18,24 +18,24 @@ def test_builds(name, tmp_path):
     """Every bad submission can be made into the zip, folder or file that is handed in."""
     kinds = {"zip": zipfile.is_zipfile, "folder": lambda path: path.is_dir(), "file": lambda path: path.is_file()}
 
-    made = shelf.build(name, tmp_path)
+    made = submissions.build(name, tmp_path)
 
-    assert kinds[shelf.expectation(name).as_](made)
+    assert kinds[submissions.expectation(name).as_](made)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_edit_applies_once(name):
-    """Every edit finds its place exactly once, and what it says stands in the result."""
-    files = shelf.contents(name)
+    """Every edit finds its place exactly once, and the result contains its new text."""
+    files = submissions.contents(name)
 
-    for edit in shelf.expectation(name).edit:
+    for edit in submissions.expectation(name).edit:
         assert edit.new.encode() in files[edit.file]
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_names_the_rubric(name):
     """Every part of the rubric is expected once, with points that it can have."""
-    expected = shelf.expectation(name)
+    expected = submissions.expectation(name)
     rubric = load_homework(expected.homework).parts
     stated = [*expected.parts, *expected.less_than, *expected.at_least]
 
@@ -45,15 +45,15 @@ def test_names_the_rubric(name):
 
 def test_edits_that_no_longer_fit_are_refused(monkeypatch):
     """An edit whose text has gone from the reference is an error that names it, not a submission without the bug."""
-    edit = shelf.Edit("hw3_lib.py", "class Nowhere:", "class Gone:")
-    stale = shelf.Expectation(says="", base="reference", edit=[edit])
-    monkeypatch.setattr(shelf, "expectation", {"empty_zip": stale}.get)
+    edit = submissions.Edit("hw3_lib.py", "class Nowhere:", "class Gone:")
+    stale = submissions.Expectation(says="", base="reference", edit=[edit])
+    monkeypatch.setattr(submissions, "expectation", {"empty_zip": stale}.get)
 
     with pytest.raises(ValueError, match=r"empty_zip: 'class Nowhere:' stands 0 times in hw3_lib\.py"):
-        shelf.contents("empty_zip")
+        submissions.contents("empty_zip")
 
 
 def test_unknown_keys_are_refused():
     """A misspelt key in expected.toml is refused, so that no expectation is silently dropped."""
     with pytest.raises(msgspec.ValidationError, match="unknown field `say`"):
-        msgspec.toml.decode(b'says = ""\nsay = "x"', type=shelf.Expectation)
+        msgspec.toml.decode(b'says = ""\nsay = "x"', type=submissions.Expectation)

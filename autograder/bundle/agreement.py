@@ -4,10 +4,10 @@ A homework asks for this by a script tests/<hw>/agree_with_torch.py, which defin
 
     def agree(reference: Any, seeds: Sequence[int]) -> list[str]
 
-``reference`` has one attribute a module of the homework (``reference.hw3_lib.Linear``): the plain modules, no proxies.
-Where homework.toml names an oracle file that answers in the solution's place, it is there too (``reference.oracle``).
-Each seed stands for one fuzzed case: shapes and numbers come from it alone. The answer holds a sentence for each
-disagreement, naming the seed. The script may import torch; it runs in a process of its own, and never when grading.
+``reference`` has one attribute per module of the homework (``reference.hw3_lib.Linear``): plain modules, no proxies.
+If homework.toml names an oracle, it is an attribute too (``reference.oracle``).
+Each seed determines one fuzzed case: shapes and numbers come from it alone. The result has one sentence for each
+disagreement, which names the seed. The script may import torch; it runs in a process of its own, never when grading.
 """
 
 from __future__ import annotations

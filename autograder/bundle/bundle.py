@@ -1,4 +1,4 @@
-"""Gradescope's zip of a homework: every file in it is listed here, the proof runs first."""
+"""Builds the bundle, Gradescope's zip of a homework. Every file in it is listed here; the proof runs first."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from .proof import prove
 DOORS = ("setup.sh", "run_autograder")
 ENGINE = ("autograder/errors.py",)
 ROOMS = tuple(f"autograder/{room}" for room in ("engine", "report", "repro", "sandbox", "intake", "worker", "wire"))
-# What these import inside functions belongs to a checkout: the workshop's commands, the layout of editions.
+# What these import inside functions is needed only in a checkout: maintainers' commands, the layout of editions.
 IMPORTED_AT_THE_TOP = ("autograder/__main__.py", "autograder/homework.py")
-SHELVES = ("public", "hidden", "data")
+FOLDERS = ("public", "hidden", "data")
 KINDS = (".py", ".npz", ".npy", ".csv", ".gz", ".json", ".toml", ".txt")
 PINS = ("requirements.txt", "requirements-dev.txt")
 
@@ -42,7 +42,7 @@ def list_bundle(homework: Homework) -> dict[str, bytes]:
     """Every file of the bundle: its path in the zip -> its content; no dates, so equal sources give equal bytes.
 
     Raises:
-        HomeworkError: a listed file is missing, a door has a damaged first line, or a library has no pinned version.
+        HomeworkError: a listed file is missing, an entry script's first line is damaged, or a library is not pinned.
     """
     home = Path(homework.root)
     return {
@@ -55,10 +55,10 @@ def list_bundle(homework: Homework) -> dict[str, bytes]:
 
 
 def requirements(homework: Homework) -> bytes:
-    """What setup.sh installs: the grader's own pins, and those of the libraries that the homework allows besides.
+    """What setup.sh installs: the grader's own pins, and those of the libraries that the homework allows.
 
     Raises:
-        HomeworkError: an allowed library is pinned nowhere.
+        HomeworkError: an allowed library has no pinned version.
     """
     base, more = ((ROOT / name).read_text() for name in PINS)
     lines = []
@@ -78,15 +78,15 @@ def _pins(text: str, library: str) -> list[str]:
 
 
 def _door(name: str) -> bytes:
-    """A door of the platform: it is started by its first line, which a carriage return breaks."""
+    """The content of an entry script. Its first line names the interpreter; a carriage return would break it."""
     content = (ROOT / name).read_bytes()
     if not content.startswith(b"#!") or b"\r" in content:
-        raise HomeworkError(f"{name} must begin with #! and have LF line ends, or Gradescope cannot start it.")
+        raise HomeworkError(f"{name} must begin with #! and have LF line endings, or Gradescope cannot start it.")
     return content
 
 
 def _label(homework: Homework) -> bytes:
-    """bundle.toml: what this bundle grades; setup.sh takes the file as the sign of a bundle."""
+    """bundle.toml: what this bundle grades; setup.sh recognises a bundle by this file."""
     return f'homework = "{homework.id}"\nautograder = "{__version__}"\n'.encode()
 
 
@@ -100,12 +100,12 @@ def _support_names(home: Path) -> list[str]:
 
 
 def _case_names(homework: Homework) -> list[str]:
-    """homework.toml, conftest.py where there is one, public/, hidden/ and data/, and the modules that cases import."""
-    shelf = f"tests/{homework.id}"
-    names = [f"{shelf}/homework.toml"]
+    """homework.toml, conftest.py if there is one, public/, hidden/ and data/, and the modules that cases import."""
+    home = f"tests/{homework.id}"
+    names = [f"{home}/homework.toml"]
     if (homework.cases_dir / "conftest.py").is_file():
-        names.append(f"{shelf}/conftest.py")
-    for folder in SHELVES:
+        names.append(f"{home}/conftest.py")
+    for folder in FOLDERS:
         for path in (homework.cases_dir / folder).rglob("*"):
             if path.suffix in KINDS and path.is_file():
                 names.append(path.relative_to(homework.root).as_posix())
@@ -113,7 +113,7 @@ def _case_names(homework: Homework) -> list[str]:
 
 
 def _reference_names(homework: Homework) -> list[str]:
-    """The graded files, and what answers in their place."""
+    """The reference's graded files, and its oracle."""
     return [f"reference/{homework.id}/{name}" for name in dict.fromkeys([*homework.files, *homework.reference_files])]
 
 

@@ -1,4 +1,4 @@
-"""Which of our modules a module imports, read from its source: a zip carries what its code imports, and no more."""
+"""Which of our modules a module imports, read from its source: a zip contains what its code imports, and no more."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PACKAGE, CASES = "autograder", "tests"
 def closure(root: Path, starts: Iterable[str], doors: Iterable[str] = (), package: str = PACKAGE) -> list[str]:
     """The files below ``root`` that ``starts`` (paths with slashes) import, directly or not, with themselves, sorted.
 
-    Only imports from the top folder ``package`` count. Of the files in ``doors`` only what is imported at module level
+    Only imports from the top folder ``package`` count. For the files in ``doors`` only imports at module level
     counts: a command line imports a command's room when the command runs. Imports for type checkers alone never count.
     """
     doors = set(doors)
@@ -49,7 +49,7 @@ def _imported(root: Path, name: str, package: str, whole: bool) -> Iterator[str]
 
 
 def _imports(body: Iterable[ast.AST], whole: bool) -> Iterator[ast.Import | ast.ImportFrom]:
-    """The import statements that can run; those inside functions only where ``whole``."""
+    """The import statements that can run; those inside functions only if ``whole``."""
     for node in body:
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             yield node

@@ -14,15 +14,15 @@ def add_commands(subparsers: argparse._SubParsersAction[Any]) -> None:
     """Declare ``bundle <hw> [--out] [--no-proof]`` and ``preview <bundle> <submission> [--page] [--root] [--keep]``."""
     command = subparsers.add_parser("bundle", help="make Gradescope's zip of a homework, after proving it")
     command.add_argument("homework", help=f"one of {', '.join(find_homeworks())}")
-    command.add_argument("--out", type=Path, help="where to; default: dist/<hw>-bundle.zip")
-    command.add_argument("--no-proof", action="store_true", help="build unproved; never upload such a bundle")
+    command.add_argument("--out", type=Path, help="output file; default: dist/<hw>-bundle.zip")
+    command.add_argument("--no-proof", action="store_true", help="skip the proof; never upload such a bundle")
     command.set_defaults(run=_bundle)
 
     command = subparsers.add_parser("preview", help="run a bundle on a submission as Gradescope does, and show it")
     command.add_argument("bundle", type=Path)
     command.add_argument("submission", type=Path, help="the zip or file that a student uploads")
     command.add_argument("--page", type=Path, help="write what each reader sees as one HTML page here")
-    command.add_argument("--root", type=Path, help="lay the platform's folders out here, and use them again next time")
+    command.add_argument("--root", type=Path, help="create the platform's folders here, and use them again next time")
     command.add_argument("--keep", action="store_true", help="keep the temporary root")
     command.set_defaults(run=_preview)
 
@@ -64,6 +64,6 @@ def _preview_below(root: Path, arguments: argparse.Namespace) -> int:
 
 
 def _readable(root: Path) -> Path:
-    """Like the platform's root, open to the user that runs student code; setup.sh closes what is secret below."""
+    """Like the platform's root, readable for the user that runs student code; setup.sh protects the secrets."""
     root.chmod(0o755)
     return root

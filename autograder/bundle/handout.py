@@ -1,4 +1,4 @@
-"""The students' zip of a homework: every file in it is listed here; no reference, no hidden case."""
+"""Builds the handout, the students' zip. Every file in it is listed here: no reference, no hidden case."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from .record import Recording
 from .rehearsal import rehearse
 
 DOOR = "run_tests.py"
-# The fork server and the spawned worker start as processes of their own: nothing imports them by a statement.
+# The fork server and the spawned worker are started as processes; no import statement names them.
 STARTS = ("autograder/student/main.py", "autograder/worker/forkserver.py", "autograder/worker/spawned.py")
-HOMEWORK = "autograder/homework.py"  # what it imports inside functions lays out editions; a handout is complete
+HOMEWORK = "autograder/homework.py"  # its imports inside functions are for editions; a handout is complete
 DECLARED = ("title", "files", "libraries", "stub", "oracle", "limits", "settings", "forbidden")
 SUPPORT = "tests/support"
 
@@ -51,7 +51,7 @@ def list_handout(homework: Homework) -> dict[str, bytes]:
     """
     recording = Recording(homework)
     public = _points(homework, recording.cases)
-    shelf = f"tests/{homework.id}"
+    folder = f"tests/{homework.id}"
     return {
         **generate(homework),
         **_data(homework),
@@ -59,8 +59,8 @@ def list_handout(homework: Homework) -> dict[str, bytes]:
         **_read(Path(homework.root), [*_support_names(homework), *_case_names(homework)]),
         "README.md": readme(homework, public),
         "requirements.txt": requirements(homework),
-        f"{shelf}/homework.toml": _declaration(homework, recording.cases),
-        f"{shelf}/{ANSWERS}": pack_answers(recording.answers),
+        f"{folder}/homework.toml": _declaration(homework, recording.cases),
+        f"{folder}/{ANSWERS}": pack_answers(recording.answers),
     }
 
 
@@ -72,7 +72,6 @@ def _points(homework: Homework, cases: Sequence[Case]) -> dict[str, float]:
 
 def _declaration(homework: Homework, cases: Sequence[Case]) -> bytes:
     """The handout's own homework.toml: its parts are worth their public cases, so that the weights add up.
-
     Titles of hidden cases are left out.
     """
     table = {name: msgspec.to_builtins(getattr(homework, name)) for name in DECLARED}
@@ -95,17 +94,17 @@ def _support_names(homework: Homework) -> list[str]:
 
 
 def _case_names(homework: Homework) -> list[str]:
-    """The public cases of each part, conftest.py, the modules that these import, and what homework.toml lists besides.
+    """The public cases of each part, conftest.py, the modules that these import, and the public_files of homework.toml.
 
     Raises:
         HomeworkError: a public case needs a hidden file.
     """
-    root, shelf = Path(homework.root), f"tests/{homework.id}"
-    found = [f"{shelf}/public/test_{part}.py" for part in homework.parts] + [f"{shelf}/conftest.py"]
+    root, folder = Path(homework.root), f"tests/{homework.id}"
+    found = [f"{folder}/public/test_{part}.py" for part in homework.parts] + [f"{folder}/conftest.py"]
     cases = [name for name in found if (root / name).is_file()]
-    names = [*cases, *case_modules(root, cases), *(f"{shelf}/{name}" for name in homework.public_files)]
+    names = [*cases, *case_modules(root, cases), *(f"{folder}/{name}" for name in homework.public_files)]
     for name in names:
-        if name.startswith(f"{shelf}/hidden/"):
+        if name.startswith(f"{folder}/hidden/"):
             raise HomeworkError(f"The public cases of {homework.id} need {name}, which students must not get; move "
                                 "what they share out of hidden/.")
     return names

@@ -13,7 +13,7 @@ def add_commands(subparsers: argparse._SubParsersAction[Any]) -> None:
     """Declare ``handout <hw> [--out FILE]``."""
     command = subparsers.add_parser("handout", help="make the students' zip of a homework")
     command.add_argument("homework", help=f"one of {', '.join(find_homeworks())}")
-    command.add_argument("--out", type=Path, help="where to; default: dist/<hw>-handout.zip")
+    command.add_argument("--out", type=Path, help="output file; default: dist/<hw>-handout.zip")
     command.set_defaults(run=_handout)
 
 

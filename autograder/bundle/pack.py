@@ -1,4 +1,4 @@
-"""Writes zips that are byte-identical whenever their entries are."""
+"""Writes zips that are byte-identical if their entries are."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ UNIX = 3
 def write_zip(target: Path, entries: dict[str, bytes], executable: Container[str] = ()) -> None:
     """Write ``entries`` (path in the zip, with slashes -> content) to ``target``, in one step.
 
-    The bytes depend on nothing but the entries: sorted names, one timestamp, fixed permissions (0755 for the names in
+    The bytes depend only on the entries: sorted names, one timestamp, fixed permissions (0755 for the names in
     ``executable``, else 0644), one compression.
 
     Raises:
@@ -44,7 +44,7 @@ def pack(entries: dict[str, bytes], executable: Container[str] = ()) -> bytes:
 def _entry(name: str, permissions: int) -> zipfile.ZipInfo:
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or "\\" in name or str(path) != name:
-        raise GraderError(f"{name!r} cannot be the name of a zip's entry; use a relative path with slashes.")
+        raise GraderError(f"{name!r} cannot be the name of an entry in a zip; use a relative path with slashes.")
     info = zipfile.ZipInfo(name, TIMESTAMP)
     info.create_system = UNIX
     info.external_attr = (stat.S_IFREG | permissions) << 16

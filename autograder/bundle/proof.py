@@ -1,4 +1,4 @@
-"""The proof that a bundle grades rightly, on the bundle's own files: nothing but what is listed takes part.
+"""Proves that a bundle grades correctly, using only the bundle's own files.
 
 The reference gets full marks, the template gets nothing, and the reference agrees with torch.
 """
@@ -24,7 +24,7 @@ LONGEST = 5
 
 @dataclass(frozen=True)
 class Proof:
-    """What the proof found: ``problems`` refuse the bundle; ``notes`` say what held. A sentence each."""
+    """What the proof found: ``problems`` prevent the bundle, ``notes`` say what was confirmed. One sentence each."""
 
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -53,10 +53,10 @@ def _grade(homework: Homework, unpacked: Path, who: str, files: Mapping[str, byt
     """Grade one submission with the unpacked bundle, in a process of its own.
 
     Raises:
-        HomeworkError: the bundle's grader did not get as far as a results.json.
+        HomeworkError: the bundle's grader wrote no results.json.
     """
     write_files(unpacked / who, dict(files))
-    try:  # our own files are not hostile, so a weak sandbox will do
+    try:  # our own files are trusted, so a weak sandbox is enough
         return grade_apart(homework, unpacked / who, unpacked / f"{who}.json", root=unpacked / "bundle",
                            options=["--allow-unsafe"])
     except GraderError as error:
@@ -88,7 +88,7 @@ def _compare_with_torch(homework: Homework) -> Proof:
 
 
 def _unjudged(who: str, graded: Graded) -> tuple[str, ...]:
-    """Why a grading proves nothing."""
+    """Why a grading proves nothing; empty if it does."""
     verdicts = [test["extra_data"]["verdict"] for test in graded.data["tests"]]
     about = graded.data["extra_data"]
     if verdicts and about["finished"] and "could not be judged" not in verdicts:

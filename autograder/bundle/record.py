@@ -28,12 +28,12 @@ class _RecordedSides(Sides):
         self._solver, self._recorder = solver, recorder
 
     def begin(self) -> None:
-        """A case begins."""
+        """Start a case."""
         self._solver.begin()
         self._recorder.begin()
 
     def begin_example(self) -> None:
-        """Each example is recorded by itself."""
+        """Record each example separately."""
         self._recorder.begin()
 
 
@@ -67,7 +67,7 @@ class Recording:
         return recorder.answers
 
     def set_cases(self, cases: list[Case]) -> None:
-        """All cases, before the first runs."""
+        """Receive all cases, before the first one runs."""
         self.cases.extend(cases)
 
     def add_outcome(self, outcome: Outcome) -> None:
@@ -75,10 +75,10 @@ class Recording:
         self._outcomes[outcome.case.id] = outcome
 
     def add_steps(self, case: Case, steps: Sequence[Step]) -> None:
-        """Nothing is kept of how a case failed: the reference must pass them all."""
+        """Ignore how a case failed; the reference must pass them all."""
 
     def note_fault(self, text: str) -> None:
-        """The grader is at fault."""
+        """Keep a fault of the grader; it is raised at the end."""
         self._faults.append(text)
 
     def _check(self) -> None:

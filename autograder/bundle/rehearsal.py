@@ -1,4 +1,4 @@
-"""Plays a handout once before it is written, as a student with the right solution would."""
+"""Tries a handout before it is written, as a student with the right solution would use it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SHOWN = 1500
 
 
 def rehearse(homework: Homework, entries: dict[str, bytes], door: str) -> None:
-    """Lay the handout out, put the reference in the template's place and run its door.
+    """Unpack the handout, replace the template by the reference and run ``run_tests.py``.
 
     Raises:
         HomeworkError: a public case does not pass on its own recorded answers.

@@ -36,7 +36,7 @@ def convert(table: Mapping[str, Any], kind: type[T], where: str) -> T:
 
 
 def _problems(value: Any, kind: inspect.Type, place: Place, homes: Mapping[str, str]) -> Iterator[str]:
-    """A sentence for each thing that is wrong with a value; ``homes`` says in which table a key belongs."""
+    """One sentence for each mistake in a value; ``homes`` says in which table a key belongs."""
     kind = not_none(kind)
     if not _fits(value, kind):
         yield f"{name_of(place)} is {shown(value)}; write {in_words(kind)}."
@@ -71,7 +71,7 @@ def _homes(kind: inspect.Type, place: Place) -> Iterator[tuple[str, str]]:
 
 
 def _inside(value: Any, kind: inspect.Type) -> Iterator[tuple[str | int, Any, inspect.Type]]:
-    """What lies in a list or a table: its place, the value, its type."""
+    """The entries of a list or a table: place, value, type."""
     if isinstance(value, dict):
         yield from ((key, inner, getattr(kind, "value_type", kind)) for key, inner in value.items())
     elif isinstance(value, list):
@@ -79,7 +79,7 @@ def _inside(value: Any, kind: inspect.Type) -> Iterator[tuple[str | int, Any, in
 
 
 def _fits(value: Any, kind: inspect.Type) -> bool:
-    """Whether a value itself, not what lies in it, is of a type and within its bounds."""
+    """Whether a value itself, not its entries, is of a type and within its bounds."""
     if isinstance(kind, inspect.LiteralType):
         return value in kind.values
     if isinstance(kind, (inspect.StructType, inspect.DictType)):
@@ -96,7 +96,7 @@ def _fits(value: Any, kind: inspect.Type) -> bool:
 
 
 def _is_number(value: Any, kind: inspect.IntType | inspect.FloatType) -> bool:
-    """Whether a value is a number that a float can hold; ``true`` is none, and 2.0 is no whole number."""
+    """Whether a value is a number that fits a float; ``true`` is not a number, and 2.0 is not a whole number."""
     allowed = int if isinstance(kind, inspect.IntType) else (int, float)
     try:
         return isinstance(value, allowed) and not isinstance(value, bool) and math.isfinite(value)

@@ -1,4 +1,4 @@
-"""Reads a TOML file that people write; whatever is wrong with the file as a whole becomes one sentence."""
+"""Reads a TOML file that people write; a mistake in the file as a whole becomes one sentence."""
 
 from __future__ import annotations
 
@@ -31,8 +31,9 @@ def read_table(path: Path, where: str) -> dict[str, Any]:
         raise HomeworkError(f"{where} is not valid TOML: {_lower(str(error))}; correct it there.") from None
     except RecursionError:
         raise _too_deep(where) from None
-    except ValueError:  # the one that Python raises for a whole number of thousands of digits
-        raise HomeworkError(f"{where} holds a number with more digits than can be read; write a shorter one.") from None
+    except ValueError:  # Python raises this for a whole number of thousands of digits
+        raise HomeworkError(f"{where} contains a number with more digits than can be read; "
+                                    "write a shorter one.") from None
     if any(depth > DEEPEST for depth in _depths(table)):
         raise _too_deep(where)
     return table
@@ -59,7 +60,7 @@ def _too_deep(where: str) -> HomeworkError:
 
 
 def _depths(table: dict[str, Any]) -> Iterator[int]:
-    """How deep each value lies; without recursion, since dotted keys can nest thousands of tables."""
+    """The depth of each value; without recursion, because dotted keys can nest thousands of tables."""
     waiting: list[tuple[Any, int]] = [(table, 0)]
     while waiting:
         value, depth = waiting.pop()

@@ -29,7 +29,7 @@ def name_of(path: Sequence[str | int]) -> str:
 
 
 def shown(value: Any) -> str:
-    """A value as it is written, shortened; of a table or a list only what it is."""
+    """A value as it is written, shortened; a table or a list by its type alone."""
     if isinstance(value, dict):
         return "a table"
     if isinstance(value, list):
@@ -60,7 +60,7 @@ def in_words(kind: inspect.Type) -> str:
 
 
 def _quoted(key: str | int) -> str:
-    """A key as TOML wants it: in quotes where it holds more than letters, digits, ``_`` and ``-``."""
+    """A key in TOML's syntax: in quotes if it contains more than letters, digits, ``_`` and ``-``."""
     return str(key) if re.fullmatch(r"[A-Za-z0-9_-]+", str(key)) else json.dumps(key, ensure_ascii=False)
 
 

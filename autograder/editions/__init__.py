@@ -1,1 +1,1 @@
-"""Editions: a homework that extends another one is kept as its differences, and laid out complete when it is loaded."""
+"""Editions: homeworks that extend another one, are maintained as differences, and are completed when loaded."""

@@ -1,4 +1,4 @@
-"""An edition's catalogue: its base's mistakes and alternates, without some, with its own."""
+"""An edition's catalogue: its base's mistakes and alternates, minus some, plus its own."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class Differences(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """An edition's mistakes.toml.
 
     Attributes:
-        mistake: its own mistakes, as in every mistakes.toml; one with an id of the base's replaces that.
-        without: mistakes and alternates of the base that do not hold here, id -> reason.
-        append: file -> code to put at the end of that file in each of the base's alternates, to make them right here.
+        mistake: its own mistakes, as in every mistakes.toml; one with the id of a base's mistake replaces it.
+        without: mistakes and alternates of the base that do not apply here, id -> reason.
+        append: file -> code to append to that file in each of the base's alternates, to make them right here.
     """
 
     mistake: list[dict[str, Any]] = []
@@ -34,7 +34,7 @@ class Catalogue:
 
     Args:
         base: the base's folder reference/<base>.
-        own: the edition's folder reference/<edition>, which holds a mistakes.toml.
+        own: the edition's folder reference/<edition>, which contains a mistakes.toml.
 
     Raises:
         HomeworkError: a mistakes.toml cannot be used, or ``without`` names what the base does not have.
@@ -60,7 +60,7 @@ class Catalogue:
         return [name for name in self._alternates if name in self._differences.without]
 
     def appended(self) -> dict[str, str]:
-        """What to put at the end of files of the base's alternates, as ``<alternate>/<file>`` -> code."""
+        """What to append to files of the base's alternates, as ``<alternate>/<file>`` -> code."""
         return {f"{name}/{file}": f"\n\n{code}" for name in self._alternates for file, code in
                 self._differences.append.items() if name not in self._differences.without
                 and (self._base / ALTERNATES / name / file).is_file()

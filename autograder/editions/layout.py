@@ -1,4 +1,4 @@
-"""Lays an edition out as a complete homework: whoever reads, grades or packs it needs to know nothing of editions."""
+"""Writes an edition as a complete homework, so that no other code needs to know about editions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import tomli_w
 
 from .catalogue import ALTERNATES, MISTAKES, Catalogue
 
-SHELVES = ("tests", "reference", "student_template")
+FOLDERS = ("tests", "reference", "student_template")
 SHARED = "tests/support"
 
 
@@ -36,8 +36,8 @@ def lay_out(root: Path, base: str, name: str, table: Mapping[str, Any]) -> Path:
     """
     home = Path(tempfile.mkdtemp(prefix="autograder-edition-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
-    for shelf in SHELVES:
-        _write(home / shelf / name, overlay(root / shelf / base, root / shelf / name))
+    for folder in FOLDERS:
+        _write(home / folder / name, overlay(root / folder / base, root / folder / name))
     _write(home / SHARED, overlay(root / SHARED))
     _rename_imports(home / "tests" / name, base, name)
     complete = {key: value for key, value in table.items() if key != "extends"}
@@ -49,7 +49,7 @@ def lay_out(root: Path, base: str, name: str, table: Mapping[str, Any]) -> Path:
 def overlay(*folders: Path) -> dict[str, Path]:
     """The files below folders, by their names there; a later folder's file replaces an earlier one's of that name.
 
-    Python's caches are left out; a folder that does not exist holds nothing.
+    Python's caches are left out; a folder that does not exist counts as empty.
     """
     return {path.relative_to(folder).as_posix(): path for folder in folders for path in sorted(folder.rglob("*"))
             if path.is_file() and "__pycache__" not in path.parts}

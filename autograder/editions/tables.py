@@ -1,4 +1,4 @@
-"""An edition's homework.toml: which homework it extends, and what the two declare together."""
+"""An edition's homework.toml: which homework it extends, and how the two declarations are merged."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def base_of(name: str, table: Mapping[str, Any], known: Sequence[str]) -> str:
 
 
 def check_base(name: str, base: str, base_table: Mapping[str, Any]) -> None:
-    """Allow one level only: what an edition extends is complete.
+    """Allow one level only: an edition extends a complete homework.
 
     Raises:
         HomeworkError: the base is an edition too.

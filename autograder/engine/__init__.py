@@ -1,1 +1,1 @@
-"""From pytest's outcomes to a report, results.json and the terminal."""
+"""Grades a submission: runs the cases under pytest and records their outcomes."""

@@ -1,4 +1,4 @@
-"""The self-check: a worker is started as for a submission, and says how far it is isolated."""
+"""The self-check: starts a worker as for a submission and reads its isolation level."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ PROBE = b"import numpy\nanswer = int(numpy.arange(4).sum())\n"
 
 
 def check_machine() -> list[str]:
-    """Sentences about this machine, and for each homework whether it can be graded here.
+    """Sentences about this machine, and whether each homework can be graded here.
 
     Raises:
-        SandboxError: none can; the message is the first homework's reason.
+        SandboxError: no homework can; the message is the first one's reason.
     """
     lines = [f"Python {platform.python_version()}, " + ", ".join(
         f"{name} {version(name)}" for name in ("numpy", "pytest", "hypothesis", "msgspec"))]

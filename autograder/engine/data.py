@@ -1,4 +1,4 @@
-"""Builds a homework's data set by its own script, on demand."""
+"""Builds a homework's data set with the homework's own script, on demand."""
 
 from __future__ import annotations
 

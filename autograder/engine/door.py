@@ -1,4 +1,4 @@
-"""The doors of run_autograder: Gradescope's fixed folders, and a submission given by its path."""
+"""The two ways to start ``run_autograder``: in Gradescope's fixed folders, or on a submission given by its path."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .options import Options
 
 
 def grade_on_gradescope(root: Path) -> Report:
-    """Grade ``root``/submission into ``root``/results/results.json, as the platform lays them out."""
+    """Grade ``root``/submission into ``root``/results/results.json, the platform's layout."""
     options = Options(results=root / "results" / "results.json", metadata=root / "submission_metadata.json")
     return grade(only_homework(), root / "submission", options)
 
@@ -37,7 +37,7 @@ def only_homework(root: Path = ROOT) -> Homework:
 
 
 def homework_of(submission: Path, root: Path = ROOT) -> Homework:
-    """The homework whose id is a folder of the submission's path, such as demo/cmu_hw3/right.zip; else the only one."""
+    """The homework whose id is a folder in the submission's path (demo/cmu_hw3/right.zip), else the only homework."""
     names = find_homeworks(root)
     for folder in submission.resolve().parts[::-1]:
         if folder in names:

@@ -1,4 +1,4 @@
-"""Tells where each example of a case fuzzed by Hypothesis begins."""
+"""Notices the start of each example of a case fuzzed by Hypothesis."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 def each_example(function: Any, begin: Callable[[], None]) -> Iterator[None]:
     """Within the block, ``begin`` is called before each example of ``function``, if Hypothesis drives it.
 
-    ``hypothesis.inner_test`` is the place that Hypothesis documents for this.
+    ``hypothesis.inner_test`` is the hook that Hypothesis documents for this.
     """
     handle = getattr(function, "hypothesis", None)
     inner = getattr(handle, "inner_test", None)

@@ -1,4 +1,4 @@
-"""What a submission uses of what its homework forbids: asked of the worker, told in sentences, kept for the report."""
+"""Forbidden uses in a submission: the worker reports them, cases show them, and the report counts them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ REFUSED = "The submission earns no points: {reason}."
 
 
 class ForbiddenUses:
-    """What a case asks about forbidden uses, through the fixture ``forbidden``.
+    """What a case can ask about forbidden uses, through the fixture ``forbidden``.
 
     Args:
         rules: what the homework forbids.
-        found: every use that any case was told, once each; added to here.
+        found: every use that any case was shown, once each; extended here.
     """
 
     def __init__(self, rules: Forbidden, found: list[str]) -> None:
@@ -25,7 +25,7 @@ class ForbiddenUses:
         self._found = found
 
     def uses_of(self, submission: Submission) -> list[str]:
-        """What the submission's worker has seen so far in this case: in the syntax, and in calls; one line a use."""
+        """The forbidden uses that the worker has seen in this case, in the syntax and in calls; one line per use."""
         uses = [f"{file}, line {line}: {what}" for file, line, what in submission.uses(self._look)]
         uses = list(dict.fromkeys(uses))
         self._found += [use for use in uses if use not in self._found]
@@ -33,7 +33,7 @@ class ForbiddenUses:
 
 
 def refusal(rules: Forbidden, found: list[str]) -> str:
-    """Why the whole submission earns nothing, or "" where it is graded."""
+    """Why the whole submission earns nothing; empty if it is graded."""
     if rules.penalty != "all" or not found:
         return ""
     return "\n  ".join([REFUSED.format(reason=rules.reason), *found])

@@ -14,11 +14,11 @@ EXAMPLES = 20
 def load_profile(shrink: bool = True, examples: int = EXAMPLES) -> None:
     """Fixed examples, no database, no deadline, no costly explanations, no literals out of local modules.
 
-    Hypothesis mixes literals that it finds in the project's own modules into the examples: a change of any file would
-    change the examples of every homework, and the search costs a third of a second a run.
+    Hypothesis would mix literals from the project's own modules into the examples. Then a change of any file would
+    change the examples of every homework, and the search would cost a third of a second per run.
 
     Args:
-        shrink: look for a smaller example of a failure; recorded answers know only the examples of a right solution.
+        shrink: look for a smaller example of a failure; recorded answers cover only the examples of a right solution.
     """
     phases = [hypothesis.Phase.explicit, hypothesis.Phase.generate, *([hypothesis.Phase.shrink] if shrink else [])]
     name = f"grading-{examples}-{shrink}"
@@ -31,7 +31,7 @@ def load_profile(shrink: bool = True, examples: int = EXAMPLES) -> None:
 
 @contextmanager
 def profile(examples: int) -> Iterator[None]:
-    """Within the block: so many examples, and none of a failure is made smaller; afterwards all is as before."""
+    """Within the block, draw this many examples and do not shrink failures; restore the settings afterwards."""
     name, look = hypothesis.settings.get_current_profile_name(), vars(providers)["is_local_module_file"]
     load_profile(shrink=False, examples=examples)
     try:
@@ -42,5 +42,5 @@ def profile(examples: int) -> Iterator[None]:
 
 
 def _never(path: str) -> bool:
-    """No module is a local one."""
+    """Report that no module is local."""
     return False

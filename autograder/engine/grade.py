@@ -1,7 +1,7 @@
 """Grades one submission from end to end: intake, sandbox, pytest, report, results.json.
 
-The order is the plan of the effects: a valid results.json stands before anything else can go wrong, the fork server
-warms up while pytest is imported, and every case's end replaces the file.
+The order matters. A valid results.json is written before anything else can fail, the fork server warms up while
+pytest is imported, and the file is replaced as cases end.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def _grade(homework: Homework, submission: Path, options: Options, progress: Pro
 
 
 def _take(submission: Path, homework: Homework) -> Staged:
-    """The submission's files; where there is nothing to take, the reason stands for every file."""
+    """The submission's files; if nothing can be read, every file gets the reason as its problem."""
     try:
         return take(submission, homework.files)
     except IntakeError as error:
@@ -73,4 +73,4 @@ def _require_safety(homework: Homework, isolation: int, options: Options) -> Non
     if isolation >= SAFE_LEVEL or options.allow_unsafe or not (homework.cases_dir / "hidden").is_dir():
         return
     raise SandboxError(f"Hidden cases do not run here: {describe_level(isolation)} "
-                       f"Use --allow-unsafe on a machine that holds nothing secret.")
+                       f"Use --allow-unsafe on a machine that contains nothing secret.")

@@ -1,4 +1,4 @@
-"""What the plugin needs to know about a grading, and what is known so far about each of its cases."""
+"""What the plugin needs to know about a grading, and the state of each of its cases."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .verdicts import failure_of
 
 
 class Sides:
-    """The two sides that a case compares, and the life of each case on them. A subclass says what there is to do.
+    """The two sides that a case compares, and what happens on them as cases start and end. Subclasses implement it.
 
     Attributes:
         submission: the student's side.
@@ -28,43 +28,43 @@ class Sides:
         self.reference = reference
 
     def begin(self) -> None:
-        """A case begins; it gets a worker of its own."""
+        """Start a case; it gets a worker of its own."""
 
     def begin_example(self) -> None:
-        """An example of a fuzzed case begins."""
+        """Start an example of a fuzzed case."""
 
     def steps(self) -> Sequence[Step]:
-        """What the case, or its last example, has asked of the submission so far."""
+        """The steps that the case, or its last example, has asked of the submission so far."""
         return ()
 
     def end(self) -> str:
-        """The case is over; its worker is killed. Returns what the worker printed."""
+        """End the case: kill its worker and return what the worker printed."""
         return ""
 
     def seconds_left(self) -> float:
-        """How much of the run's time budget is left."""
+        """The seconds left of the run's time limit."""
         return math.inf
 
 
 class Listener(Protocol):
-    """Who hears what happens in a run."""
+    """Receives the events of a run."""
 
     def set_cases(self, cases: list[Case]) -> None:
-        """All cases, told once before the first runs."""
+        """Receive all cases, once, before the first one runs."""
 
     def add_outcome(self, outcome: Outcome) -> None:
-        """A case has ended."""
+        """Receive the outcome of a case that has ended."""
 
     def add_steps(self, case: Case, steps: Sequence[Step]) -> None:
-        """A public case has failed after these steps."""
+        """Receive the steps of a public case that has failed."""
 
     def note_fault(self, text: str) -> None:
-        """The grader is at fault: a sentence or a traceback for instructors."""
+        """Receive a fault of the grader: a sentence or a traceback for instructors."""
 
 
 @dataclass
 class Tally:
-    """What is known so far about one case, which may consist of several of pytest's items.
+    """The state of one case, which may consist of several of pytest's items.
 
     Attributes:
         remaining: how many items are still to come.
@@ -81,18 +81,18 @@ class Tally:
 
     @property
     def verdict(self) -> Verdict:
-        """The verdict as far as it is known."""
+        """The verdict so far."""
         if self.fault:
             return Verdict.UNJUDGED
         return Verdict.PASSED if self.failure is None else Verdict.FAILED
 
     def remark(self, sentence: str) -> None:
-        """Tell the student something that costs no points; the same sentence is told once."""
+        """Add a remark for the student that costs no points; the same sentence is added once."""
         if sentence not in self.remarks:
             self.remarks.append(sentence)
 
     def keep(self, claim: Claim) -> None:
-        """Take a claim; the first counts."""
+        """Keep the first claim; ignore later ones."""
         self.claim = self.claim or claim
 
     def outcome(self, score: float, leaderboard: float | str | None) -> Outcome:
@@ -105,10 +105,10 @@ class Tally:
 
 @dataclass(frozen=True)
 class Carry:
-    """Claims the points of a case that fails with the student's other parts and passes alone.
+    """The fixture ``carry``: claims the points of a case that fails with the student's other parts but passes alone.
 
     Attributes:
-        keep: takes the claim.
+        keep: receives the claim.
         losing: the parts that have lost points so far.
     """
 
@@ -121,8 +121,8 @@ class Carry:
         Args:
             sentence: what is right about the case, for the student.
             error: how it failed.
-            parts: the parts of the rubric whose mistake it may be.
-            suspects: those of them of which each alone, replaced by the reference's, makes the case right.
+            parts: the parts of the rubric that may be at fault.
+            suspects: those of them whose replacement by the reference's, one at a time, makes the case pass.
         """
         failure = failure_of(error)
         if failure is None:
@@ -130,7 +130,7 @@ class Carry:
         self.keep(Claim(sentence, failure, tuple(parts), tuple(suspects)))
 
     def is_settled(self, parts: Sequence[str]) -> bool:
-        """Whether one of these parts has lost points already, so that nobody has to look for a culprit."""
+        """Whether one of these parts has already lost points, so that no search for the part at fault is needed."""
         return not set(parts).isdisjoint(self.losing())
 
 
@@ -139,9 +139,9 @@ class Grading:
     """One run of a homework's cases.
 
     Attributes:
-        selected: whether a case is to run; the rubric is the same either way.
+        selected: whether a case is to run; the rubric always contains all cases.
         tallies: the cases by their ids, once they are collected.
-        forbidden_uses: every forbidden use that a case was told of.
+        forbidden_uses: every forbidden use that a case was shown.
     """
 
     sides: Sides
@@ -152,5 +152,5 @@ class Grading:
     forbidden_uses: list[str] = field(default_factory=list)
 
     def losing_parts(self) -> set[str]:
-        """The parts of which a case has failed so far."""
+        """The parts in which a case has failed so far."""
         return {tally.case.part for tally in self.tallies.values() if tally.failure is not None}

@@ -1,7 +1,7 @@
-"""Lets a suite import the student's modules by name: what it receives are proxies.
+"""Lets a suite import the student's modules by name; it receives proxies.
 
-A suite written for gradescope-utils says ``from hw3_lib import Linear``. The module that it finds here holds no
-student code: each of its names leads to the worker.
+A suite written for gradescope-utils says ``from hw3_lib import Linear``. The module that it finds here contains
+no student code: each of its names is a proxy for the worker's.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class _ProxyFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return _ProxyModule(spec.name)
 
     def exec_module(self, module: types.ModuleType) -> None:
-        """Give the module its way to the worker."""
+        """Connect the module to the worker."""
         module.__dict__.update(_submission=self._submission, _session=self._session)
 
 

@@ -20,10 +20,10 @@ class Options:
 
     Attributes:
         results: where results.json is written, or None.
-        metadata: where submission_metadata.json may stand.
+        metadata: the path of submission_metadata.json, which need not exist.
         allow_unsafe: run hidden cases although the sandbox is weak.
-        fork: force or forbid the fork server; None lets the system decide.
-        on_report: called with every new state of the report.
+        fork: force or forbid the fork server; None: as the system allows.
+        on_report: called with each new state of the report.
         selected: which cases run; the others stay in the report, without an outcome.
         on_failure: called with the id of each failed public case and what it asked of the submission.
         on_stage: called with the name of each stage of the run as it ends, for the benchmark.

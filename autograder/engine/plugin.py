@@ -1,9 +1,9 @@
-"""The pytest plugin that grades: one fresh worker a case, one outcome a test function.
+"""The pytest plugin that grades: a fresh worker for each case, one outcome for each test function.
 
-In the order in which pytest calls: ``pytest_collection_finish`` turns the items into cases and hands them to the run
-before any case starts; ``pytest_runtest_protocol`` gives the case its worker and deadline; ``makereport`` keeps what
-it raised; after teardown the worker is killed and the outcome recorded. Items of one function (parametrized, or with
-subtests) are one case. Nothing here knows what a homework contains.
+The hooks are in the order in which pytest calls them. ``pytest_collection_finish`` turns the items into cases and
+passes them to the run before any case starts; ``pytest_runtest_protocol`` gives the case its worker and deadline;
+``makereport`` keeps what it raised; after teardown the worker is killed and the outcome recorded. Items of one
+function (parametrized, or with subtests) are one case. Nothing here knows what a homework contains.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from .forbidden import ForbiddenUses
 from .grading import Carry, Grading, Tally
 from .verdicts import failure_of, fault_text
 
-SKIPPED = "The case was skipped, which a case must not be."
+SKIPPED = "The case was skipped; cases must not skip."
 GRADING = pytest.StashKey[Grading]()
 
 
 @pytest.fixture(scope="session")
 def submission(request: pytest.FixtureRequest) -> Submission:
-    """The student's submission: one attribute a module."""
+    """The student's submission: one attribute per module."""
     return request.config.stash[GRADING].sides.submission
 
 
@@ -51,35 +51,35 @@ def settings(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def forbidden(request: pytest.FixtureRequest) -> ForbiddenUses:
-    """What the homework forbids, and who to ask about it."""
+    """What the homework forbids, and what the worker has seen of it."""
     grading = request.config.stash[GRADING]
     return ForbiddenUses(grading.rubric.homework.forbidden, grading.forbidden_uses)
 
 
 @pytest.fixture
 def remark(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Tells the student a sentence that costs no points."""
+    """Adds a sentence for the student that costs no points."""
     return _tally(request.node).remark
 
 
 @pytest.fixture
 def carry(request: pytest.FixtureRequest) -> Carry:
-    """Claims the points of a case that fails with the student's other parts and passes alone."""
+    """Claims the points of a case that fails with the student's other parts but passes alone; see report/claims.py."""
     return Carry(_tally(request.node).keep, request.config.stash[GRADING].losing_parts)
 
 
 @pytest.fixture
 def set_score() -> None:
-    """Stands for the argument that gradescope-utils' partial_credit passes by itself."""
+    """A placeholder for the argument that gradescope-utils' partial_credit passes itself."""
 
 
 @pytest.fixture
 def set_leaderboard_value() -> None:
-    """Stands for the argument that gradescope-utils' leaderboard passes by itself."""
+    """A placeholder for the argument that gradescope-utils' leaderboard passes itself."""
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Fix the rubric's cases before any of them runs; then keep those that are to run."""
+    """Fix the rubric's cases before any of them runs, then deselect those that are not to run."""
     grading = session.config.stash[GRADING]
     for item in session.items:
         case = grading.rubric.case_of(item)
@@ -91,7 +91,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_make_collect_report(
         collector: pytest.Collector) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-    """Tell instructors about a case file that cannot be collected."""
+    """Note for instructors that a case file cannot be collected."""
     report = yield
     if report.failed:
         listener = collector.config.stash[GRADING].listener
@@ -101,7 +101,7 @@ def pytest_make_collect_report(
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
-    """One item, from a fresh worker to the case's outcome."""
+    """Run one item, from a fresh worker to the case's outcome."""
     grading = item.config.stash[GRADING]
     grading.sides.begin()
     started = time.monotonic()
@@ -110,21 +110,21 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
     finally:
         printed = grading.sides.end()
         _finish_item(grading, item, time.monotonic() - started, printed)
-        if grading.sides.seconds_left() <= 0:  # a wrapper cannot refuse an item before it runs
-            item.session.shouldstop = "the run's time is over"
+        if grading.sides.seconds_left() <= 0:  # a wrapper cannot skip an item before it runs
+            item.session.shouldstop = "the run's time is up"
     return result
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
-    """Tell where each example of a fuzzed case begins."""
+    """Notice the start of each example of a fuzzed case."""
     with each_example(getattr(item, "obj", None), item.config.stash[GRADING].sides.begin_example):
         return (yield)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
-    """Keep what a phase of an item raised: the first failure or fault of a case counts."""
+    """Keep what a phase of an item raised; a case's first failure or fault counts."""
     report = yield
     tally = _tally(item)
     if call.excinfo is not None and tally.failure is None and not tally.fault:
@@ -136,13 +136,13 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 def _tally(item: pytest.Item) -> Tally:
-    """What is known so far about an item's case."""
+    """The state of an item's case."""
     grading = item.config.stash[GRADING]
     return grading.tallies[grading.rubric.id_of(item)]
 
 
 def _add_error(item: pytest.Item, tally: Tally, error: BaseException) -> None:
-    """The student's failure, that of a public case with a program that repeats it; or a fault of the grader."""
+    """The student's failure (for a public case with a program that repeats it), or a fault of the grader."""
     tally.failure = failure_of(error, trust_assertions_only=not _is_unittest(item))
     if tally.failure is None:
         tally.fault = fault_text(error)
@@ -153,7 +153,7 @@ def _add_error(item: pytest.Item, tally: Tally, error: BaseException) -> None:
 
 
 def _program(grading: Grading, error: BaseException) -> str:
-    """The program that repeats a failure; empty where the file or the name is missing, so that nothing can be run."""
+    """The program that repeats a failure; empty if the file or the name is missing, so that nothing can be run."""
     if isinstance(error, StudentError) and not error.kind:
         return ""
     return snippet(grading.sides.steps(), error.arrays if isinstance(error, CaseFailed) else {})
@@ -169,7 +169,7 @@ def _finish_item(grading: Grading, item: pytest.Item, seconds: float, printed: s
 
 
 def _outcome(item: pytest.Item, tally: Tally) -> Outcome:
-    """The case's outcome; the score is what the case set, else all points for a pass and none for anything else."""
+    """The case's outcome; its score is what the case set, else all points for a pass and none otherwise."""
     function = getattr(item, "obj", None)
     score = take_credit(function, "__score__", tally.case.weight if tally.verdict is Verdict.PASSED else 0.0)
     leaderboard = take_credit(function, "__leaderboard_value__", None)

@@ -1,4 +1,4 @@
-"""The run so far: every change of it is written out."""
+"""The state of the run; every change is written to results.json."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 class Progress:
-    """The run so far; every change is written out.
+    """The state of the run; every change is written to results.json.
 
-    The first state is written before the constructor returns: whatever happens later, a valid file stands.
+    The constructor writes the first state, so there is a valid file whatever happens later.
     """
 
     def __init__(self, homework: Homework, options: Options, metadata: Metadata | None) -> None:
@@ -37,34 +37,34 @@ class Progress:
         self._latest = Latest(self._write)
 
     def change(self, **changes: Any) -> None:
-        """Replace fields of the run and have the new state written."""
+        """Replace fields of the run and schedule the write of the new state."""
         self.run = replace(self.run, seconds=self._seconds(), **changes)
         self._latest.put(self.run)
 
     def note_fault(self, text: str) -> None:
-        """Tell instructors about a fault or a weakness of the grader."""
+        """Note a fault or weakness of the grader, for instructors."""
         self.change(grader_notes=(*self.run.grader_notes, text))
 
     def set_cases(self, cases: list[Case]) -> None:
-        """The rubric's cases are known."""
+        """Receive the rubric's cases."""
         self.change(cases=tuple(cases))
 
     def add_outcome(self, outcome: Outcome) -> None:
-        """A case has ended."""
+        """Receive the outcome of a case that has ended."""
         self.change(outcomes={**self.run.outcomes, outcome.case.id: outcome})
 
     def add_steps(self, case: Case, steps: Sequence[Step]) -> None:
-        """A public case has failed after these steps."""
+        """Receive the steps of a public case that has failed."""
         self._options.on_failure(case.id, steps)
 
     def finish(self) -> Report:
-        """The run is over: the last state is on disk when this returns."""
+        """End the run; the last state is on disk when this returns."""
         self.change(finished=True)
         self._latest.close()
         return weigh(self._homework, self.run, self._metadata)
 
     def stage(self, name: str) -> None:
-        """A stage of the run has ended."""
+        """Report the end of a stage of the run."""
         if self._options.on_stage is not None:
             self._options.on_stage(name)
 

@@ -27,7 +27,7 @@ class Rubric:
         self.homework = homework
 
     def id_of(self, item: pytest.Item) -> str:
-        """The item's node id without parameters: one id a test function."""
+        """The item's node id without parameters: one id per test function."""
         if ID not in item.stash:
             item.stash[ID] = self._id_of(item)
         return item.stash[ID]
@@ -44,11 +44,11 @@ class Rubric:
 
 
 def case_of_function(homework: Homework, function: Any, path: Path, id: str, name: str = "") -> Case:
-    """The case that a test function is; a title in homework.toml replaces that of its docstring.
+    """The case of a test function; a title in homework.toml replaces the one in its docstring.
 
     Args:
         path: its file.
-        name: its title where it has no docstring.
+        name: its title if it has no docstring.
     """
     leaderboard = getattr(function, "__leaderboard_column__", None)
     return Case(
@@ -71,6 +71,6 @@ def _title(function: Any) -> str:
 
 
 def _name_as_title(item: pytest.Item) -> str:
-    """The name of a unittest method, which gradescope-utils shows where there is no docstring; else empty."""
+    """The name of a unittest method, which gradescope-utils shows if there is no docstring; else empty."""
     cls = getattr(item, "cls", None)
     return item.name if isinstance(cls, type) and issubclass(cls, unittest.TestCase) else ""

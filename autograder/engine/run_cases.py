@@ -1,4 +1,4 @@
-"""Runs a homework's cases under pytest, with the grading plugin and nothing else of the machine's configuration."""
+"""Runs a homework's cases under pytest, with the grading plugin and without the machine's pytest configuration."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .progress import Progress
 from .rubric import Rubric
 from .sides import SessionSides
 
-SHELVES = ("public", "hidden")
+FOLDERS = ("public", "hidden")
 OPTIONS = ("--import-mode=importlib", "--continue-on-collection-errors", "--assert=plain", "--capture=no",
            "-p", "no:cacheprovider", "-p", "no:terminal",
            "-p", "no:logging", "-p", "no:doctest", "-p", "no:pastebin", "-p", "no:faulthandler",
@@ -31,13 +31,13 @@ OPTIONS = ("--import-mode=importlib", "--continue-on-collection-errors", "--asse
 
 
 class _Attach:
-    """Hands the grading to the plugin through pytest's config."""
+    """Passes the grading to the plugin through pytest's config."""
 
     def __init__(self, grading: Grading) -> None:
         self._grading = grading
 
     def pytest_configure(self, config: pytest.Config) -> None:
-        """Before collection."""
+        """Attach the grading before collection."""
         config.stash[GRADING] = self._grading
 
 
@@ -55,24 +55,24 @@ def run_cases(homework: Homework, session: Session, progress: Progress, options:
     progress.change(refused=refusal(homework.forbidden, grading.forbidden_uses))
 
 
-def run_pytest(homework: Homework, grading: Grading, shelves: Sequence[str] = SHELVES) -> None:
-    """Run the cases on these shelves.
+def run_pytest(homework: Homework, grading: Grading, names: Sequence[str] = FOLDERS) -> None:
+    """Run the cases in these folders of tests/<hw>/.
 
     Raises:
         GraderError: pytest itself failed.
     """
     on_path(homework.root)
-    status = pytest.main(_arguments(homework, shelves), plugins=[plugin, _Attach(grading)])
+    status = pytest.main(_arguments(homework, names), plugins=[plugin, _Attach(grading)])
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED):
         raise GraderError(f"pytest ended with {pytest.ExitCode(status).name}.")
 
 
-def _arguments(homework: Homework, shelves: Sequence[str]) -> list[str]:
-    folders = [homework.cases_dir / shelf for shelf in shelves]
+def _arguments(homework: Homework, names: Sequence[str]) -> list[str]:
+    folders = [homework.cases_dir / name for name in names]
     places = [str(folder) for folder in folders if folder.is_dir()]
     if not places:  # pytest would look for cases everywhere
-        raise GraderError(f"tests/{homework.id}/ has no {' and no '.join(f'{shelf}/' for shelf in shelves)}; "
-                          "cases stand there.")
+        raise GraderError(f"tests/{homework.id}/ has no {' and no '.join(f'{name}/' for name in names)}; "
+                          "cases belong there.")
     return [*OPTIONS, "-c", os.devnull, "--rootdir", homework.root, "--confcutdir", str(homework.cases_dir), *places]
 
 

@@ -18,10 +18,10 @@ ANSWERS = "answers.bin"
 
 
 class SessionSides(Sides):
-    """The submission's session and whoever answers for the reference, begun together.
+    """The submission's session and the backend that answers for the reference; cases start and end on both together.
 
     Attributes:
-        live: whether the reference itself answers.
+        live: whether the reference itself answers, not a recording.
     """
 
     def __init__(self, homework: Homework, session: Session, deadline: float) -> None:
@@ -33,26 +33,26 @@ class SessionSides(Sides):
                          Submission(self._answers, homework.reference_modules, self.live))
 
     def begin(self) -> None:
-        """A case begins."""
+        """Start a case."""
         self._answers.begin()
         self._session.begin(self.seconds_left())
 
     def begin_example(self) -> None:
-        """An example of a fuzzed case begins; where answers are recorded, each example is recorded by itself."""
+        """Start an example of a fuzzed case; recorded answers are kept for each example separately."""
         if isinstance(self._answers, (Recorder, Replay)):
             self._answers.begin()
         self._session.forget_steps()
 
     def steps(self) -> Sequence[Step]:
-        """What the case, or its last example, has asked of the submission."""
+        """The steps that the case, or its last example, has asked of the submission."""
         return self._session.steps
 
     def end(self) -> str:
-        """The case is over."""
+        """End the case."""
         return self._session.end()
 
     def seconds_left(self) -> float:
-        """Until the deadline."""
+        """The seconds until the deadline."""
         return self._deadline - time.monotonic()
 
 

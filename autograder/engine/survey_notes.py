@@ -9,7 +9,7 @@ GRADED_IN_PART = "Its imports, functions, classes and constants were graded with
 
 
 def survey_notes(survey: Survey) -> list[str]:
-    """One note a module that did not load whole."""
+    """One note for each module that did not load whole."""
     notes: list[str] = []
     seen: set[tuple[str, str]] = set()
     for name, module in survey.modules.items():
@@ -37,7 +37,7 @@ def _note(name: str, module: ModuleSurvey, repeated: bool) -> str:
 
 
 def _advice(name: str, module: ModuleSurvey) -> str:
-    """What to do about an import that did not come to its end; nothing where another file is to blame."""
+    """What to do about an import that did not finish; nothing if another file is to blame."""
     if module.kind == "ModuleNotFoundError":
         return "The grader does not have this package; use those that the handout allows."
     if module.kind in ("FileNotFoundError", "PermissionError"):

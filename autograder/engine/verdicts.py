@@ -13,7 +13,7 @@ FRAMES = 8
 
 
 def failure_of(error: BaseException, trust_assertions_only: bool = True) -> Failure | None:
-    """The student's failure; None where the exception is a fault of the grader.
+    """The student's failure; None if the exception is a fault of the grader.
 
     Args:
         trust_assertions_only: False for suites written for other harnesses, in which any exception is a failure.
@@ -25,7 +25,7 @@ def failure_of(error: BaseException, trust_assertions_only: bool = True) -> Fail
     if isinstance(error, StudentTimeout):
         return Failure(str(error), timed_out=True)
     if isinstance(error, (AssertionError, SubmissionError, WorkerGone)):
-        return Failure(str(error) or "A check of this case does not hold.")
+        return Failure(str(error) or "A check of this case failed.")
     name = type(error).__name__
     if name in ("FlakyFailure", "Flaky"):
         return Failure(FLAKY)
@@ -37,6 +37,6 @@ def failure_of(error: BaseException, trust_assertions_only: bool = True) -> Fail
 
 
 def fault_text(error: BaseException) -> str:
-    """A fault of the grader for whoever mends it: the frames of the project's own files, then the exception."""
+    """A fault of the grader for its maintainers: the frames of the project's own files, then the exception."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "site-packages" not in frame.filename]
     return "".join([*traceback.format_list(frames[-FRAMES:]), *traceback.format_exception_only(error)])

@@ -1,7 +1,7 @@
-"""How a homework's workers are started: which libraries they may import, where these are, and the confinement.
+"""How a homework's workers are started: the libraries that they may import, where these are, and the confinement.
 
-A library brings its own requirements: they can be imported too, because it imports them, some only when they are
-needed. Only the libraries that the homework names are imported before the first worker is made.
+A library's own requirements can be imported too, because the library imports them, some of them late. Only the
+libraries that the homework names are imported before the first worker is started.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ ABOUT_THE_MACHINE = ("/proc/cpuinfo", "/sys/devices/system/cpu")
 
 
 def start_launcher(homework: Homework, fork: bool | None = None) -> tuple[Launcher, Confinement]:
-    """Start warming up whatever starts the workers, and say how they are confined.
+    """Start the launcher, which warms up in the background, and return it with the workers' confinement.
 
     Raises:
         SandboxError: a library that the homework allows is not installed.
@@ -49,8 +49,8 @@ def allowed_libraries(homework: Homework) -> Libraries:
 
 
 def readable_paths(libraries: Libraries) -> list[str]:
-    """What importing these libraries reads: packages or files, the shared libraries beside them, and what machine
-    this is."""
+    """What the import of these libraries reads: packages or files, the shared libraries beside them, and facts about
+    the machine."""
     places = [Path(folder) / file for name, folder in libraries.folders.items()
               for file in (name, f"{name}.py", f"{name}.libs")]
     return [str(place) for place in (*places, *map(Path, ABOUT_THE_MACHINE)) if place.exists()]
@@ -75,7 +75,7 @@ def _required(name: str) -> dict[str, str]:
         seen.add(current)
         try:
             found = distribution(current)
-        except PackageNotFoundError:  # not needed on this machine, or the module's name is not the distribution's
+        except PackageNotFoundError:  # not needed here, or the module and the distribution have different names
             continue
         folders.update({module: str(found.locate_file("")) for module in _modules(found)})
         waiting += [re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in found.requires or []
@@ -84,7 +84,7 @@ def _required(name: str) -> dict[str, str]:
 
 
 def _modules(found: Distribution) -> Iterator[str]:
-    """The top-level modules of a distribution: as it says, else those of its name."""
+    """The top-level modules of a distribution: as it declares them, else those of its name."""
     declared = (found.read_text("top_level.txt") or "").split()
     for name in declared or [found.metadata["Name"].replace("-", "_").lower()]:
         if not name.startswith("_"):

@@ -44,7 +44,7 @@ def _wide(data: bytes) -> str:
 
 
 def _encoding_problem(name: str, data: bytes) -> str:
-    """Why the bytes are not text by Python's own rules (PEP 263: UTF-8 or the coding cookie); empty if they are."""
+    """Why the bytes are not text by Python's rules (PEP 263: UTF-8 or the coding cookie); empty if they are."""
     try:
         encoding = codecs.lookup(tokenize.detect_encoding(io.BytesIO(data).readline)[0]).name
     except (SyntaxError, LookupError, ValueError) as error:

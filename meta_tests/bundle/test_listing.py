@@ -1,4 +1,4 @@
-"""What a bundle holds: exactly what is listed, with the same bytes every time."""
+"""A bundle contains exactly what is listed, with the same bytes every time."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ def engine_files() -> set[str]:
 
 
 def test_exactly_the_listed_files() -> None:
-    """The bundle of cmu_hw3 holds these files and no other."""
+    """The bundle of cmu_hw3 contains these files and no other."""
     modules = ("comparisons", "culprit", "digits", "expected", "inputs", "machines", "objects", "pieces", "strategies",
                "torch_answers", "trace", "training")
-    shelf = "tests/cmu_hw3"
+    cases = "tests/cmu_hw3"
     expected = {"setup.sh", "run_autograder", "bundle.toml", "requirements.txt", *engine_files(),
-                f"{shelf}/homework.toml", f"{shelf}/conftest.py", f"{shelf}/hidden/torch_answers.npz",
-                f"{shelf}/data/make.py", f"{shelf}/data/digits.csv.gz",
-                *(f"{shelf}/{module}.py" for module in modules),
-                *(f"{shelf}/{folder}/test_{part}.py" for folder in ("public", "hidden") for part in PARTS),
+                f"{cases}/homework.toml", f"{cases}/conftest.py", f"{cases}/hidden/torch_answers.npz",
+                f"{cases}/data/make.py", f"{cases}/data/digits.csv.gz",
+                *(f"{cases}/{module}.py" for module in modules),
+                *(f"{cases}/{folder}/test_{part}.py" for folder in ("public", "hidden") for part in PARTS),
                 *(f"tests/support/{path.name}" for path in (ROOT / "tests" / "support").glob("*.py")),
                 *(f"reference/cmu_hw3/{name}" for name in ("hw3_lib.py", "hw3_sol.py"))}
 
@@ -69,7 +69,7 @@ def test_the_same_sources_make_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_doors_can_be_started(tmp_path: Path) -> None:
-    """setup.sh and run_autograder stand at the root, executable, with LF ends and a #! line; nothing is compiled."""
+    """setup.sh and run_autograder are at the root, executable, with LF endings and a #! line; nothing is compiled."""
     build_bundle(CMU, tmp_path / "one.zip", proof=False)
     with zipfile.ZipFile(tmp_path / "one.zip") as archive:
         entries = {entry.filename: entry for entry in archive.infolist()}
@@ -103,7 +103,7 @@ def test_the_workshop_s_packages_stay_at_home() -> None:
 
 
 def test_a_library_of_the_homework_comes_with_its_pin() -> None:
-    """A homework that allows torch installs the pinned torch besides; a NumPy homework does not."""
+    """A homework that allows torch also installs the pinned torch; a NumPy homework does not."""
     torch = msgspec.structs.replace(CMU, libraries=["numpy", "torch"])
 
     assert b"torch" not in requirements(CMU)
@@ -119,7 +119,7 @@ def test_a_library_without_a_pin_is_refused() -> None:
 
 
 def test_the_catalogue_stays_at_home() -> None:
-    """Nothing that grades reads the catalogue of mistakes, so no bundle carries it."""
+    """Nothing that grades reads the catalogue of mistakes, so no bundle contains it."""
     assert (CMU.reference_dir / "mistakes.toml").is_file()
     assert not [name for name in list_bundle(CMU) if "mistakes" in name or "alternates" in name]
 
@@ -130,7 +130,7 @@ def test_a_damaged_door_is_refused(content: bytes, tmp_path: Path, monkeypatch: 
     (tmp_path / "setup.sh").write_bytes(content)
     monkeypatch.setattr(bundle, "ROOT", tmp_path)
 
-    with pytest.raises(HomeworkError, match=r"setup\.sh must begin with #! and have LF line ends"):
+    with pytest.raises(HomeworkError, match=r"setup\.sh must begin with #! and have LF line endings"):
         list_bundle(CMU)
 
 
@@ -152,7 +152,7 @@ def test_what_answers_for_the_reference_travels(toy_root: Path) -> None:
 
 
 def test_strays_stay_out(toy_root: Path) -> None:
-    """What lies around on the shelves and is not listed does not travel."""
+    """A file in the folders that is not listed is not in the bundle."""
     for name in ("notes.md", "hidden/old.bak", "public/__pycache__/x.pyc", "agree_with_torch.py", "make_answers.py"):
         path = toy_root / "tests" / "double" / name
         path.parent.mkdir(exist_ok=True)

@@ -18,7 +18,7 @@ SENTENCES = {
     "byte_order_mark": "begins with a byte order mark; save it as UTF-8 without one.",
     "dotted_key_of_a_thousand_tables": "nests tables or lists more than 20 deep; write it with fewer levels.",
     "empty_files": "files is empty; name at least one file to grade.",
-    "file_in_a_folder": "files holds 'src/lib.py'; a graded file is at "
+    "file_in_a_folder": "files contains 'src/lib.py'; a graded file is at "
                         "the root of the zip: write its name without folders.",
     "fraction_of_a_mib": "[limits] memory_mib is 0.5; write a whole number from 1 to 1048576.",
     "hints_given": "[policy] hints is not a known key; correct or remove it.",
@@ -31,7 +31,7 @@ SENTENCES = {
     "key_outside_its_table": "memory_mib is not a known key (it belongs in [limits]); correct or remove it.",
     "latin1": "is not UTF-8 text (see byte 9); save it as UTF-8.",
     "limit_of_a_thousand_digits": f"[limits] seconds_total is {'9' * 60}... (1000 characters); write a finite number ",
-    "memory_of_five_thousand_digits": "holds a number with more digits than can be read; write a shorter one.",
+    "memory_of_five_thousand_digits": "contains a number with more digits than can be read; write a shorter one.",
     "misspelled_key": "[limits] memory_mb is not a known key (did you mean 'memory_mib'?); correct or remove it.",
     "negative_limit": "[limits] seconds_per_call is -1.5; write a finite number above 0.",
     "nested_a_thousand_lists_deep": "nests tables or lists more than 20 deep; write it with fewer levels.",
@@ -42,7 +42,7 @@ SENTENCES = {
     "number_among_files": "files, entry 2 is 2; write a text in quotes.",
     "number_as_case_title": '[titles] "public/test_double.py::test_x" is 3; write a text in quotes.',
     "number_as_title": "title is 3; write a text in quotes.",
-    "parent_folder_as_file": "files holds '..'; a graded file is at the "
+    "parent_folder_as_file": "files contains '..'; a graded file is at the "
                              "root of the zip: write its name without folders.",
     "parts_as_a_number": "parts is 3; write a table of numbers.",
     "points_not_a_number": "[parts] linear is nan; write a finite number above 0.",
@@ -58,7 +58,7 @@ SENTENCES = {
 
 
 def test_each_file_has_its_sentence() -> None:
-    """No fixture lies around unused."""
+    """No fixture is unused."""
     assert {path.stem for path in FILES.iterdir()} == set(SENTENCES)
 
 

@@ -74,7 +74,7 @@ def slugs_of(document: Path) -> set[str]:
 
 @pytest.mark.parametrize("name", [document.name for document in DOCUMENTS])
 def test_each_command_does_as_shown(problems: dict[str, list[str]], name: str) -> None:
-    """Every command ends as it should and prints what stands below it."""
+    """Every command has the expected exit status and prints what the page shows below it."""
     assert "\n".join(problems[name]) == ""
 
 

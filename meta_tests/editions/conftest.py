@@ -18,8 +18,8 @@ MakeEdition = Callable[..., Homework]
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """The toy homework, complete."""
-    for shelf in ("tests", "reference"):
-        shutil.copytree(TOY / shelf, tmp_path / shelf, ignore=shutil.ignore_patterns("__pycache__"))
+    for folder in ("tests", "reference"):
+        shutil.copytree(TOY / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(PROJECT / "tests" / "support", tmp_path / "tests" / "support",
                     ignore=shutil.ignore_patterns("__pycache__"))
     return tmp_path

@@ -105,7 +105,7 @@ def test_its_base_s_solution_is_wrong_for_it(edition: Homework, root: Path) -> N
 
 
 def test_its_handout_is_complete(edition: Homework, root: Path) -> None:
-    """A handout names no base, holds the public title alone, and its door passes with the solution."""
+    """A handout names no base, contains only the public title, and passes with the solution."""
     write(root, "tests/treble/public/test_counter.py", CASES.format(weight=3, name="test_counts"))
     run(HANDOUT, root)
     declared = msgspec.toml.decode((root / "handout/tests/treble/homework.toml").read_bytes())
@@ -117,7 +117,7 @@ def test_its_handout_is_complete(edition: Homework, root: Path) -> None:
 
 
 def test_its_bundle_is_complete(edition: Homework) -> None:
-    """A bundle holds one homework, with all keys and files, and nothing that lays editions out."""
+    """A bundle contains one homework, with all keys and files, and no code for editions."""
     entries = list_bundle(edition)
     declared = msgspec.toml.decode(entries["tests/treble/homework.toml"])
 
@@ -138,7 +138,7 @@ def test_only_what_differs_is_written_to_its_template(edition: Homework, root: P
     write_template(load_homework("double", root))
     edition = load_homework("treble", root)
 
-    assert stale_files(edition) == ["student_template/treble/toy.py differs from what the reference gives."]
+    assert stale_files(edition) == ["student_template/treble/toy.py differs from what the reference generates."]
     assert write_template(edition) == [root / "student_template" / "treble" / "toy.py"]
     assert stale_files(edition) == []
     assert "Three times x" in (load_homework("treble", root).template_dir / "toy.py").read_text()

@@ -20,7 +20,7 @@ print(load_homework("treble", Path(sys.argv[1])).root)
 
 
 def test_a_file_of_the_edition_replaces_the_base_s(make_edition: MakeEdition) -> None:
-    """Of each shelf: a file of the same name is the edition's, a new one is added, all others are the base's."""
+    """In each folder: a file of the same name is the edition's, a new one is added, all others are the base's."""
     edition = make_edition("", {"tests/treble/public/test_double.py": "own case", "tests/treble/hidden/new.txt": "new",
                                 "reference/treble/toy.py": "own solution"})
 
@@ -60,7 +60,7 @@ def test_what_all_cases_share_is_there(make_edition: MakeEdition) -> None:
 
 
 def test_nobody_else_reads_it(make_edition: MakeEdition) -> None:
-    """The folder holds hidden cases and a reference: it is its owner's alone."""
+    """The folder contains hidden cases and a reference, so only its owner can open it."""
     assert Path(make_edition().root).stat().st_mode & 0o077 == 0
 
 

@@ -83,7 +83,7 @@ def test_an_edition_of_an_edition(make_edition: MakeEdition, root: Path) -> None
 
 @pytest.mark.parametrize(("wrong", "named"), [("double", "double"), ("treble", "treble")])
 def test_a_mistake_is_told_where_it_is(wrong: str, named: str, make_edition: MakeEdition, root: Path) -> None:
-    """What is wrong in the base's homework.toml is told of the base, what is wrong in the edition's of the edition."""
+    """A mistake in a homework.toml is reported under the name of its own homework, base or edition."""
     make_edition()
     path = root / "tests" / wrong / "homework.toml"
     path.write_text("stub = 3\n" + path.read_text())

@@ -93,9 +93,9 @@ def make_root(folder: Path, parts: str, limits: str = "", **cases: str) -> Path:
     shutil.copytree(TOY / "reference", folder / "reference")
     home = folder / "tests" / "double"
     for name, text in cases.items():
-        shelf, _, part = name.partition("_")
-        (home / shelf).mkdir(parents=True, exist_ok=True)
-        (home / shelf / f"test_{part}.py").write_text(text)
+        visibility, _, part = name.partition("_")
+        (home / visibility).mkdir(parents=True, exist_ok=True)
+        (home / visibility / f"test_{part}.py").write_text(text)
     (home / "homework.toml").write_text(
         f'title = "Toy"\nfiles = ["toy.py"]\n[parts]\n{parts}\n[limits]\nseconds_per_call = 1\n'
         f"seconds_per_case = 2\n{limits}\n")

@@ -228,7 +228,7 @@ def test_the_graders_own_mistakes_could_not_be_judged(odd: Graded, name: str) ->
 
 
 def test_instructors_read_what_went_wrong(odd: Graded) -> None:
-    """The fixture's error, the case's KeyError and the skip stand in the grader's notes, nowhere else."""
+    """The fixture's error, the case's KeyError and the skip are in the grader's notes, nowhere else."""
     for text in ("the fixture's secret", "KeyError: \"the case's secret\"", SKIPPED, "A case passed a object"):
         assert text in odd.faults
         assert all(text not in str(test) for test in odd.data["tests"])
@@ -250,7 +250,7 @@ def test_scores_belong_to_the_case_that_set_them(odd: Graded, name: str, score: 
 
 
 def test_decorators_in_any_order_reach_the_results(odd: Graded) -> None:
-    """number, tags, visibility, partial_credit and leaderboard arrive, whichever decorator stands outside."""
+    """number, tags, visibility, partial_credit and leaderboard arrive, whichever decorator is the outer one."""
     test = odd.tests["test_decorated"]
     assert (test["number"], test["tags"], test["visibility"]) == ("9.9", ["a", "b"], "after_due_date")
     assert test["score"] == 0.5
@@ -324,13 +324,13 @@ def test_after(submission):
 
 
 def test_the_runs_time_is_bounded_and_the_rest_says_so(tmp_path: Path) -> None:
-    """When the total time is over, what has run keeps its points and what has not says so; the file is complete."""
+    """When the total time is up, cases that ran keep their points and the others say so; the file is complete."""
     root = make_root(tmp_path / "root", "slow = 3", "seconds_total = 600", public_slow=TIME_PASSES)
     graded = grade_toy(RIGHT, tmp_path / "results.json", root)
     assert (graded.score, graded.maximum) == (1, 3)
     assert graded.data["extra_data"]["finished"] is True
     told = graded.tests["test_an_hour"]["output"]
-    assert told.startswith("double(1) was still running when the time of the whole run was over")
+    assert told.startswith("double(1) was still running when the time of the whole run was up")
     last = graded.tests["test_after"]
     assert (last["score"], last["output"]) == (0, STOPPED_SENTENCE)
     assert "INTERNAL" not in graded.faults
@@ -338,7 +338,7 @@ def test_the_runs_time_is_bounded_and_the_rest_says_so(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("seconds", [0.3, 0.6, 0.9])
 def test_a_killed_grader_leaves_a_valid_file(tmp_path: Path, seconds: float) -> None:
-    """However early the grader is killed once its first file stands, results.json is whole and valid."""
+    """Whenever the grader is killed after its first write, results.json is complete and valid."""
     results = tmp_path / "results.json"
     process = subprocess.Popen(command(RIGHT, results), env=environment(), stdout=subprocess.DEVNULL,
                                stderr=subprocess.DEVNULL)

@@ -202,7 +202,7 @@ def test_a_raise_in_the_class_set_up_is_told_by_each_of_its_cases(legacy: Graded
 
 @pytest.mark.parametrize("name", ["skipped", "grader_fault"])
 def test_the_suites_own_faults_could_not_be_judged(legacy: Graded, name: str) -> None:
-    """A skip and a wrong argument are the grader's fault, told to instructors."""
+    """A skip and a wrong argument are faults of the grader, and noted for instructors."""
     test: dict[str, Any] = legacy.tests[f"test_{name}"]
     assert test["extra_data"]["verdict"] == "could not be judged"
     assert test["output"].startswith(UNJUDGED_SENTENCE)

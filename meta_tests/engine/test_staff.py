@@ -1,4 +1,4 @@
-"""Why a hidden case failed is for instructors who ask for it in a terminal, and for nobody else."""
+"""Only instructors who ask for it in a terminal see why a hidden case failed."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_staff_read_why_a_hidden_case_failed(seen: Seen, text: str) -> None:
 
 @pytest.mark.parametrize("secret", SECRETS)
 def test_nobody_else_reads_it(seen: Seen, secret: str) -> None:
-    """Neither the terminal of others nor any field of results.json nor any reader of the preview holds it."""
+    """It is in no other terminal output, in no field of results.json, and in no view of the preview."""
     page = to_page(preview_of("bundle.zip", "submission.zip", Ran(seen.results.encode(), seen.others, 1.0)))
 
     assert secret in seen.staff
@@ -102,7 +102,7 @@ def test_only_a_public_failure_has_a_program(seen: Seen) -> None:
 
 
 def test_each_test_names_its_part_and_a_public_failure_its_relation(seen: Seen) -> None:
-    """The relation is told of the public failure alone."""
+    """The relation is shown for the public failure only."""
     extra = [test["extra_data"] for test in json.loads(seen.results)["tests"]]
 
     assert [(one["part"], one["relation"]) for one in extra] == [

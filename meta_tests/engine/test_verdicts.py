@@ -15,7 +15,7 @@ GAP = Failure("y is transposed", relation="is transposed")
 @pytest.mark.parametrize(("error", "failure"), [
     (CaseFailed(GAP), GAP),
     (AssertionError("double(1) is 3"), Failure("double(1) is 3")),
-    (AssertionError(), Failure("A check of this case does not hold.")),
+    (AssertionError(), Failure("A check of this case failed.")),
     (StudentError("ValueError", "bad", "a.py, line 1", "f(x)"), Failure("f(x) raised ValueError: bad",
                                                                      trace="a.py, line 1")),
     (StudentError("", "a.py is missing"), Failure("a.py is missing")),

@@ -68,7 +68,7 @@ def test_system_junk_is_not_mentioned(made):
 
 
 def test_found_inside_a_folder(made):
-    """A zipped folder loses nothing: the files are taken from it, and the student is told."""
+    """A zipped folder loses nothing: the files are read from it, and a note says so."""
     staged = take(made({f"my_hw3/{name}": data for name, data in BOTH.items()} | {"my_hw3/notes.txt": b""}), WANTED)
 
     assert staged.files == BOTH
@@ -234,7 +234,7 @@ def test_single_file(tmp_path):
 
 
 def test_single_file_too_large(tmp_path):
-    """The cap holds for a single file too."""
+    """The cap applies to a single file too."""
     problem = take(write(tmp_path, b"#" * (MAX_BYTES + 1), "mlp.py"), ONE).problems["mlp.py"]
 
     assert problem.startswith("mlp.py is too large: more than 1,048,576 bytes, but the limit is 1,048,576;")
@@ -301,7 +301,7 @@ def test_links_in_a_folder_are_refused(tmp_path):
 
 
 def test_linked_folders_are_not_entered(tmp_path):
-    """A link to a folder that holds the wanted file does not bring it."""
+    """A wanted file is not read through a link to its folder."""
     submit("folder", tmp_path, {"elsewhere.txt": b""})
     (tmp_path / "real").mkdir()
     write(tmp_path / "real", SOURCE, "mlp.py")
@@ -327,7 +327,7 @@ def test_special_files_in_a_folder(tmp_path):
 
 
 def test_large_file_in_a_folder(tmp_path):
-    """The cap holds in a folder; a sparse gigabyte is not read."""
+    """The cap applies in a folder; a sparse gigabyte is not read."""
     folder = submit("folder", tmp_path, {"mlp.py": b""})
     os.truncate(folder / "mlp.py", 1 << 30)
 

@@ -163,7 +163,7 @@ def test_encrypted_entries_are_refused(tmp_path):
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, 97])
 def test_other_compression_is_refused(tmp_path, method):
-    """bz2 and lzma unpack without bound inside zipfile, so they are refused like methods nobody knows."""
+    """bz2 and lzma unpack without bound inside zipfile, so they are refused like unknown methods."""
     path = write(tmp_path, change_list(zip_bytes([("mlp.py", SOURCE)]), METHOD, "<H", method))
 
     assert take(path, ONE).problems == {
@@ -204,7 +204,7 @@ def test_overlapping_entries(tmp_path):
 
 
 def test_duplicates_take_the_last(tmp_path):
-    """Of two entries with one name the last is taken, as unzip does, and the student is told."""
+    """Of two entries with one name the last is read, as unzip does, and a note says so."""
     with pytest.warns(UserWarning, match="Duplicate name"):
         path = write_zip(tmp_path, [("mlp.py", b"old = 1\n"), ("mlp.py", SOURCE)])
 

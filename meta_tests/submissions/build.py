@@ -23,7 +23,7 @@ TRANSFORMS = {
 
 
 class Edit(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """Replace a text that stands exactly once in a file."""
+    """Replace a text that occurs exactly once in a file."""
 
     file: str
     old: str
