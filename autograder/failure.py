@@ -47,7 +47,7 @@ class Failure:
         headline: a sentence without a full stop, such as ``"Linear.forward: the output is transposed"``.
         relation: how the student's value relates to the right one, in the words of the headline: ``"is transposed"``;
             empty where none is known.
-        gap: the two values; None where they cannot be compared.
+        gap: the two values; None if they cannot be compared.
         details: further facts, each a pair (label, text), such as ``("at", "hw3_lib.py, line 7")``.
         call: the call that led here, with the shapes of its arguments.
         notes: advice, each a pair (label, text), such as ``("note", "...")``.

@@ -1,4 +1,4 @@
-"""Grading in a process of its own: what is run, what is read of it, and what is no grading at all."""
+"""Grading in a process of its own: the command, the results that are read, and runs that give none."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 def test_points_are_added_by_part() -> None:
-    """Several cases of a part add up, without the dust of adding; what lost nothing is no loss."""
+    """Several cases of a part add up without rounding noise; a part without a loss is absent."""
     assert LOST.parts() == {"one": 0.2, "two": 1}
     assert LOST.lost() == {"one": 0.3}
     assert (LOST.total(), LOST.maximum()) == (1.2, 1.5)

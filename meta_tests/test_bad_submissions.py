@@ -1,4 +1,4 @@
-"""Every bad submission through the real door: a clear sentence, its own points lost, and nothing else."""
+"""Every bad submission, graded for real: a clear sentence, its own points lost, and nothing else."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from autograder.__main__ import main
 
 
 def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    """What a command says on standard error when it refuses."""
+    """The message of a refused command on standard error."""
     assert main(list(arguments)) == 2
     return capsys.readouterr().err
 

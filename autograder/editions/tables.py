@@ -17,7 +17,7 @@ def base_of(name: str, table: Mapping[str, Any], known: Sequence[str]) -> str:
         known: the ids of all homeworks.
 
     Raises:
-        HomeworkError: it is no homework, or the edition itself.
+        HomeworkError: it is not a homework, or is the edition itself.
     """
     base, where = table["extends"], f"tests/{name}/homework.toml"
     if not isinstance(base, str):

@@ -59,7 +59,7 @@ def lay_out(platform: Platform, bundle: Path) -> None:
     """Extract the bundle and copy its run_autograder; an earlier bundle is replaced.
 
     Raises:
-        GraderError: the bundle is no zip, or has no setup.sh and run_autograder at its root.
+        GraderError: the bundle is not a zip, or has no setup.sh and run_autograder at its root.
     """
     try:
         with zipfile.ZipFile(bundle) as archive:

@@ -47,7 +47,7 @@ class Item:
 
     @property
     def judged(self) -> bool:
-        """False where no outcome is known: not run, not finished, not graded."""
+        """False if no outcome is known: not run, not finished, not graded."""
         return self.outcome is not None
 
 

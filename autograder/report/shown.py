@@ -52,7 +52,7 @@ def shown_of(outcome: Outcome, score: float | None, share: float = 1.0) -> Shown
     """What the student may see; for a hidden case or a fault of the grader, only fixed sentences.
 
     Args:
-        score: the points, before a carried case is reduced to its share; None where they could not be judged.
+        score: the points, before a carried case is reduced to its share; None if they could not be judged.
         share: the part of its points that a carried case keeps.
     """
     case = outcome.case

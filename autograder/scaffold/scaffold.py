@@ -21,7 +21,7 @@ def new_homework(name: str, root: Path = ROOT) -> list[Path]:
     """Write tests/<name>, reference/<name> and student_template/<name> with the toy; return the files, sorted.
 
     Raises:
-        HomeworkError: the name is no id, or one of its folders exists; then nothing is written.
+        HomeworkError: the name is not an id, or one of its folders exists; then nothing is written.
     """
     _check_id(name)
     _check_folders(name, root)

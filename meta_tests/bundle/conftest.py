@@ -12,7 +12,7 @@ TOY = Path(__file__).resolve().parents[1] / "toy"
 
 @pytest.fixture
 def toy_root(tmp_path: Path) -> Path:
-    """A copy of the toy homework's shelves, in which the reference earns full marks."""
+    """A copy of the toy homework's folders, in which the reference earns full marks."""
     for folder in ("tests", "reference"):
         shutil.copytree(TOY / folder, tmp_path / "home" / folder, ignore=shutil.ignore_patterns("__pycache__"))
     case = tmp_path / "home" / "tests" / "double" / "public" / "test_counter.py"

@@ -38,14 +38,14 @@ def agree() -> Callable[[Any, Sequence[int]], list[str]]:
 
 
 def test_the_reference_agrees(agree: Callable[[Any, Sequence[int]], list[str]]) -> None:
-    """Torch says what the reference says, on 300 fuzzed cases."""
+    """Torch and the reference agree on 300 fuzzed cases."""
     assert agree(SimpleNamespace(**load_trusted(CMU.reference_dir, CMU.files)), range(300)) == []
 
 
 @pytest.mark.parametrize("name", EDITS)
 def test_a_wrong_reference_is_found(name: str, agree: Callable[[Any, Sequence[int]], list[str]],
                                     tmp_path: Path) -> None:
-    """One wrong line of the library, and the sentences name what it breaks."""
+    """After one wrong line in the library, the sentences name what it breaks."""
     old, new, named = EDITS[name]
     source = (CMU.reference_dir / "hw3_lib.py").read_text()
     assert old in source

@@ -1,4 +1,4 @@
-"""A bundle is built only where its own files grade rightly; each way to fail has its sentence."""
+"""A bundle is built only if its own files grade correctly; each way to fail has its sentence."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_the_bundles_own_files_are_proved(toy_root: Path) -> None:
 
 
 def test_a_case_file_that_cannot_be_imported_is_refused(toy_root: Path) -> None:
-    """Where the grader cannot judge anything, that is no zero of the template but a refusal."""
+    """If the grader cannot judge anything, the bundle is refused; that is not a zero of the template."""
     case = toy_root / "tests" / "double" / "public" / "test_double.py"
     edit(case, "import numpy as np", "import nothing, numpy as np")
 

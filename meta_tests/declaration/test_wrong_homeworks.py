@@ -121,6 +121,6 @@ def test_keys_of_repeated_tables(table: dict[str, object], sentence: str) -> Non
 
 
 def test_a_right_table_is_converted() -> None:
-    """What is right comes back as the type, whole numbers as such where a number is wanted."""
+    """A right table becomes the type, and a whole number is accepted for a number."""
     table = {"mistake": [{"id": "a", "edit": [{"file": "b"}]}]}
     assert convert(table, _Catalogue, "mistakes.toml") == _Catalogue([_Mistake("a", [_Edit("b")])])

@@ -50,7 +50,7 @@ def blocks_of(document: Path) -> list[Block]:
 
 
 def commands_of(block: Block) -> list[Command]:
-    """The commands of a console block; a line that ends with a backslash goes on in the next one."""
+    """The commands of a console block; a line that ends with a backslash continues in the next one."""
     commands: list[Command] = []
     for line in block.text.replace("\\\n", "").splitlines():
         if line.startswith("$ "):

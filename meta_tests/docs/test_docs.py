@@ -166,7 +166,7 @@ def test_the_options_of_run_tests_are_complete() -> None:
 
 
 def test_each_quoted_sentence_is_said() -> None:
-    """What docs/student.md quotes is what the grader says, word for word."""
+    """docs/student.md quotes the grader word for word."""
     assert set(re.findall(r"^> (.+)$", text_of(STUDENT), re.MULTILINE)) == SENTENCES
 
 

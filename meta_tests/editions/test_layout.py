@@ -43,7 +43,7 @@ def test_what_is_laid_out_is_a_homework_without_extends(make_edition: MakeEditio
 
 
 def test_imports_of_the_base_are_imports_of_the_edition(make_edition: MakeEdition, root: Path) -> None:
-    """Modules of both can be loaded in one process; other names that begin alike stay as they are."""
+    """Modules of both can be loaded in one process; other names with the same beginning are unchanged."""
     write(root, "tests/double/helpers.py", "import tests.double.more\nfrom tests.doubles import x\n")
     edition = make_edition("", {"tests/treble/own.py": "from tests.double import helpers\n"})
 

@@ -1,4 +1,4 @@
-"""The self-check: what this machine can grade, and what it says where it cannot."""
+"""The self-check: what this machine can grade, and the message if it cannot."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_a_homework_without_its_library_does_not_hinder_the_others(monkeypatch: 
 
 
 def test_a_machine_that_can_grade_nothing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where no homework can be graded the check fails, so that setup.sh does."""
+    """If no homework can be graded the check fails, so that setup.sh fails too."""
     homework(monkeypatch, ["no_such_library"])
     with pytest.raises(SandboxError, match="The library 'no_such_library', which this homework allows, is not"):
         check.check_machine()

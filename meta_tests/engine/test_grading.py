@@ -211,7 +211,7 @@ def test_relative_root_and_missing_submission(tmp_path: Path) -> None:
 
 
 def test_denominators_do_not_change(odd: Graded) -> None:
-    """Whatever becomes of its cases, a homework is worth what [parts] says."""
+    """Whatever the outcome of its cases, a homework is worth what [parts] says."""
     assert odd.maximum == 20
     assert len(odd.tests) == 20
     assert validate(odd.raw.encode()) == []

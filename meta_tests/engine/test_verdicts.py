@@ -38,6 +38,6 @@ def test_these_are_faults_of_the_grader(error: Exception) -> None:
 
 
 def test_a_suite_for_another_harness_fails_by_any_exception_but_ours() -> None:
-    """Where assertions alone are not trusted, any exception of the test is a failure."""
+    """For other harnesses, any exception of the test is a failure."""
     assert failure_of(KeyError("x"), trust_assertions_only=False) == Failure("The test raised KeyError: 'x'")
     assert failure_of(GraderError("ours"), trust_assertions_only=False) is None

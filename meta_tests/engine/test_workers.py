@@ -40,7 +40,7 @@ def test_missing_library_is_named() -> None:
     ("all", [], ""), ("part", ["a.py, line 1: f"], ""), ("none", ["a.py, line 1: f"], ""),
 ])
 def test_only_the_penalty_all_refuses(penalty: str, found: list[str], refused: str) -> None:
-    """A submission is refused as a whole only where the homework says so and something was found."""
+    """A submission is refused as a whole only if the homework says so and something was found."""
     assert refusal(Forbidden(reason="because", penalty=penalty), found) == refused
 
 

@@ -1,4 +1,4 @@
-"""What a student does with a handout: fills files in, runs its door, runs the program below a failure."""
+"""What a student does with a handout: writes files, runs ``run_tests.py``, runs the program below a failure."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ def test_the_same_answers_pack_to_the_same_bytes(recorder: Recorder) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"\xff", b"\x81\xa1a\xa1b"])
 def test_a_damaged_file_is_refused(content: bytes) -> None:
-    """What is no recording is refused in one sentence."""
+    """A file that is not a recording is refused in one sentence."""
     with pytest.raises(GraderError, match=r"answers.bin is damaged; unzip the handout again\."):
         unpack_answers(content)
 
@@ -119,7 +119,7 @@ def test_a_reference_that_raised_is_the_graders_fault() -> None:
 
 
 def test_a_changed_case_is_not_blamed_on_the_student(handout: Path, homework: object) -> None:
-    """Where the recording lacks an answer the case could not be judged, and the student reads what to do."""
+    """If the recording lacks an answer the case could not be judged, and the student reads what to do."""
     fill_in(handout, homework)  # type: ignore[arg-type]
     case = handout / "tests" / "cmu_hw3" / "public" / "test_relu.py"
     case.write_text(case.read_text().replace("seed=3", "seed=4"))

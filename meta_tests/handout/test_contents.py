@@ -124,7 +124,7 @@ def test_the_readme_is_one_page(members: dict[str, bytes], homework: Homework) -
 
 
 def test_the_requirements_are_pinned(members: dict[str, bytes]) -> None:
-    """Every line of requirements.txt pins one version, and nothing is missing that the door asks for."""
+    """Every line of requirements.txt pins one version, and run_tests.py needs nothing else."""
     lines = [line for line in members["requirements.txt"].decode().splitlines() if line and not line.startswith("#")]
 
     assert all("==" in line for line in lines)

@@ -1,4 +1,4 @@
-"""The students' door: what ``python run_tests.py`` says and does in an unzipped handout."""
+"""The students' command: what ``python run_tests.py`` prints and does in an unzipped handout."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def test_k_runs_the_chosen_cases_only(handout: Path, homework: Homework) -> None
 
 
 def test_k_that_chooses_nothing_says_so(handout: Path) -> None:
-    """A misspelt part is no success."""
+    """A misspelt part is not a success."""
     ran = run_tests(handout, "-k", "rellu")
 
     assert ran.status == 2
@@ -179,7 +179,7 @@ def test_missing_packages_are_named_with_the_command(handout: Path, tmp_path: Pa
 
 
 def test_the_project_itself_is_no_handout() -> None:
-    """In the project's own folder the door says what to do instead."""
+    """In the project's own folder the command says what to do instead."""
     ran = run(PROJECT, "run_tests.py")
 
     assert ran.status == 2

@@ -24,7 +24,7 @@ BROKEN = {
 @pytest.fixture(scope="module")
 def failures(unzipped: Path, homework: Homework, tmp_path_factory: pytest.TempPathFactory
              ) -> dict[str, list[list[str]]]:
-    """What the handout says to each mistake."""
+    """The handout's message for each mistake."""
     root = tmp_path_factory.mktemp("mistakes")
     for mistake in MISTAKES:
         fill_in(root / mistake, homework, mistake)
@@ -60,7 +60,7 @@ def test_a_program_shows_what_the_case_saw(failures: dict[str, list[list[str]]],
 @pytest.mark.parametrize("way", BROKEN)
 def test_a_program_repeats_an_exception_and_an_end(way: str, unzipped: Path, homework: Homework,
                                                    tmp_path: Path) -> None:
-    """Where the student's code raises, dies or returns nothing, so does the program."""
+    """If the student's code raises, dies or returns nothing, so does the program."""
     student = tmp_path / "student"
     fill_in(student, homework)
     library = student / "hw3_lib.py"

@@ -64,7 +64,7 @@ def test_a_stub_outside_of_functions_is_found() -> None:
 
 @pytest.mark.parametrize("content", [b"def f(:\n", b"\xff\xfe", b"x = '\x00'"])
 def test_a_file_that_does_not_parse_has_no_stubs(content: bytes) -> None:
-    """What is wrong with such a file is said elsewhere."""
+    """The mistakes in such a file are reported elsewhere."""
     assert find_stubs({"a.py": content}, STUB) == []
 
 

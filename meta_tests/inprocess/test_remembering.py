@@ -95,7 +95,7 @@ def test_objects_in_an_answer_are_of_the_case(backend: RememberingBackend, refer
 
 
 def test_what_the_case_changes_later_changes_no_question(backend: RememberingBackend, reference: Submission) -> None:
-    """Arrays are copied when they are asked about, and answers cannot be written into."""
+    """Arrays in questions are copied, and answers cannot be written to."""
     for last in (3, 4):
         backend.begin()
         mine = np.ones(1)

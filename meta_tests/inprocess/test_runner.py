@@ -171,7 +171,7 @@ def test_values(submission):
 
 
 def test_what_is_forbidden_everywhere_costs_everything(write: Write) -> None:
-    """Where the homework refuses the whole submission, every part loses all its points."""
+    """If the homework refuses the whole submission, every part loses all its points."""
     homework = write("""
 @weight(10)
 def test_values(submission, forbidden):

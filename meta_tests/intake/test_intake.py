@@ -133,7 +133,7 @@ def test_what_was_handed_in_instead(made, instead, says):
 
 
 def test_nothing_wanted(made):
-    """Without one wanted file there is nothing to grade: one sentence says what there is instead."""
+    """Without one wanted file there is nothing to grade: one sentence says what was handed in instead."""
     with pytest.raises(IntakeError) as caught:
         take(made({"a.txt": b"", "b/c.txt": b""}), WANTED)
 
@@ -144,7 +144,7 @@ def test_nothing_wanted(made):
 
 
 def test_nothing_at_all(made, tmp_path):
-    """An empty zip and an empty folder are said to be empty."""
+    """An empty zip and an empty folder are reported as empty."""
     (tmp_path / "homework").mkdir()
 
     with pytest.raises(IntakeError, match=r"^homework(\.zip)? is empty; hand in hw3_lib\.py and hw3_sol\.py\.$"):
@@ -190,7 +190,7 @@ def test_empty_file(made):
     ids=["crlf", "bom", "utf-8", "latin-1 cookie", "cp1252 cookie", "gbk cookie"],
 )
 def test_legitimate_source(made, data):
-    """Whatever Python itself reads is read byte for byte, without a note."""
+    """Every source that Python accepts is read byte for byte, without a note."""
     assert take(made({"mlp.py": data}), ONE) == Staged({"mlp.py": data})
 
 
@@ -259,7 +259,7 @@ def test_single_file_too_large(tmp_path):
     ],
 )
 def test_other_uploads(tmp_path, name, data, says):
-    """A single file that is no zip and not wanted gets a sentence that says what it is and what to do."""
+    """A single file that is neither a zip nor wanted gets a sentence that says what it is and what to do."""
     with pytest.raises(IntakeError, match=says):
         take(write(tmp_path, data, name), ONE)
 
@@ -335,7 +335,7 @@ def test_large_file_in_a_folder(tmp_path):
 
 
 def test_a_file_that_grows_while_it_is_read(tmp_path, monkeypatch):
-    """The bytes are counted too: a file that was small when asked and large when read is refused."""
+    """The bytes are counted too: a file that was small when checked and large when read is refused."""
     folder = submit("folder", tmp_path, {"mlp.py": b"#"})
     small = (folder / "mlp.py").stat()
     write(folder, b"#" * (MAX_BYTES + 1), "mlp.py")
@@ -347,7 +347,7 @@ def test_a_file_that_grows_while_it_is_read(tmp_path, monkeypatch):
 
 
 def test_a_crowded_folder_hides_nothing(tmp_path):
-    """Wanted files are asked for by name, so a folder of many thousand entries is neither slow nor in the way."""
+    """Wanted files are opened by name, so a folder of many thousand entries neither slows nor hides them."""
     folder = submit("folder", tmp_path, {"mlp.py": SOURCE})
     for number in range(3 * MAX_ENTRIES):
         (folder / f"{number:05}").touch()

@@ -146,7 +146,7 @@ def test_links_and_special_files_are_refused(tmp_path, mode, kind):
 
 
 def test_a_folder_under_a_wanted_name(tmp_path):
-    """A folder called like a wanted file is said to be one, with and without an entry of its own."""
+    """A folder with the name of a wanted file is reported as a folder, with and without an entry of its own."""
     staged = take(write_zip(tmp_path, [("hw3_lib.py/", b""), ("hw3_sol.py", SOURCE)]), WANTED)
     assert staged.problems["hw3_lib.py"].startswith("hw3_lib.py is a folder in the zip, which the grader does not read")
 
@@ -249,7 +249,7 @@ POSITIONS = st.integers(0, len(VALID) - 1)
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=st.lists(st.tuples(POSITIONS, st.integers(0, 255)), min_size=1, max_size=6), cut=POSITIONS)
 def test_only_intake_error_comes_out(tmp_path, changes, cut):
-    """Whatever bytes of a zip are changed or missing, take answers about each wanted name or raises IntakeError."""
+    """Whatever bytes of a zip are changed or missing, take accounts for each wanted name or raises IntakeError."""
     data = bytearray(VALID)
     for position, value in changes:
         data[position] = value

@@ -32,7 +32,7 @@ if CHROMIUM is not None:
 
     @pytest.mark.parametrize("width", [390, 1200])
     def test_nothing_is_cut_off_and_tabs_switch(width: int, tmp_path: Path) -> None:
-        """The page is no wider than its window, and each tab shows its own reader alone."""
+        """The page is not wider than its window, and each tab shows only its own reader."""
         (tmp_path / "page.html").write_text(to_page(sample()), encoding="utf-8")
         (tmp_path / "frame.html").write_text(MEASURE.replace("PAGE", "page.html").replace("WIDTH", str(width)))
         done = subprocess.run(

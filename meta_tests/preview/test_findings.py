@@ -47,12 +47,12 @@ def test_a_wrong_file_is_found(name: str) -> None:
 
 
 def test_right_results_have_no_findings() -> None:
-    """Text in a format that keeps it, and real tags in HTML, are no findings."""
+    """Text in a format that keeps it, and real tags in HTML, are not findings."""
     assert findings(Ran(json.dumps(RIGHT).encode(), "", 1.0)) == []
 
 
 def test_no_results_at_all() -> None:
-    """A run that writes nothing is named by what the platform says then."""
+    """A run that writes nothing is reported in the platform's words."""
     assert findings(Ran(None, "", 1.0)) == [
         "There is no results.json: Gradescope says that the autograder failed to execute correctly."]
 

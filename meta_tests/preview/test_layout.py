@@ -60,7 +60,7 @@ def test_a_zip_is_unpacked_with_its_folders(tmp_path: Path) -> None:
 
 
 def test_another_file_lands_as_it_is(tmp_path: Path) -> None:
-    """What is no zip, also by its name alone, is not unpacked."""
+    """A file that is not a zip, even if only by its name, is not unpacked."""
     platform = Platform(tmp_path / "root")
     (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04 broken")
     hand_in(platform, tmp_path / "broken.zip")
@@ -78,7 +78,7 @@ def test_nothing_leaves_the_submission_folder(tmp_path: Path) -> None:
 
 
 def test_metadata_is_read_by_the_grader(tmp_path: Path) -> None:
-    """The made-up metadata says what the grader asks for."""
+    """The invented metadata has what the grader reads."""
     platform = Platform(tmp_path / "root")
     hand_in(platform, _zip(tmp_path / "one.zip", {"a.py": b""}))
     found = read_metadata(platform.metadata)

@@ -72,12 +72,12 @@ def test_who_sees_stdout(visibility: str | None, seen: tuple[bool, bool, bool]) 
     ({"score": 1}, ""),
 ])
 def test_status(test: dict[str, Any], status: str) -> None:
-    """Passed where the score reaches the maximum, unless the test says otherwise; unknown without both."""
+    """Passed if the score reaches the maximum, unless the test has a status; unknown without both."""
     assert view_of({"tests": [test]}, AFTER).lines[0].status == status
 
 
 def test_default_formats() -> None:
-    """The top-level output is simple_format unless said; a test's output and name are text unless said."""
+    """By default, the top-level output is simple_format, and a test's output and name are text."""
     data = {"output": "x", "tests": [{"name": "n", "output": "o"}, {"output": "o", "output_format": "ansi"}]}
     view = view_of(data, AFTER)
 

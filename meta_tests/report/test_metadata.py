@@ -49,14 +49,14 @@ def test_a_full_file_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", "3", '{"a": NaN}', "[" * 5000])
 def test_a_file_that_is_no_object_is_none(tmp_path: Path, text: str) -> None:
-    """What is no JSON object gives None."""
+    """Anything but a JSON object gives None."""
     path = tmp_path / "damaged.json"
     path.write_text(text, encoding="utf-8")
     assert read_metadata(path) is None
 
 
 def test_a_missing_file_is_none(tmp_path: Path) -> None:
-    """Without the file there is no metadata; a folder in its place is none either."""
+    """Without the file, or with a folder in its place, there is no metadata."""
     assert read_metadata(tmp_path / "absent.json") is None
     assert read_metadata(tmp_path) is None
 
@@ -94,7 +94,7 @@ def test_an_impossible_time_is_none(tmp_path: Path, text: str) -> None:
 
 @pytest.mark.parametrize("score", [True, None, "x", -1, [], "nan", "1e999", 10**300 * 10**100])
 def test_an_impossible_score_is_none(tmp_path: Path, score: object) -> None:
-    """A score that is no finite number of at least 0 is missing."""
+    """A score that is not a finite number of at least 0 counts as missing."""
     found = read(tmp_path, {"previous_submissions": [{"score": score}], "assignment": {"total_points": score}})
     assert found is None or (found.previous[0].score, found.total_points) == (None, None)
 
@@ -128,7 +128,7 @@ def test_failures_of_the_autograder_do_not_count() -> None:
 
 
 def test_later_submissions_do_not_count_in_a_rerun() -> None:
-    """A rerun of an old submission is judged as then: what came after it does not count."""
+    """A rerun of an old submission gives the old result: later submissions do not count."""
     metadata = Metadata(NOON, previous=(Previous(NOON + timedelta(hours=1), 3.0),))
     assert not over_limit(metadata, SubmissionLimit(1, 24)).over
     assert not over_limit(metadata, SubmissionLimit(1)).over
@@ -181,7 +181,7 @@ def test_the_latest_score_is_kept_else_the_best(previous: tuple[Previous, ...], 
 
 
 def test_the_note_says_why_and_what_to_do() -> None:
-    """Over the limit the note says the limit, the count, the score and when to submit again."""
+    """Over the limit the note states the limit, the count, the score and when to submit again."""
     metadata = Metadata(NOON, previous=before(1, 5, score=7.5))
     limit = SubmissionLimit(2, 24)
     assert limit_note(limit, metadata, over_limit(metadata, limit)) == (

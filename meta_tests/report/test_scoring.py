@@ -134,7 +134,7 @@ def test_a_score_that_is_no_finite_number_is_the_graders_fault(score: object) ->
 
 @pytest.mark.parametrize("case", [PUBLIC, HIDDEN])
 def test_unjudged_blames_the_grader_and_shows_nothing_of_its_error(case: Case) -> None:
-    """What could not be judged scores 0, blames the grader, and tells its reason to the instructor alone."""
+    """A case that could not be judged scores 0, blames the grader, and only the instructor sees the reason."""
     outcome = outcome_of(Verdict.UNJUDGED, 2, "expected values [1 2 3]", case, printed="x")
     assert message_of(item_of(outcome).shown) == UNJUDGED_SENTENCE
     assert item_of(outcome).score == 0
@@ -161,7 +161,7 @@ def test_a_passed_hidden_case_says_nothing() -> None:
 
 @pytest.mark.parametrize("remark", ["", "\x00"])
 def test_a_pass_with_part_of_the_points_says_so_unless_it_remarks_something(remark: str) -> None:
-    """The sentence about part of the points is there where the case itself says nothing."""
+    """The sentence about part of the points appears if the case itself says nothing."""
     assert message_of(item_of(outcome_of(Verdict.PASSED, 2, remarks=(remark,))).shown) == PARTIAL_SENTENCE
     assert message_of(item_of(outcome_of(Verdict.PASSED, 2, remarks=("a", "b"))).shown) == "a\nb"
     assert message_of(item_of(outcome_of(Verdict.PASSED, 3)).shown) == ""

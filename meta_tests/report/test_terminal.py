@@ -1,4 +1,4 @@
-"""The terminal: everything is said, nothing is cut, and signs work without colour."""
+"""The terminal: everything is shown, nothing is cut, and signs work without colour."""
 
 from __future__ import annotations
 

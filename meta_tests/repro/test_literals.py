@@ -74,7 +74,7 @@ def test_a_long_call_is_folded_after_commas() -> None:
 
 
 def test_a_text_is_not_folded() -> None:
-    """Where a break would change a text, or Python, the line stays long."""
+    """If a break would change a text or the program, the line stays long."""
     line = f"f('{'one, two, ' * 20}')"
 
     assert fold(line) == line

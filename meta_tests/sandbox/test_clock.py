@@ -1,4 +1,4 @@
-"""Limits and the stopwatch, on clocks that the test moves: what counts, what does not, and which words are said."""
+"""Limits and the stopwatch, on clocks that the test sets: what counts, what does not, and the messages."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def test_calls_add_up_to_the_cases_limit(room: Room, call: str, limit: str) -> N
 
 
 def test_a_renewed_worker_does_not_renew_the_limit(room: Room) -> None:
-    """A case that goes on with a fresh worker has what is left of its time."""
+    """A case that continues with a fresh worker has the rest of its time."""
     toy = room.case()
     with pytest.raises(StudentTimeout, match="this case's time limit"):
         for _ in range(8):
@@ -121,7 +121,7 @@ def test_the_graders_work_on_lent_objects_has_a_limit_of_its_own(room: Room) -> 
 
 @pytest.mark.parametrize("missing", ["_processor_clock", "_scheduler_tells"])
 def test_wall_time_is_the_backstop(launcher: Shared, missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the system does not tell how long a worker slept, ten times the limit of wall time stops it."""
+    """If the system does not report how long a worker slept, ten times the limit in wall time stops it."""
     monkeypatch.setattr(clock, missing, lambda *of: None)
     monkeypatch.setattr(clock, "BACKSTOP", 3)
     room = start(launcher)

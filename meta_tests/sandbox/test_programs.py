@@ -1,4 +1,4 @@
-"""Programs through a real worker: one message, every result as it was at its step, and the same as asked one by one."""
+"""Programs through a real worker: one message, every result as of its step, and the same as with single requests."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_each_result_is_as_it_was_at_its_step(submission: Submission) -> None:
 
 
 def test_a_step_that_raises_ends_the_program(submission: Submission, session: Session) -> None:
-    """The results before it are there, the error is the student's, and the worker goes on."""
+    """The results before it are there, the error is the student's, and the worker continues."""
     ran = submission.run([request("call", LAYER, [np.ones(2)], {}), request("method", Slot(0), "fail", [], {}),
                           request("getattr", Slot(0), "out")])
 
@@ -90,7 +90,7 @@ def test_a_worker_that_ends_in_a_program_is_a_crash(submission: Submission) -> N
 
 
 def test_a_program_is_told_as_plain_python(submission: Submission, session: Session) -> None:
-    """The steps are kept as if each had been asked by itself, so the reproducer shows them all."""
+    """The steps are kept as if each had been a request, so the reproducer shows them all."""
     submission.run(steps(np.array([1.0, 2.0]), np.array([3.0, 5.0])))
 
     assert snippet(session.steps, {}).splitlines()[-5:] == [

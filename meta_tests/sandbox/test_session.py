@@ -85,7 +85,7 @@ def test_an_object_of_an_earlier_case_never_passes_for_another(room: Room) -> No
 
 
 def test_output_is_captured_cleaned_and_capped(room: Room) -> None:
-    """What a case prints comes back at its end, without control characters, at most 64 KiB, and never blocks."""
+    """A case's output is returned at its end, without control characters, at most 64 KiB, and never blocks."""
     room.case().say("\x1b[31mred\x00 text")
     assert sorted(room.session.end().splitlines()) == ["err", "red text"]
     assert room.case().flood() == "done"

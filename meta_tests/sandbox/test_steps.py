@@ -1,4 +1,4 @@
-"""What a case's steps keep: enough for a program, never the whole of what came back."""
+"""What a case's steps keep: enough for a program, but not whole large results."""
 
 from __future__ import annotations
 

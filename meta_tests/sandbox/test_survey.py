@@ -1,4 +1,4 @@
-"""What a worker says while it loads is hostile data: it cannot prolong its time."""
+"""A worker's messages while it loads are hostile data: they cannot extend its time."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ LIMITS = Limits(seconds_per_import=1.0)
 
 
 class EndlessLoader:
-    """A worker that says again and again that it begins to load a module, and computes for half a second each time."""
+    """A worker that reports again and again that it loads a module, and computes for half a second each time."""
 
     def __init__(self) -> None:
-        """It has said nothing yet."""
+        """Start: it has sent nothing yet."""
         self.channel: Any = self
         self.clock: Any = WorkerClock(None)
         self.clock.read = lambda: self.spent

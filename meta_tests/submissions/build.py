@@ -34,7 +34,7 @@ class Expectation(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """An expected.toml.
 
     Attributes:
-        says: a piece of text that must appear somewhere in the report; empty where nothing needs saying.
+        says: a piece of text that must appear somewhere in the report; may be empty.
         homework: whose files are graded.
         base: "reference" takes the homework's files from the reference; "" starts from nothing.
         leave_out: files of the base that are not handed in.

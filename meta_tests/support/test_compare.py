@@ -85,7 +85,7 @@ def test_hostile_log_gives_a_gap(value: object) -> None:
 
 @pytest.mark.parametrize("value", [None, "x", WANT, np.zeros(2), np.zeros(0), float("inf"), True, [1.0]])
 def test_hostile_number_gives_a_gap(value: object) -> None:
-    """What is no single finite number gives a Gap."""
+    """Anything but a single finite number gives a Gap."""
     with pytest.raises(Gap):
         assert_number("loss", value)
 

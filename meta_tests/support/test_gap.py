@@ -84,7 +84,7 @@ def test_a_gap_is_data() -> None:
 
 
 def test_an_unknown_relation_is_empty() -> None:
-    """Where no relation is recognised, the record names none; a relation of shapes is one too."""
+    """If no relation is recognised, the record names none; a relation of shapes counts too."""
     for got, relation in ((RIGHT + np.eye(3)[:, :2], ""), (RIGHT.T, "is transposed")):
         with pytest.raises(Gap) as caught:
             assert_close("d_weights", got, RIGHT)

@@ -1,4 +1,4 @@
-"""Programs of calls: what is compared after which step, and what is said of a step that is wrong or raises."""
+"""Programs of calls: what is compared after which step, and the message for a step that is wrong or raises."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class Raises(Doubler):
 
 
 class Students(DirectBackend):
-    """Whatever is raised is the student's."""
+    """Any exception is the student's."""
 
     def ask(self, request: list[Any], label: str, about: str = "") -> Any:
         try:
@@ -126,7 +126,7 @@ def test_a_mistake_of_state_is_seen(kind: type, headline: str) -> None:
 
 
 def test_a_stale_value_is_named() -> None:
-    """A value that was right at an earlier step is said to be that one."""
+    """A value that was right at an earlier step is recognised as stale."""
     program = Program()
     one = program.new("lib", "Doubler", ONE)
     program.call(one, "forward", ONE, what="the output", x_1=ONE)
@@ -142,7 +142,7 @@ def test_a_value_of_parameters_that_stood_still_is_named() -> None:
 
 
 def test_a_sum_with_an_earlier_value_is_named() -> None:
-    """A value to which an earlier one was added is said to be accumulated."""
+    """A value to which an earlier one was added is recognised as accumulated."""
     assert ": it is added to, instead of replaced" in failure(Accumulates)
 
 

@@ -41,7 +41,7 @@ def test_constant_ratio(factor: float, phrase: str) -> None:
 @pytest.mark.parametrize(("factor", "phrase"), [(2, "is exactly twice the right one"),
                                                  (0.5, "is exactly half the right one")])
 def test_a_plain_number_comes_before_a_size(factor: float, phrase: str) -> None:
-    """Where a size is 2 as well, a factor of 2 is still called twice."""
+    """A factor of 2 is called twice even if some size is 2."""
     assert relation(factor * WANT, WANT, {"N": 7, "K": 2}) == phrase
 
 

@@ -91,7 +91,7 @@ def test_handout_says_that_no_seam_exists() -> None:
 
 
 def test_death_is_never_caught() -> None:
-    """A dead worker ends the case, whichever judge it died under, where no fresh one can be had."""
+    """A dead worker ends the case, in whichever run it died, if there can be no fresh one."""
     with pytest.raises(StudentTimeout, match=r"too slow"):
         carried(dead, right)
     with pytest.raises(StudentTimeout, match=r"too slow"):
@@ -108,7 +108,7 @@ def test_refused_write_becomes_a_gap() -> None:
 
 
 def test_another_error_hides_the_fact_and_accuses_nobody() -> None:
-    """Where the code raises for another reason, the failure says that nothing can be seen, and why."""
+    """If the code raises for another reason, the failure says that nothing can be checked, and why."""
     headline = r"^The code raises an exception, so whether x is changed cannot be checked yet$"
     with pytest.raises(Gap, match=headline) as caught, writes_refused("x"):
         raise StudentError("KeyError", "'x'")
@@ -116,7 +116,7 @@ def test_another_error_hides_the_fact_and_accuses_nobody() -> None:
 
 
 def test_nothing_returned_hides_the_fact() -> None:
-    """A function that is still to be written is not said to change anything."""
+    """A function that is still to be written is not blamed for changing anything."""
     assert_answered("y", 0.0)
     with pytest.raises(Gap, match=r"^y is None, so what else the code changes cannot be checked yet$"):
         assert_answered("y", None)

@@ -49,7 +49,7 @@ def test_wrong_value_gives_its_sentence(got: Any, sentence: str) -> None:
 
 
 def test_single_precision_passes_and_a_hundredth_does_not() -> None:
-    """Rounding to single precision is no mistake; an error of 1e-3 of the largest entry is."""
+    """Rounding to single precision is not a mistake; an error of 1e-3 of the largest entry is."""
     assert_tensor("y", tensor(WANT), WANT)
     assert_tensor("y", Tensor(WANT), WANT)
     wrong = WANT.copy()

@@ -89,7 +89,7 @@ def test_trivial_lines_are_no_secret(line: str) -> None:
     ],
 )
 def test_meaningful_lines_are_compared_without_spacing_and_comment(line: str, text: str) -> None:
-    """A secret is the line's code in one spacing, or its comment where there is no code."""
+    """A secret is the line's code in one spacing, or its comment if there is no code."""
     found = secret(line, "f.py:1")
     assert found is not None
     assert found.text == text
@@ -114,13 +114,13 @@ def test_the_sentence_names_both_places(make_homework: MakeHomework) -> None:
 
 
 def test_a_longer_word_is_another_word(make_homework: MakeHomework) -> None:
-    """A secret inside a longer name is no leak."""
+    """A secret inside a longer name is not a leak."""
     homework = make_homework()
     assert audit_text(homework, with_line(generate(homework), "lib.py", "# notwice = np.multiply(x, 2)")) == []
 
 
 def test_a_given_line_may_stand_as_often_as_it_is_given(make_homework: MakeHomework) -> None:
-    """``n = x.shape[0]`` is given once, so once is no leak, and twice is."""
+    """``n = x.shape[0]`` is given once, so once is not a leak, and twice is."""
     homework = make_homework()
     template = generate(homework)
     assert template["lib.py"].count(b"n = x.shape[0]") == 1
@@ -173,7 +173,7 @@ def test_a_packed_file_that_cannot_be_read_is_refused(make_homework: MakeHomewor
 
 
 def test_an_unchanged_file_may_hold_a_given_line(make_homework: MakeHomework) -> None:
-    """What students are given in one file is no secret in an unchanged one."""
+    """A line that is given to students in one file is not secret in an unchanged one."""
     homework = make_homework({"lib.py": REFERENCE, "a.py": "n = x.shape[0]\nn = x.shape[0]\n"}, unchanged=["a.py"])
     assert audit_text(homework, generate(homework)) == []
 
@@ -206,7 +206,7 @@ def test_a_notebooks_outputs_are_read(make_homework: MakeHomework, notebook: byt
 
 @pytest.mark.parametrize("name", ["notes.txt", "oracle.py", "old/lib.py", ".hidden"])
 def test_an_undecided_file_is_refused(make_homework: MakeHomework, name: str) -> None:
-    """A file of the reference of which homework.toml says nothing stops the template, until someone decides."""
+    """A file of the reference that homework.toml does not list stops the template until someone decides."""
     homework = make_homework({"lib.py": REFERENCE, name: "", "mistakes.toml": "", "alternates/lib.py": ""})
     assert audit_text(homework, generate(homework)) == [
         f"reference/hw/{name} is neither shipped nor a known secret (alternates, mistakes.toml); "
@@ -271,7 +271,7 @@ def test_a_template_that_scores_is_refused(make_homework: MakeHomework) -> None:
     ],
 )
 def test_a_zero_that_is_not_proven_is_refused(make_homework: MakeHomework, unproven: Report, reason: str) -> None:
-    """Points that were never judged are no proof of a zero."""
+    """Points that could not be judged do not prove a zero."""
     sentence = f"The template of hw could not be graded: {reason}"
     assert score_above_zero(make_homework(), lambda _: unproven) == [sentence]
 

@@ -48,7 +48,7 @@ def test_a_frame_carries_its_kind(ends: tuple[Channel, socket.socket]) -> None:
 
 
 def test_patience_is_asked_again_until_it_ends(ends: tuple[Channel, socket.socket]) -> None:
-    """A wait that comes to its end is not the end: patience says when it is."""
+    """The end of one wait is not the end; patience decides when to stop."""
     patient = Patient(5)
     with pytest.raises(ChannelTimeout):
         ends[0].receive(patient)

@@ -1,4 +1,4 @@
-"""The wire: what travels, what is refused in which words, and that no bytes can harm the decoder."""
+"""The wire: what is sent, what is refused and with which message, and that no bytes can harm the decoder."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ def same(one: Any, other: Any) -> bool:
 @given(DATA)
 @settings(max_examples=60, deadline=None)
 def test_nested_data_comes_back_as_it_was(value: object) -> None:
-    """Any nested data of the plain types comes back equal and of the same types."""
+    """Any nested data of the plain types is decoded equal and of the same types."""
     assert same(decode(encode(value)), value)
 
 
 @pytest.mark.parametrize("dtype", DTYPES, ids=str)
 @pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 0, 3), (2, 3)], ids=str)
 def test_arrays_of_each_dtype_and_shape_come_back(dtype: np.dtype, shape: tuple[int, ...]) -> None:
-    """An array of each dtype comes back with dtype, shape and bytes, also 0-d and empty ones."""
+    """An array of each dtype is decoded with dtype, shape and bytes, also 0-d and empty ones."""
     array = np.asarray(np.arange(math.prod(shape)).reshape(shape) % 2, dtype)
     back = decode(encode(array))
     assert type(back) is np.ndarray
@@ -62,7 +62,7 @@ def test_arrays_of_each_dtype_and_shape_come_back(dtype: np.dtype, shape: tuple[
 
 @pytest.mark.parametrize("dtype", DTYPES, ids=str)
 def test_scalars_of_each_dtype_come_back(dtype: np.dtype) -> None:
-    """A NumPy scalar comes back as a scalar of the same type."""
+    """A NumPy scalar is decoded as a scalar of the same type."""
     back = decode(encode(dtype.type(1)))
     assert type(back) is dtype.type
     assert back == 1
@@ -144,7 +144,7 @@ def test_an_instance_of_a_subclass_is_not_data(base: type) -> None:
     ([np.zeros(FRAME_CAP, "u1")], "a value is too large to send"),
 ], ids=lambda part: part[:40] if isinstance(part, str) and len(part) < 100 else "")
 def test_what_is_not_data_is_refused_in_words(value: object, sentence: str) -> None:
-    """Each value that cannot travel is refused with a sentence that says why."""
+    """Each value that cannot be sent is refused with a sentence that says why."""
     with pytest.raises(WireError, match=sentence):
         encode(value)
 
@@ -158,7 +158,7 @@ def nested(depth: int) -> object:
 
 
 def test_depth_is_bounded_on_both_sides() -> None:
-    """The deepest allowed nesting travels; one more is refused by the sender and by the receiver."""
+    """The deepest allowed nesting is sent; one level more is refused by the sender and by the receiver."""
     assert decode(encode(nested(MAX_DEPTH))) == nested(MAX_DEPTH)
     with pytest.raises(WireError, match=f"a value is nested more than {MAX_DEPTH} deep"):
         encode(nested(MAX_DEPTH + 1))

@@ -1,4 +1,4 @@
-"""A small interpreter of classic BPF, so that the filter of every machine can be judged on this one."""
+"""A small interpreter of classic BPF, so that the filter of every machine can be tested on this one."""
 
 # The numbers are the instruction codes of linux/bpf_common.h.
 

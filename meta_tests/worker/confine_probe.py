@@ -90,7 +90,7 @@ def plan_for(mode: str, readable: Sequence[str]) -> Confinement:
 
 
 def in_child(plan: Confinement, attempt: Callable[[str], object], folder: str) -> dict[str, Any]:
-    """Fork, confine, attempt; the answer travels through an inherited pipe."""
+    """Fork, confine, attempt; the answer is sent through an inherited pipe."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:

@@ -1,4 +1,4 @@
-"""The system call filter, judged instruction by instruction for both machines."""
+"""The system call filter, tested instruction by instruction for both machines."""
 
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ def test_the_numbers_are_unambiguous(machine: int) -> None:
 
 
 def test_an_unknown_machine_has_no_filter(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the numbers are not known, install() says False and touches nothing."""
+    """If the numbers are not known, install() returns False and changes nothing."""
     monkeypatch.setattr(seccomp, "this_machine", lambda: None)
     assert seccomp.install() is False
 

@@ -68,12 +68,12 @@ def open_folder() -> Iterator[str]:
 
 
 def forbidden(mode: str, folder: str) -> dict[str, Any]:
-    """The answers to all forbidden attempts, tried once a mode."""
+    """The answers to all forbidden attempts, tried once per mode."""
     return probe.outcomes(mode, "confine_forbidden", folder)
 
 
 def permitted(mode: str, folder: str) -> dict[str, Any]:
-    """The answers to all permitted attempts, tried once a mode."""
+    """The answers to all permitted attempts, tried once per mode."""
     return probe.outcomes(mode, "confine_permitted", folder, PACKAGES)
 
 
@@ -86,7 +86,7 @@ def test_a_worker_cannot(mode: str, attempt: str, open_folder: str) -> None:
 
 @in_every_mode
 def test_nothing_in_the_open_folder_changed(mode: str, open_folder: str) -> None:
-    """After all forbidden attempts the files are what they were: a refusal was not a half-done deed."""
+    """After all forbidden attempts the files are unchanged: no refused attempt had a partial effect."""
     forbidden(mode, open_folder)
     found = {name: sorted(os.listdir(os.path.join(open_folder, name))) for name in os.listdir(open_folder)}
     assert found == {"outside": ["secret.txt"], "readable": ["student.py"]}

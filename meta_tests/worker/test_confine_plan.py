@@ -57,7 +57,7 @@ def account(name: str, uid: int, gid: int) -> pwd.struct_passwd:
 
 
 def test_a_plan_survives_json() -> None:
-    """A plan that travelled as JSON equals the plan that was sent."""
+    """A plan that was sent as JSON equals the original."""
     made = make_plan("/usr")
     assert confine.Confinement(**json.loads(json.dumps(dataclasses.asdict(made)))) == made
 
@@ -158,7 +158,7 @@ def test_group_and_owner_bits_count(public_folder: Path) -> None:
 
 
 def test_a_path_that_is_not_there_hinders_nobody(tmp_path: Path) -> None:
-    """A missing path is no reason to keep root."""
+    """A missing path is not a reason to keep root."""
     assert plan.can_read(str(tmp_path / "missing"), STRANGER, STRANGER)
 
 
@@ -179,13 +179,13 @@ def harmless_user_calls(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_user_change_without_effect_is_refused(harmless_user_calls: None) -> None:
-    """If the kernel says yes but the user is still the old one, become() raises."""
+    """If the kernel reports success but the user is still the old one, become() raises."""
     with pytest.raises(SandboxError, match=rf"did not become user {STRANGER}: it is .*Start the grader as full root"):
         privileges.become(STRANGER, STRANGER)
 
 
 def test_a_user_change_that_fails_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """If the kernel says no, become() raises and names the way out."""
+    """If the kernel refuses, become() raises and names the remedy."""
 
     def refuse(groups: list[int]) -> None:
         raise PermissionError(errno.EPERM, "Operation not permitted")
@@ -212,7 +212,7 @@ def test_capabilities_that_cannot_be_dropped_stop_everything(system: str, monkey
 
 @on_linux
 def test_a_capability_that_is_left_stops_everything(system: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """If capset says yes but a capability is still there, drop_capabilities() raises and shows which."""
+    """If capset reports success but a capability is left, drop_capabilities() raises and shows which."""
     monkeypatch.setattr(kernel, "system_call", lambda *arguments: 0)
     monkeypatch.setattr(privileges, "effective_capabilities", lambda: 1 << 7)
     with pytest.raises(SandboxError, match="still has capabilities 0x80 after dropping them"):
@@ -229,7 +229,7 @@ def test_the_kernels_refusal_keeps_its_reason(system: str) -> None:
 
 
 def test_without_landlock_nothing_is_restricted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A kernel (or a container) without Landlock makes restrict() say False, not raise."""
+    """A kernel (or a container) without Landlock makes restrict() return False, not raise."""
 
     def absent(*arguments: int) -> int:
         raise OSError(errno.ENOSYS, "Function not implemented")
@@ -274,7 +274,7 @@ def test_memory_that_cannot_be_measured_stops_everything(system: str, monkeypatc
 
 @on_linux
 def test_a_kernel_without_no_new_privileges_has_no_wall(system: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where no-new-privileges is refused, neither Landlock nor the filter is tried, and none counts as there."""
+    """If no-new-privileges is refused, neither Landlock nor the filter is tried, and neither counts as active."""
 
     def refuse(*arguments: int) -> int:
         raise OSError(errno.EINVAL, "Invalid argument")
@@ -284,7 +284,7 @@ def test_a_kernel_without_no_new_privileges_has_no_wall(system: str, monkeypatch
 
 
 def test_off_linux_only_the_processor_time_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Elsewhere than on Linux confine() reaches level 1 and calls nothing that only Linux has."""
+    """On systems other than Linux, confine() reaches level 1 and calls nothing that only Linux has."""
     lowered: list[int] = []
     monkeypatch.setattr(kernel, "LINUX", False)
     monkeypatch.setattr(sys, "platform", "darwin")

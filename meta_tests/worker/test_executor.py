@@ -165,7 +165,7 @@ def test_exceptions_are_answers_with_the_students_own_frames(ask: Any) -> None:
 
 @pytest.mark.parametrize(("name", "kind"), [("leaves", "SystemExit"), ("interrupts", "KeyboardInterrupt")])
 def test_exits_are_answers(ask: Any, name: str, kind: str) -> None:
-    """sys.exit and KeyboardInterrupt in student code are answers; the executor goes on."""
+    """sys.exit and KeyboardInterrupt in student code are answers; the executor continues."""
     assert ask("call", toy(name), [], {})[:2] == ["error", kind]
     assert ask("call", toy("give"), [1], {}) == ["ok", 1]
 
@@ -210,7 +210,7 @@ def test_missing_names_and_unknown_numbers_are_errors(ask: Any) -> None:
 
 
 def test_using_a_lent_object_where_nothing_is_lent_is_an_error(ask: Any) -> None:
-    """An executor without an owner on the other side says that nothing is lent."""
+    """An executor without an upcall answers that nothing is lent."""
     _, box = ask("call", toy("Box"), [Ref(0, "Net", lent=True)], {})
     _, lent = ask("getattr", box, "content")
     assert lent == Ref(0, "Net", lent=True)

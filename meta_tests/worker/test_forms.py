@@ -174,7 +174,7 @@ def test_an_instance_that_a_case_made_is_an_object(toy: Any) -> None:
 
 
 def test_what_can_be_called_is_an_object(toy: Any) -> None:
-    """A container with __call__ is no data."""
+    """A container with __call__ is not data."""
     assert toy.case().Holder().layers() == 2
 
 
@@ -264,7 +264,7 @@ FORMS = {
     ("strided", "f4"), ("sparse", "f4"), ("parameter", "f4"), ("subclass", "f4"), ("conjugate", "f4"),
 ])
 def test_a_tensor_of_any_kind_arrives_with_its_values(form: str, dtype: str) -> None:
-    """Each precision, layout and subclass of a tensor travels as its numbers."""
+    """Each precision, layout and subclass of a tensor is sent as its numbers."""
     pytest.importorskip("torch")
     module = module_of(TENSORS)["toy"]
     tensor = plain(module.FORMS[form])
@@ -292,7 +292,7 @@ def test_other_values_of_torch() -> None:
 
 
 def test_a_lent_request_holds_plain_data_too() -> None:
-    """What student code passes to a lent object is settled as well."""
+    """Arguments of student code to a lent object are converted too."""
     executor = Executor(module_of(SOURCE))
     payload = encode([collections.OrderedDict(a=1), collections.deque([2]), object()], executor.export)
 

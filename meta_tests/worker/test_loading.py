@@ -114,7 +114,7 @@ def test_a_syntax_error_fails_with_its_caret(load: Load) -> None:
 @pytest.mark.parametrize("source", [b"x = '\xff'", b"# -*- coding: nonsense -*-", b"x = 1\0"],
                          ids=["not UTF-8", "unknown coding", "null byte"])
 def test_bytes_that_are_no_source_fail(load: Load, source: bytes) -> None:
-    """A file that is no Python source is failed with the reason."""
+    """A file that is not Python source fails with the reason."""
     modules, results, _ = load(st_a=source)
     assert modules == {}
     assert results["st_a"].how == FAILED
@@ -166,13 +166,13 @@ def test_a_file_whose_import_cannot_be_parsed_keeps_its_own_definitions(load: Lo
 
 
 def test_what_runs_is_announced_so_that_a_hang_is_blamed_on_its_own_module(load: Load) -> None:
-    """A module is announced when its code starts and again when it goes on after an import."""
+    """A module is announced when its code starts and again when it continues after an import."""
     _, _, announced = load(st_sol="import st_lib\nx = 1", st_lib="y = 2")
     assert announced == ["st_sol", "st_lib", "st_sol"]
 
 
 def test_modes_decide_how_a_module_is_loaded(load: Load) -> None:
-    """definitions runs no loop even where it would work; failed runs nothing and says so."""
+    """"definitions" runs no loop even if it would work; "failed" runs nothing and says so."""
     modules, results, _ = load({"st_a": DEFINITIONS, "st_b": FAILED}, st_a="x = 1\nprint(1 / 0)", st_b="1 / 0")
     assert results["st_a"] == Loaded(DEFINITIONS)
     assert modules["st_a"].x == 1

@@ -74,7 +74,7 @@ def test_other_names_for_the_same_are_seen_through(head: str, body: str) -> None
     "return getattr(torch.autograd, x)",
 ])
 def test_plain_arithmetic_is_never_blamed(body: str) -> None:
-    """Tensor arithmetic, values of torch's functions, and autograd switched off are no use of autograd."""
+    """Tensor arithmetic, values of torch's functions, and autograd switched off are not uses of autograd."""
     assert found(body) == []
 
 
@@ -134,7 +134,7 @@ def test_long_code_is_searched() -> None:
 
 
 def test_own_backward_without_arguments_is_not_blamed() -> None:
-    """Where the student wrote a backward that takes no argument, x.backward() may mean that one."""
+    """If the student wrote a backward without arguments, x.backward() may mean that one."""
     own = "class Loss:\n    def backward(self): return 1\ndef f(loss): return loss.backward()\n"
     needs_one = own.replace("(self)", "(self, g)")
 

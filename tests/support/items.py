@@ -14,7 +14,7 @@ def items_of(what: str, got: Any, names: Iterable[str], call: Call | None = None
     """A student's dict, which must contain these names; further ones are accepted.
 
     Raises:
-        Gap: it is no dict, or a name is missing.
+        Gap: it is not a dict, or a name is missing.
     """
     if type(got) is not dict:
         raise Gap(f"{what} is {kind_of(got)} instead of a dict", call=call)
