@@ -41,7 +41,7 @@ class Latest(Generic[State]):
         """Write the last state and wait for it.
 
         Raises:
-                the first exception that a write raised.
+            the first exception that a write raised.
         """
         with self._changed:
             self._closing = True
