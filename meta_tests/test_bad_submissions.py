@@ -52,7 +52,7 @@ def test_is_never_the_graders_fault(results: dict[str, Graded], name: str) -> No
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_is_told_once(results: dict[str, Graded], name: str) -> None:
+def test_a_problem_is_reported_once(results: dict[str, Graded], name: str) -> None:
     """A problem with a file is reported once, at the top: not twice there, and not once per case."""
     graded = results[name]
     notes = [note for note in graded.data.get("output", "").split("\n\n") if note]

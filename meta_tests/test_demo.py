@@ -31,7 +31,7 @@ def test_each_zip_is_fresh(name: str) -> None:
     assert contents((ROOT / "demo" / name).read_bytes()) == contents(FRESH[name])
 
 
-def test_no_other_zip_stands_in_demo() -> None:
+def test_no_other_zip_is_in_demo() -> None:
     """Every zip in demo/ is made by demo/build.py."""
     demo = Path(ROOT / "demo")
     assert sorted(path.relative_to(demo).as_posix() for path in demo.rglob("*.zip")) == sorted(FRESH)

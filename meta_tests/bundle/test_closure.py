@@ -35,7 +35,7 @@ def test_follows_imports_also_inside_functions(root: Path) -> None:
         "autograder/other.py"]
 
 
-def test_a_door_needs_what_it_imports_at_once(root: Path) -> None:
+def test_a_command_line_needs_only_its_top_level_imports(root: Path) -> None:
     """A command line's own late imports belong to its other commands."""
     found = closure(root, [], doors=["autograder/__main__.py"])
 

@@ -125,7 +125,7 @@ def test_the_catalogue_stays_at_home() -> None:
 
 
 @pytest.mark.parametrize("content", [b"#!/usr/bin/env bash\r\nexit 0\r\n", b"exit 0\n"], ids=["crlf", "no_first_line"])
-def test_a_damaged_door_is_refused(content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_damaged_entry_script_is_refused(content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An entry script that the platform could not start is refused."""
     (tmp_path / "setup.sh").write_bytes(content)
     monkeypatch.setattr(bundle, "ROOT", tmp_path)

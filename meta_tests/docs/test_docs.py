@@ -165,7 +165,7 @@ def test_the_options_of_run_tests_are_complete() -> None:
     assert set(re.findall(r"`python run_tests\.py (--?[a-z]+)", text_of(STUDENT))) == known
 
 
-def test_each_quoted_sentence_is_said() -> None:
+def test_each_quoted_sentence_exists() -> None:
     """docs/student.md quotes the grader word for word."""
     assert set(re.findall(r"^> (.+)$", text_of(STUDENT), re.MULTILINE)) == SENTENCES
 

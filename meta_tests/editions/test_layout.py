@@ -59,7 +59,7 @@ def test_what_all_cases_share_is_there(make_edition: MakeEdition) -> None:
         path.name for path in (PROJECT / "tests" / "support").glob("*.py")}
 
 
-def test_nobody_else_reads_it(make_edition: MakeEdition) -> None:
+def test_only_its_readers_see_it(make_edition: MakeEdition) -> None:
     """The folder contains hidden cases and a reference, so only its owner can open it."""
     assert Path(make_edition().root).stat().st_mode & 0o077 == 0
 

@@ -24,7 +24,7 @@ def homework(monkeypatch: pytest.MonkeyPatch, *libraries: list[str]) -> None:
     monkeypatch.setattr(check, "load_homework", known.__getitem__)
 
 
-def test_a_worker_is_started_and_its_level_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_is_started_and_its_level_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     """For a homework whose libraries are here, a real worker starts and says how it is isolated."""
     homework(monkeypatch, ["numpy"])
     first, second = check.check_machine()[:2]

@@ -181,7 +181,7 @@ def right(tmp_path_factory: pytest.TempPathFactory) -> Graded:
     return grade_toy(RIGHT, tmp_path_factory.mktemp("right") / "results.json")
 
 
-def test_a_right_submission_is_graded_alike_from_folder_zip_and_file(right: Graded, tmp_path: Path) -> None:
+def test_folder_zip_and_file_give_the_same_results(right: Graded, tmp_path: Path) -> None:
     """Folder, zip and single file give one results.json, times aside; it is valid and finished, with no fault."""
     with zipfile.ZipFile(tmp_path / "right.zip", "w") as archive:
         archive.write(RIGHT / "toy.py", "toy.py")
@@ -387,7 +387,7 @@ def test_remarks(submission, remark):
 """
 
 
-def test_a_remark_is_told_and_costs_nothing(tmp_path: Path) -> None:
+def test_a_remark_is_shown_and_costs_nothing(tmp_path: Path) -> None:
     """What a case remarks beside passing is the text of a public case, once each, and of no hidden one."""
     root = make_root(tmp_path / "root", "remarks = 4", public_remarks=REMARKS, hidden_remarks=REMARKS)
     graded = grade_toy(TOY / "submissions" / "right", tmp_path / "results.json", root)

@@ -184,7 +184,7 @@ def test_decorators_reach_the_results(legacy: Graded) -> None:
     assert legacy.data["leaderboard"] == [{"name": "speed", "value": 12.5, "order": "asc"}]
 
 
-def test_failures_are_told(legacy: Graded) -> None:
+def test_failures_are_reported(legacy: Graded) -> None:
     """A failing subtest tells its assertion, and an exception of the student's code its call and line."""
     assert "twice one is two" in legacy.tests["test_sub_tests_bad"]["output"]
     raised = legacy.tests["test_raises"]["output"]
@@ -193,7 +193,7 @@ def test_failures_are_told(legacy: Graded) -> None:
 
 
 @pytest.mark.parametrize("name", ["one", "two"])
-def test_a_raise_in_the_class_set_up_is_told_by_each_of_its_cases(legacy: Graded, name: str) -> None:
+def test_a_raise_in_the_class_set_up_fails_each_of_its_cases(legacy: Graded, name: str) -> None:
     """A raise in setUpClass fails the cases of that class alone, and each says what was raised."""
     test: dict[str, Any] = legacy.tests[f"test_{name}"]
     assert (test["score"], test["extra_data"]["verdict"]) == (0, "failed")

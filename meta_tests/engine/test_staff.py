@@ -87,7 +87,7 @@ def test_staff_read_why_a_hidden_case_failed(seen: Seen, text: str) -> None:
 
 
 @pytest.mark.parametrize("secret", SECRETS)
-def test_nobody_else_reads_it(seen: Seen, secret: str) -> None:
+def test_only_its_readers_see_it(seen: Seen, secret: str) -> None:
     """It is in no other terminal output, in no field of results.json, and in no view of the preview."""
     page = to_page(preview_of("bundle.zip", "submission.zip", Ran(seen.results.encode(), seen.others, 1.0)))
 

@@ -155,7 +155,7 @@ def test_k_that_chooses_nothing_says_so(handout: Path) -> None:
     assert "No part or title contains 'rellu'; the parts are linear, " in ran.stderr
 
 
-def test_a_syntax_error_is_told_once(handout: Path, homework: Homework) -> None:
+def test_a_syntax_error_is_reported_once(handout: Path, homework: Homework) -> None:
     """The line that Python cannot read is shown, and no case shows a traceback."""
     fill_in(handout, homework)
     edit(handout / "hw3_lib.py", "out = np.maximum(x, 0.0)", "out = np.maximum(x, 0.0")
@@ -197,7 +197,7 @@ def test_a_handout_without_its_answers_says_so(handout: Path) -> None:
     assert "no answers.bin in tests/cmu_hw3/; unzip the handout again" in " ".join(ran.stdout.split())
 
 
-def test_zip_holds_what_the_real_grader_gives_full_marks(handout: Path, homework: Homework) -> None:
+def test_the_zip_gets_full_marks_from_the_real_grader(handout: Path, homework: Homework) -> None:
     """Exactly the two files at the root; graded with the hidden cases it earns 50 of 50."""
     fill_in(handout, homework)
 

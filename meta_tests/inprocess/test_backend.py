@@ -80,7 +80,7 @@ def test_what_cannot_come_back_is_the_students_error(submission: Submission, nam
     assert error.value.kind == kind
 
 
-def test_a_missing_name_is_told_with_the_nearest(submission: Submission) -> None:
+def test_a_missing_name_is_reported_with_the_nearest(submission: Submission) -> None:
     """As after a survey, a name that the module does not have is refused without a request."""
     with pytest.raises(StudentError, match=r"^toy\.py has no devide \(did you mean 'divide'\?\)\.$"):
         _ = submission.toy.devide

@@ -24,7 +24,7 @@ def write(tmp_path: Path) -> Write:
     return lambda *args, **kwargs: write_homework(tmp_path, *args, **kwargs)
 
 
-def test_failure_remarks_and_claim_are_told(write: Write) -> None:
+def test_failure_remarks_and_claim_are_recorded(write: Write) -> None:
     """Each case's result says how it failed, what was remarked and what it claims."""
     runner = Runner(write("""
 @weight(4)

@@ -233,7 +233,7 @@ def test_names_are_cleaned_and_cut(tmp_path):
     assert note == f"Ignored: ?[31mred??yp.txt, {'n' * 77}... (only mlp.py is read)."
 
 
-def test_the_cap_holds_even_if_zipfile_gives_more(tmp_path, monkeypatch):
+def test_the_cap_applies_even_if_zipfile_gives_more(tmp_path, monkeypatch):
     """The bytes are counted after unpacking too: the cap does not rest on zipfile's own bookkeeping."""
     monkeypatch.setattr(zipfile.ZipExtFile, "read", lambda _, size: b"#" * size)
 

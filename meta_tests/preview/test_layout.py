@@ -19,7 +19,7 @@ from autograder.report.metadata import read_metadata
 DOORS = {"setup.sh": b"#!/bin/sh\n", "run_autograder": b"#!/bin/sh\n"}
 
 
-def test_a_bundle_is_extracted_and_its_door_copied(tmp_path: Path) -> None:
+def test_a_bundle_is_extracted_and_its_run_autograder_copied(tmp_path: Path) -> None:
     """source/ contains the bundle in place of an older one; the copy of run_autograder beside it can be run."""
     platform = Platform(tmp_path / "root")
     for extra in ("old.py", "new.py"):

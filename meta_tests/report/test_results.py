@@ -176,7 +176,7 @@ def test_an_unfinished_report_says_so() -> None:
     assert to_results(report_of(PASSED, finished=False)).output == UNFINISHED_SENTENCE
 
 
-def test_a_forced_score_stands_at_the_top() -> None:
+def test_a_forced_score_is_at_the_top() -> None:
     """Over the submission limit the kept score overrides the tests."""
     assert to_results(report_of(PASSED, forced_score=7.0)).score == 7.0
 
@@ -214,7 +214,7 @@ def test_invalid_results_leave_the_old_file(tmp_path: Path) -> None:
     assert path.read_text() == "old"
 
 
-def test_a_folder_that_is_missing_is_said_in_a_sentence(tmp_path: Path) -> None:
+def test_a_missing_folder_is_reported_in_a_sentence(tmp_path: Path) -> None:
     """If the file cannot be written, the sentence names it and says why."""
     with pytest.raises(GraderError, match=r"results\.json cannot be written: No such file or directory; make its"):
         write_results(tmp_path / "absent" / "results.json", to_results(report_of(PASSED)))

@@ -116,7 +116,7 @@ def test_scores_are_brought_into_range(given_score: float, score: float) -> None
     assert type(item.score) is float
 
 
-def test_a_score_out_of_range_is_told_to_the_instructor() -> None:
+def test_a_score_out_of_range_is_reported_to_the_instructor() -> None:
     """The instructor reads which case set a score above its weight."""
     assert "p: set its score to 99 of 3; it was limited to that range." in (
         report_of({"p": outcome_of(Verdict.PASSED, 99)}).grader_notes
@@ -210,7 +210,7 @@ def test_texts_are_cleaned_and_capped() -> None:
     assert "5000 more characters are not shown" in shown.printed
 
 
-def test_notes_stand_once_each() -> None:
+def test_notes_appear_once_each() -> None:
     """A note that came twice is shown once."""
     assert weigh(HOMEWORK, Run(notes=("a", "b", "a"))).notes == ("a", "b")
 

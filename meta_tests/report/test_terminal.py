@@ -82,7 +82,7 @@ def test_a_terminals_lines_fit_its_width(width: int) -> None:
     assert all(len(line.rstrip()) <= width for line in text.splitlines())
 
 
-def test_what_continues_a_line_stands_further_in() -> None:
+def test_continued_lines_are_indented() -> None:
     """In a terminal a wrapped message's next line is indented, and elsewhere the message is not wrapped."""
     sentence = "word " * 20 + "end"
     failed = item("1", "T", 0.0, 1.0, Verdict.FAILED, failure=Failure(sentence))
@@ -105,7 +105,7 @@ def test_each_item_has_number_sign_result_and_points() -> None:
     assert ["1", "Linear", "3", "/", "9"] in lines
 
 
-def test_total_isolation_and_notes_are_said() -> None:
+def test_total_isolation_and_notes_are_shown() -> None:
     """The notes, the isolation level and the total are at the end."""
     lines = shown().rstrip().splitlines()
     assert lines[-1] == "Total 3 / 9.33"
@@ -120,7 +120,7 @@ def test_the_same_message_is_read_once() -> None:
     assert f"✗ 1.3 Hidden fact.\n✗ 1.4 Hidden too.\n  {HIDDEN_SENTENCE}\n" in text
 
 
-def test_what_was_printed_stands_below_its_failure() -> None:
+def test_output_is_shown_below_its_failure() -> None:
     """A failure's message keeps its lines, and what the code printed follows."""
     assert "  gap [red]x[/red]\n    got       1\n\n  Your code printed:\n  hello\n" in shown()
 
@@ -144,7 +144,7 @@ def test_staff_notes_are_for_staff() -> None:
     assert "For the staff: For eyes of staff." in shown(for_staff=True)
 
 
-def test_why_a_hidden_case_failed_is_said_only_when_asked_for() -> None:
+def test_why_a_hidden_case_failed_is_shown_only_on_request() -> None:
     """With ``with_hidden`` each hidden failure is shown in full; without it, nothing of it is shown, even to staff."""
     text = shown(with_hidden=True)
     assert f"✗ 1.3 Hidden fact.\n  {HIDDEN_SENTENCE}\n\n  For the staff: relu is wrong\n" in text

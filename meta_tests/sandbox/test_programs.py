@@ -89,7 +89,7 @@ def test_a_worker_that_ends_in_a_program_is_a_crash(submission: Submission) -> N
         submission.run([request("call", LAYER, [np.ones(2)], {}), request("method", Slot(0), "leave", [], {})])
 
 
-def test_a_program_is_told_as_plain_python(submission: Submission, session: Session) -> None:
+def test_a_program_is_written_as_plain_python(submission: Submission, session: Session) -> None:
     """The steps are kept as if each had been a request, so the reproducer shows them all."""
     submission.run(steps(np.array([1.0, 2.0]), np.array([3.0, 5.0])))
 

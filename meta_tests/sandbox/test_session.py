@@ -41,7 +41,7 @@ def test_a_worker_answers_like_ordinary_code(room: Room) -> None:
     ("crash", r"crash\(\) crashed the Python interpreter \(segmentation fault\)."),
     ("hang_up", r"hang_up\(\) ended"),
 ])
-def test_a_crash_is_told_and_costs_its_case_alone(room: Room, call: str, sentence: str) -> None:
+def test_a_crash_is_reported_and_costs_only_its_case(room: Room, call: str, sentence: str) -> None:
     """A worker that ends by itself is a StudentCrash that says how; the next case works."""
     with pytest.raises(StudentCrash, match=sentence):
         getattr(room.case(), call)()
@@ -114,7 +114,7 @@ def test_random_numbers_and_set_order_are_the_same_in_each_run(room: Room) -> No
     assert room.case().dice() == [np.random.RandomState(0).rand(), random.Random(0).random(), order]
 
 
-def test_the_path_holds_the_standard_library_alone(room: Room) -> None:
+def test_the_path_has_only_the_standard_library(room: Room) -> None:
     """Neither the current folder nor the project nor site-packages is on a worker's path."""
     path, *flags = room.case().path()
     assert flags == [1, 1, 1]
@@ -150,7 +150,7 @@ def test_definitions_that_hang_fail_the_module_as_the_students_fault(open_room: 
         room.case().A()
 
 
-def test_what_an_import_prints_is_told_once(open_room: Callable[[str], Room]) -> None:
+def test_output_of_an_import_is_reported_once(open_room: Callable[[str], Room]) -> None:
     """Output of the import is in the survey and not in each case's output."""
     room = open_room("print('hello')\nprint('there')\ndef f(): print('from f')")
     survey = room.session.look()

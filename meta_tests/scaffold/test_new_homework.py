@@ -65,7 +65,7 @@ def test_the_catalogue_holds_one_mistake(tmp_path: Path) -> None:
     assert "np.add(x, factor)" in found[0].sources["scaling.py"]
 
 
-def test_the_id_stands_where_it_is_needed(tmp_path: Path) -> None:
+def test_the_id_is_where_it_is_needed(tmp_path: Path) -> None:
     """No placeholder is left in any file, and the title is the id."""
     new_homework("hw6", tmp_path)
 

@@ -63,7 +63,7 @@ def test_the_folders_contain_the_new_homework_alone(walked: tuple[Project, list[
     assert "np.tanh" not in (root / "student_template/hw6/layers.py").read_text()
 
 
-def test_the_handout_holds_no_secret(walked: tuple[Project, list[str]]) -> None:
+def test_the_handout_contains_no_secret(walked: tuple[Project, list[str]]) -> None:
     """Students get the public cases and the template; no hidden case, no reference, no catalogue."""
     with zipfile.ZipFile(walked[0].root / "dist/hw6-handout.zip") as handout:
         names = handout.namelist()

@@ -173,7 +173,7 @@ def test_series_of_any_kind(log: Any) -> None:
     assert_series("train_loss", log, [1.0, 2.0])
 
 
-def test_short_series_is_told_by_its_length() -> None:
+def test_a_short_series_is_reported_with_its_length() -> None:
     """A missing epoch is reported with the two lengths."""
     with pytest.raises(Gap, match=r"^train_loss has 1 entries instead of 2, one per epoch$"):
         assert_series("train_loss", [1.0], [1.0, 2.0])

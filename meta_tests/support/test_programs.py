@@ -146,7 +146,7 @@ def test_a_sum_with_an_earlier_value_is_named() -> None:
     assert ": it is added to, instead of replaced" in failure(Accumulates)
 
 
-def test_the_calls_are_told() -> None:
+def test_the_calls_are_shown() -> None:
     """The message ends with the calls up to the wrong value, and the shapes of their arrays."""
     text = failure(StaleFactor)
     assert "doubler_1.forward(" in text

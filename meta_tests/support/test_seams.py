@@ -107,7 +107,7 @@ def test_refused_write_becomes_a_gap() -> None:
     assert caught.value.failure.details == (("at", 'File "hw3_lib.py", line 9, in forward'), ("at", "x[x < 0] = 0"))
 
 
-def test_another_error_hides_the_fact_and_accuses_nobody() -> None:
+def test_another_error_hides_the_fact_and_blames_nothing() -> None:
     """If the code raises for another reason, the failure says that nothing can be checked, and why."""
     headline = r"^The code raises an exception, so whether x is changed cannot be checked yet$"
     with pytest.raises(Gap, match=headline) as caught, writes_refused("x"):

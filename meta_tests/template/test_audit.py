@@ -119,7 +119,7 @@ def test_a_longer_word_is_another_word(make_homework: MakeHomework) -> None:
     assert audit_text(homework, with_line(generate(homework), "lib.py", "# notwice = np.multiply(x, 2)")) == []
 
 
-def test_a_given_line_may_stand_as_often_as_it_is_given(make_homework: MakeHomework) -> None:
+def test_a_given_line_may_occur_as_often_as_it_is_given(make_homework: MakeHomework) -> None:
     """``n = x.shape[0]`` is given once, so once is not a leak, and twice is."""
     homework = make_homework()
     template = generate(homework)
@@ -223,7 +223,7 @@ def test_a_secret_is_never_shipped(make_homework: MakeHomework, name: str) -> No
     ]
 
 
-def test_a_template_holds_exactly_the_listed_files(make_homework: MakeHomework) -> None:
+def test_a_template_has_exactly_the_listed_files(make_homework: MakeHomework) -> None:
     """Missing and extra files are each refused."""
     assert audit_text(make_homework(), {"other.py": b""}) == [
         "lib.py is missing from the template; homework.toml lists it.",

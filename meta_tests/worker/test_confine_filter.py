@@ -159,7 +159,7 @@ def test_a_kernel_without_filters_is_no_error(monkeypatch: pytest.MonkeyPatch) -
     ("platform", "machine", "column"),
     [("linux", "x86_64", 0), ("linux", "aarch64", 1), ("linux", "riscv64", None), ("darwin", "x86_64", None)],
 )
-def test_machines_are_told_apart(
+def test_machines_are_distinguished(
     monkeypatch: pytest.MonkeyPatch, platform: str, machine: str, column: int | None
 ) -> None:
     """Only 64-bit x86_64 and aarch64 Linux have a column of numbers."""

@@ -157,7 +157,7 @@ def test_group_and_owner_bits_count(public_folder: Path) -> None:
     assert plan.can_read(str(public_folder), status.st_uid, STRANGER)
 
 
-def test_a_path_that_is_not_there_hinders_nobody(tmp_path: Path) -> None:
+def test_a_missing_path_counts_as_readable(tmp_path: Path) -> None:
     """A missing path is not a reason to keep root."""
     assert plan.can_read(str(tmp_path / "missing"), STRANGER, STRANGER)
 

@@ -86,7 +86,7 @@ def test_items_and_length(ask: Any) -> None:
     assert ask("length", box) == ["ok", 4]
 
 
-def test_new_runs_no_init_and_namespace_holds_attributes(ask: Any) -> None:
+def test_new_runs_no_init_and_namespace_has_attributes(ask: Any) -> None:
     """new makes an object without __init__; namespace makes one with the attributes that are given."""
     _, box = ask("new", toy("Box"))
     assert box == Ref(0, "Box", False)

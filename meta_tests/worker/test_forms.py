@@ -291,7 +291,7 @@ def test_other_values_of_torch() -> None:
         plain(torch.zeros(1).expand(10**9))
 
 
-def test_a_lent_request_holds_plain_data_too() -> None:
+def test_a_lent_request_has_plain_data_too() -> None:
     """Arguments of student code to a lent object are converted too."""
     executor = Executor(module_of(SOURCE))
     payload = encode([collections.OrderedDict(a=1), collections.deque([2]), object()], executor.export)

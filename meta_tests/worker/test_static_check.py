@@ -142,7 +142,7 @@ def test_own_backward_without_arguments_is_not_blamed() -> None:
     assert look({"a.py": needs_one.encode()}, RULES) == [("a.py", 3, ".backward()")]
 
 
-def test_look_follows_the_entry_names_only() -> None:
+def test_the_check_follows_only_the_entry_names() -> None:
     """What the graded names use is looked at, across files; own tests, the main guard and top-level code are not."""
     library = "def helper(loss):\n    loss.backward()\n"
     main = ("from b import helper\nclass Net:\n    def step(self, loss): helper(loss)\n"
@@ -153,6 +153,6 @@ def test_look_follows_the_entry_names_only() -> None:
 
 
 @pytest.mark.parametrize("source", [b"def f(:\n", b"\xff\xfe", b"x = " + b"(" * 5000, b"\0"])
-def test_what_cannot_be_parsed_holds_nothing(source: bytes) -> None:
+def test_a_file_that_cannot_be_parsed_has_no_use(source: bytes) -> None:
     """A file that is not Python is not blamed, and does not end the check."""
     assert look({"a.py": source}, RULES) == []
