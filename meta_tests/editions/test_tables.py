@@ -82,7 +82,7 @@ def test_an_edition_of_an_edition(make_edition: MakeEdition, root: Path) -> None
 
 
 @pytest.mark.parametrize(("wrong", "named"), [("double", "double"), ("treble", "treble")])
-def test_a_mistake_is_reported_under_its_homework(wrong: str, named: str, make_edition: MakeEdition, root: Path) -> None:
+def test_a_mistake_names_its_homework(wrong: str, named: str, make_edition: MakeEdition, root: Path) -> None:
     """A mistake in a homework.toml is reported under the name of its own homework, base or edition."""
     make_edition()
     path = root / "tests" / wrong / "homework.toml"

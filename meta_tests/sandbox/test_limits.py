@@ -90,7 +90,7 @@ def test_a_case_has_no_more_time_than_the_run(room: Room) -> None:
 
 @pytest.mark.parametrize(("share", "how"), [(0.6, "whole"), (3, "definitions")])
 @pytest.mark.parametrize("wait", ["while time.process_time() < end: pass", "time.sleep(seconds)"], ids=["burn", "nap"])
-def test_an_import_is_measured_in_the_same_way(open_room: Callable[[str], Room], share: float, how: str, wait: str) -> None:
+def test_an_import_is_measured_likewise(open_room: Callable[[str], Room], share: float, how: str, wait: str) -> None:
     """An import within its limit is whole, one that exceeds it by computing or by sleeping keeps its definitions."""
     seconds = share * LIMITS.seconds_per_import
     room = open_room(f"import time\nseconds = {seconds}\nend = time.process_time() + seconds\n{wait}\n"
