@@ -51,7 +51,8 @@ def duplicate_problems(cases: Sequence[Case]) -> list[str]:
 def _title_problems(homework: Homework, cases: Sequence[Case]) -> list[str]:
     """A sentence for each title in homework.toml that belongs to no case."""
     known = [homework.short_id(case.id) for case in cases]
-    return [f"[titles] of homework.toml names {id!r}, which is no case{did_you_mean(id, known)}; correct or remove it."
+    return [f"[titles] of homework.toml names {id!r}, which is not a case{did_you_mean(id, known)}; "
+            "correct or remove it."
             for id in homework.titles if id not in known]
 
 

@@ -50,7 +50,7 @@ def show(report: Report, console: Console | None = None, *, for_staff: bool = Fa
         write_text(console, "")
         write_text(console, f"For the staff: {sentence}")
     write_text(console, "")
-    write_text(console, ISOLATION.get(report.isolation, f"Isolation: {report.isolation}, which is no known level."))
+    write_text(console, ISOLATION.get(report.isolation, f"Isolation: {report.isolation}, which is not a known level."))
     write_text(console, f"Total {points(report.earned, report.maximum)}", "bold")
 
 

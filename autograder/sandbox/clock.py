@@ -187,7 +187,7 @@ class Stopwatch:
         self._begin()
 
     def _begin(self) -> None:
-        # What is counted is the whole stretch from here on: the scheduler tells of a wait only when it is over.
+        # The whole stretch from here on is counted, because the scheduler reports a wait only when it is over.
         self._began, self._counted = self._clock.read(), Spent()
 
     def _left(self, allowance: Allowance) -> float:
@@ -223,7 +223,7 @@ def _processor_clock(pid: int) -> int | None:
 
 
 def _open_schedules(pid: int | None) -> list[int]:
-    """Descriptors of what the scheduler tells of a process and of this thread; none where it tells nothing."""
+    """Descriptors of the scheduler's statistics of a process and of this thread; none if there are none."""
     if not _scheduler_tells():
         return []
     try:

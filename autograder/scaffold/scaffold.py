@@ -33,8 +33,8 @@ def new_homework(name: str, root: Path = ROOT) -> list[Path]:
 def _check_id(name: str) -> None:
     """An id must be usable as a folder's name, an argument of commands and a part of file names."""
     if not ID.fullmatch(name) or keyword.iskeyword(name):
-        raise HomeworkError(f"{name!r} cannot be a homework's id; an id has small letters, digits and underscores, "
-                            f"begins with a letter and is no word of Python's, such as cmu_hw3.")
+        raise HomeworkError(f"{name!r} cannot be a homework's id; an id has lower-case letters, digits and "
+                            "underscores, begins with a letter and is not a Python keyword, such as cmu_hw3.")
 
 
 def _check_folders(name: str, root: Path) -> None:

@@ -73,7 +73,7 @@ def _only_homework(root: Path) -> Homework:
     """
     found = find_homeworks(root)
     if len(found) != 1 or (root / "reference").is_dir():
-        raise GraderError(f"{root.name}/ is no handout: run_tests.py runs in one, with a single homework. Make it "
+        raise GraderError(f"{root.name}/ is not a handout: run_tests.py needs one, with a single homework. Make it "
                           "with python -m autograder handout HOMEWORK, or grade with python -m autograder grade.")
     homework = load_homework(found[0], root)
     missing = [name for name in homework.libraries if importlib.util.find_spec(name) is None]

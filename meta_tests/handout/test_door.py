@@ -183,7 +183,7 @@ def test_the_project_itself_is_no_handout() -> None:
     ran = run(PROJECT, "run_tests.py")
 
     assert ran.status == 2
-    assert "is no handout" in ran.stderr
+    assert "is not a handout" in ran.stderr
     assert "python -m autograder handout HOMEWORK" in ran.stderr
 
 

@@ -25,5 +25,5 @@ def test_a_title_without_a_case_is_refused() -> None:
     """A misspelled case is reported, not ignored."""
     with pytest.raises(HomeworkError) as caught:
         check_rubric(homework("public/test_liner.py::test_a"), CASES)
-    assert str(caught.value) == ("[titles] of homework.toml names 'public/test_liner.py::test_a', which is no case "
+    assert str(caught.value) == ("[titles] of homework.toml names 'public/test_liner.py::test_a', which is not a case "
                                  "(did you mean 'public/test_linear.py::test_a'?); correct or remove it.")

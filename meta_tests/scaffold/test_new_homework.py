@@ -80,8 +80,8 @@ def test_what_is_no_id_is_refused(tmp_path: Path, name: str) -> None:
         new_homework(name, tmp_path)
 
     assert str(refusal.value) == (
-        f"{name!r} cannot be a homework's id; an id has small letters, digits and underscores, begins with a letter "
-        f"and is no word of Python's, such as cmu_hw3.")
+        f"{name!r} cannot be a homework's id; an id has lower-case letters, digits and underscores, begins with a "
+        "letter and is not a Python keyword, such as cmu_hw3.")
     assert files_of(tmp_path) == []
 
 

@@ -92,7 +92,7 @@ def kind_of(value: object) -> str:
              int: "a number", float: "a number", np.ndarray: "an array", bytes: "bytes"}
     if isinstance(value, np.generic):
         return {"b": "True or False", "c": "a complex number"}.get(value.dtype.kind, "a number")
-    return names.get(type(value), "an object that is no array")
+    return names.get(type(value), "an object that is not an array")
 
 
 def _row(row: np.ndarray) -> str:

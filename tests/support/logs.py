@@ -56,5 +56,5 @@ def _entry(what: str, place: int, value: Any, call: Call | None) -> float:
     if not single and not (type(value) is np.ndarray and value.size == 1):
         raise Gap(f"{what}[{place}] is {kind_of(value)} instead of a number", call=call)
     if np.asarray(value).dtype.kind not in "fiu":
-        raise Gap(f"{what}[{place}] is no real number", call=call)
+        raise Gap(f"{what}[{place}] is not a real number", call=call)
     return float(np.asarray(value).item())
