@@ -191,7 +191,7 @@ def test_the_time_limit_of_a_case_is_explained() -> None:
     assert f"this case's time limit of {allowance.limit()}`" in text_of(STUDENT)
 
 
-def test_what_cannot_be_seen_is_explained() -> None:
+def test_what_cannot_be_checked_is_explained() -> None:
     """docs/student.md quotes what a case about a side effect says where the code gives no result."""
     with pytest.raises(Gap) as raised, writes_refused("..."):
         raise StudentError("ValueError", "no", "", "ReLU.forward")
