@@ -181,7 +181,7 @@ def torch_sides(homework, folder):
     """The same where cases speak of tensors as arrays: somebody must turn them into torch's, in this process."""
     from autograder.engine.forbidden import ForbiddenUses
     from autograder.sandbox.local import DirectBackend, load_trusted
-    from autograder.sandbox.proxies import Submission
+    from autograder.sandbox.submission import Submission
 
     theirs = DirectBackend(load_trusted(folder, homework.files))
     ours = DirectBackend(load_trusted(homework.reference_dir, homework.reference_files))

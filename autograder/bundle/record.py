@@ -15,8 +15,8 @@ from ..report.outcome import Case, Outcome, Verdict
 from ..report.render import reason_of
 from ..sandbox.answers import Answers, Recorder
 from ..sandbox.local import LocalBackend, load_trusted
-from ..sandbox.proxies import Submission
 from ..sandbox.steps import Step
+from ..sandbox.submission import Submission
 
 
 class _RecordedSides(Sides):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..homework import Forbidden
-from ..sandbox.proxies import Submission
+from ..sandbox.submission import Submission
 
 REFUSED = "The submission earns no points: {reason}."
 

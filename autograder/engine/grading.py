@@ -9,8 +9,8 @@ from typing import Protocol
 
 from ..failure import Claim, Failure
 from ..report.outcome import Case, Outcome, Verdict
-from ..sandbox.proxies import Submission
 from ..sandbox.steps import Step
+from ..sandbox.submission import Submission
 from .rubric import Rubric
 from .verdicts import failure_of
 

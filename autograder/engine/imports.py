@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from ..sandbox.proxies import Backend, Submission, modules_of
+from ..sandbox.proxies import Backend
+from ..sandbox.submission import Submission, modules_of
 
 
 class _ProxyModule(types.ModuleType):

@@ -20,7 +20,7 @@ from ..errors import StudentError
 from ..failure import CaseFailed
 from ..report.outcome import Outcome, Verdict
 from ..repro.snippet import snippet
-from ..sandbox.proxies import Submission
+from ..sandbox.submission import Submission
 from .credit import take_credit
 from .examples import each_example
 from .forbidden import ForbiddenUses

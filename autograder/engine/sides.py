@@ -9,9 +9,9 @@ from ..errors import GraderError
 from ..homework import Homework
 from ..sandbox.answers import Recorder, Replay, unpack_answers
 from ..sandbox.local import DirectBackend, LocalBackend, load_trusted
-from ..sandbox.proxies import Submission
 from ..sandbox.session import Session
 from ..sandbox.steps import Step
+from ..sandbox.submission import Submission
 from .grading import Sides
 
 ANSWERS = "answers.bin"

@@ -23,7 +23,7 @@ from ..report.claims import settled
 from ..report.outcome import Case, Outcome, Run, Verdict
 from ..report.scoring import weigh
 from ..sandbox.local import load_trusted
-from ..sandbox.proxies import Submission
+from ..sandbox.submission import Submission
 from ..worker.call_watch import WATCH
 from .backend import Sources, opened
 from .cases import RunnableCase, find_cases

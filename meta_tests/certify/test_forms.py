@@ -12,7 +12,7 @@ from autograder.certify.forms import FORMS, form_candidates, in_form
 from autograder.errors import HomeworkError
 from autograder.homework import load_homework
 from autograder.inprocess.backend import opened
-from autograder.sandbox.proxies import Submission
+from autograder.sandbox.submission import Submission
 
 SOURCE = """
 import numpy as np

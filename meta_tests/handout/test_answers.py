@@ -10,7 +10,8 @@ import pytest
 
 from autograder.errors import GraderError
 from autograder.sandbox.answers import Recorder, Replay, pack_answers, unpack_answers
-from autograder.sandbox.proxies import Backend, Submission
+from autograder.sandbox.proxies import Backend
+from autograder.sandbox.submission import Submission
 from meta_tests.handout.student import fill_in, run_tests
 
 

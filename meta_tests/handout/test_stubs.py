@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from autograder.sandbox.local import LocalBackend
-from autograder.sandbox.proxies import Submission
 from autograder.sandbox.steps import Step
+from autograder.sandbox.submission import Submission
 from autograder.student.reach import Sources
 from autograder.student.stubs import Stub, find_stubs
 

@@ -11,7 +11,7 @@ import pytest
 from autograder.errors import GraderError, StudentError
 from autograder.inprocess.backend import opened
 from autograder.sandbox.local import LocalBackend
-from autograder.sandbox.proxies import Submission
+from autograder.sandbox.submission import Submission
 
 SOURCE = '''
 import warnings

@@ -10,7 +10,7 @@ import pytest
 
 from autograder.inprocess.backend import opened
 from autograder.inprocess.remembering import RememberingBackend
-from autograder.sandbox.proxies import Submission
+from autograder.sandbox.submission import Submission
 
 SOURCE = """
 import numpy as np

@@ -9,7 +9,7 @@ import pytest
 
 from autograder.certify.catalogue import candidates, reference_sources
 from autograder.inprocess.backend import opened
-from autograder.sandbox.proxies import Submission
+from autograder.sandbox.submission import Submission
 from meta_tests.catalogue.runners import RUNNERS
 from tests.nyu_hw1.chain import Chain
 from tests.nyu_hw1.draw import Draw

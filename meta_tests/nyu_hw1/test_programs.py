@@ -14,7 +14,7 @@ from autograder.homework import load_homework
 from autograder.inprocess.backend import opened
 from autograder.inprocess.runner import Runner
 from autograder.sandbox.local import DirectBackend, load_trusted
-from autograder.sandbox.proxies import Submission
+from autograder.sandbox.submission import Submission
 from tests.nyu_hw1 import trace
 from tests.nyu_hw1.draw import TRAINED, Draw
 from tests.nyu_hw1.edition import Edition

@@ -15,8 +15,8 @@ import pytest
 from autograder.certify.catalogue import candidates, reference_sources
 from autograder.engine.workers import start_launcher
 from autograder.homework import ROOT, load_homework
-from autograder.sandbox.proxies import Submission
 from autograder.sandbox.session import Session
+from autograder.sandbox.submission import Submission
 
 HOMEWORK = load_homework("nyu_hw1")
 CANDIDATES = {one.id: one for one in candidates(HOMEWORK)}

@@ -13,7 +13,7 @@ from autograder.certify.catalogue import candidates, reference_sources
 from autograder.homework import load_homework
 from autograder.inprocess.backend import opened
 from autograder.sandbox.local import DirectBackend, load_trusted
-from autograder.sandbox.proxies import Submission
+from autograder.sandbox.submission import Submission
 from tests.nyu_hw1.chain import Chain
 from tests.nyu_hw1.draw import BATCH_SIZES, Draw
 from tests.nyu_hw1.edition import Edition

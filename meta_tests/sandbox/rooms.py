@@ -9,8 +9,8 @@ from typing import Any
 
 from autograder.homework import Limits
 from autograder.sandbox.launch import Launcher, Process
-from autograder.sandbox.proxies import Submission
 from autograder.sandbox.session import Session
+from autograder.sandbox.submission import Submission
 
 TOY = Path(__file__).resolve().parents[1] / "toy"
 LIMITS = Limits(seconds_per_import=0.5, seconds_per_call=0.7, seconds_per_case=2)

@@ -11,7 +11,8 @@ import pytest
 from autograder.errors import GraderError
 from autograder.sandbox.lending import Lender
 from autograder.sandbox.local import LocalBackend
-from autograder.sandbox.proxies import Backend, ObjectProxy, Submission
+from autograder.sandbox.proxies import Backend, ObjectProxy
+from autograder.sandbox.submission import Submission
 from autograder.wire.codec import Ref, WireError, decode, encode
 from autograder.worker.executor import Executor, Lent
 

@@ -11,7 +11,7 @@ import pytest
 from autograder.errors import StudentTimeout
 from autograder.sandbox import clock
 from autograder.sandbox.local import LocalBackend
-from autograder.sandbox.proxies import Submission
+from autograder.sandbox.submission import Submission
 from meta_tests.sandbox.rooms import LIMITS, Room, Shared, start
 
 CALL, CASE = LIMITS.seconds_per_call, LIMITS.seconds_per_case

@@ -11,9 +11,10 @@ from autograder.engine.workers import start_launcher
 from autograder.errors import StudentCrash
 from autograder.homework import Limits, load_homework
 from autograder.repro.snippet import snippet
-from autograder.sandbox.proxies import ObjectProxy, Submission
+from autograder.sandbox.proxies import ObjectProxy
 from autograder.sandbox.request import Request
 from autograder.sandbox.session import Failed, Session
+from autograder.sandbox.submission import Submission
 from autograder.wire.values import Path, Slot
 
 SOURCE = b'''

@@ -11,7 +11,7 @@ import pytest
 from autograder.errors import StudentError
 from autograder.report.render import failure_text
 from autograder.sandbox.local import DirectBackend, LocalBackend
-from autograder.sandbox.proxies import Submission
+from autograder.sandbox.submission import Submission
 from tests.support import Gap
 from tests.support.programs import Program, assert_same_results
 

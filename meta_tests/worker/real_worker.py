@@ -8,8 +8,8 @@ from pathlib import Path
 
 from autograder.engine.workers import start_launcher
 from autograder.homework import Limits, load_homework
-from autograder.sandbox.proxies import Submission
 from autograder.sandbox.session import Session
+from autograder.sandbox.submission import Submission
 
 TOY = Path(__file__).resolve().parents[1] / "toy"
 LIMITS = Limits(seconds_per_import=5, seconds_per_call=1, seconds_per_case=5)

@@ -15,8 +15,9 @@ import pytest
 
 from autograder.errors import StudentError, StudentTimeout
 from autograder.sandbox.local import DirectBackend
-from autograder.sandbox.proxies import ObjectProxy, Submission
+from autograder.sandbox.proxies import ObjectProxy
 from autograder.sandbox.session import Session
+from autograder.sandbox.submission import Submission
 from autograder.wire.codec import MAX_NODES, Path, Ref, Tensor, WireError, decode, encode
 from autograder.worker.executor import Executor
 from autograder.worker.forms import plain

@@ -1,0 +1,115 @@
+"""A submission as a case sees it: one attribute per module, and what a case may ask of it besides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from ..errors import StudentError
+from ..wire.codec import Path
+from .proxies import Backend, ModuleProxy, label_of
+from .request import Ran, Request
+
+MOST_USES = 50
+
+
+class Submission:
+    """A student's submission, or the reference, as a case sees it: one attribute per module.
+
+    Attributes:
+        live: whether any request can be made (False if recorded answers are replayed).
+    """
+
+    def __init__(self, backend: Backend, modules: list[str], live: bool = True) -> None:
+        self._backend = backend
+        self._modules = {name: ModuleProxy(backend, Path((name,))) for name in modules}
+        self.live = live
+
+    def __getattr__(self, name: str) -> ModuleProxy:
+        modules: dict[str, ModuleProxy] = self.__dict__["_modules"]
+        try:
+            return modules[name]
+        except KeyError:
+            raise AttributeError(f"The homework has no module {name!r}.") from None
+
+    def new(self, cls: Any) -> Any:
+        """An object of a class over there, without running its __init__."""
+        return self._backend.ask(["new", cls], label_of(cls))
+
+    def make(self, cls: Any, *args: Any, **attributes: Any) -> Any:
+        """An object of a class over there with these attributes, for a case that tests something else."""
+        return self._backend.ask(["make", cls, list(args), attributes], label_of(cls))
+
+    def namespace(self, **attributes: Any) -> Any:
+        """A types.SimpleNamespace over there."""
+        return self._backend.ask(["namespace", attributes], "namespace")
+
+    def share(self, array: np.ndarray, writeable: bool = True) -> Any:
+        """Keep an array over there, to be passed as an argument by reference and fetched back later."""
+        return self._backend.ask(["share", array, writeable], "array")
+
+    def fetch(self, handle: Any) -> Any:
+        """The present value of a shared array (or of any object that is data)."""
+        return self._backend.ask(["fetch", handle], "array")
+
+    def loaded(self, module: str) -> bool:
+        """Whether a module could be loaded at all."""
+        return self._backend.loaded(module)
+
+    def has(self, module: str, name: str) -> bool:
+        """Whether a module could be loaded and has a public name."""
+        return self.loaded(module) and name in self._backend.names(module)
+
+    def renew(self) -> None:
+        """Continue with a fresh process over there; all earlier objects are lost."""
+        self._backend.renew()
+
+    def run(self, steps: Sequence[Request]) -> Ran:
+        """Perform the steps of a program in one message, up to the first that raises."""
+        return self._backend.run(steps)
+
+    def ends_at(self, too_many: int) -> None:
+        """Leave the last ``count`` steps out of a reproducer; they have nothing to do with the failure."""
+        self._backend.forget_last(too_many)
+
+    def refer(self, target: Any, name: str, *keys: object) -> Any:
+        """An attribute, or an item within it, as a proxy even if it is data, so that it can be changed in place."""
+        label = "".join([f"{label_of(target)}.{name}", *(f"[{key!r}]" for key in keys)])
+        return self._backend.ask(["refer", target, name, list(keys)], label, f"reading {label}")
+
+    def parameters(self, target: Any) -> list[str]:
+        """The names of the parameters that a function or class over there takes, as far as they can be determined."""
+        try:
+            names = self._backend.ask(["signature", target], "signature")
+        except StudentError:
+            return []
+        return [name for name in names if type(name) is str] if type(names) is list else []
+
+    def uses(self, rules: dict[str, Any]) -> list[tuple[str, int, str]]:
+        """The submission's uses of what a homework forbids, as far as its worker has seen: (file, line, what)."""
+        found = self._backend.ask(["uses", rules], "uses")
+        kinds = (str, int, str)
+        return [use for use in found if type(use) is tuple and tuple(map(type, use)) == kinds][:MOST_USES]
+
+    def lend(self, proxy: Any) -> Any:
+        """An argument through which the student's code can use an object of the reference."""
+        return self._backend.lend(proxy)
+
+    @contextmanager
+    def replaced(self, module: str, **names: Any) -> Iterator[None]:
+        """Replace global names of a module for the block."""
+        proxy = self._modules[module]
+        old = {name: self._backend.ask(["getattr", proxy, name], name) for name in names if self.has(module, name)}
+        for name, value in names.items():
+            setattr(proxy, name, value)
+        yield
+        for name, value in old.items():
+            setattr(proxy, name, value)
+
+
+def modules_of(submission: Submission) -> list[str]:
+    """The names of a submission's modules."""
+    return list(submission._modules)
