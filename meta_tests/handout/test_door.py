@@ -60,7 +60,7 @@ def test_the_untouched_template_gets_a_list_of_what_to_write(handout: Path) -> N
     assert ran.stderr == ""
     listed = re.findall(r"hw3_(?:lib|sol)\.py, line +\d+  (.*)", ran.stdout)
     assert list(dict.fromkeys(listed)) == PLACES
-    assert "0 of 23 public cases passed, 23 wait for what is still to write." in ran.stdout
+    assert "0 of 29 public cases passed, 29 wait for what is still to write." in ran.stdout
     assert WARNING in ran.stdout
     assert not re.search("Traceback|Error|got  |None|✗", ran.stdout)
 
@@ -73,7 +73,7 @@ def test_the_reference_passes_every_public_case(handout: Path, homework: Homewor
     ran = run_tests(handout, AUTOGRADER_SPAWN=spawn)
 
     assert (ran.status, ran.stderr) == (0, "")
-    assert "23 of 23 public cases passed." in ran.stdout
+    assert "29 of 29 public cases passed." in ran.stdout
     for part, points in {"Linear": 2, "Relu": 2, "Sigmoid": 2, "Train network": 8, "All": 20}.items():
         assert re.search(rf" {part} .* {points} / {points} ", ran.stdout), part
     assert WARNING in ran.stdout
@@ -88,7 +88,7 @@ def test_nothing_of_linux_is_needed(handout: Path, homework: Homework, system: s
     ran = run(handout, "-c", ELSEWHERE, system, SYSTEMROOT="/")
 
     assert (ran.status, ran.stderr) == (0, "")
-    assert "3 of 3 public cases with 'relu' in their part or title passed." in ran.stdout
+    assert "4 of 4 public cases with 'relu' in their part or title passed." in ran.stdout
 
 
 def test_a_console_without_our_signs_shows_plain_ones(handout: Path, homework: Homework) -> None:
@@ -142,7 +142,7 @@ def test_k_runs_the_chosen_cases_only(handout: Path, homework: Homework) -> None
     relu, linear = run_tests(handout, "-k", "ReLU"), run_tests(handout, "-k", "linear")
 
     assert (relu.status, linear.status) == (0, 1)
-    assert "3 of 3 public cases with 'ReLU' in their part or title passed." in relu.stdout
+    assert "4 of 4 public cases with 'ReLU' in their part or title passed." in relu.stdout
     assert "Linear" not in relu.stdout
     assert WARNING in relu.stdout
 
@@ -277,7 +277,7 @@ def test_watch_runs_again_on_save_and_ends_with_ctrl_c(handout: Path, homework: 
         process.kill()
         process.wait()
     text = log.read_text()
-    assert text.index("0 of 3 public cases") < text.index("3 of 3 public cases")
+    assert text.index("0 of 4 public cases") < text.index("4 of 4 public cases")
     assert text.endswith("No longer watching.\n")
     assert "Traceback" not in text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any
 
@@ -139,6 +140,24 @@ def test_a_stale_value_is_named() -> None:
 def test_a_value_of_parameters_that_stood_still_is_named() -> None:
     """A value that would be right if a parameter had never moved is said to be that."""
     assert "the output equals the right one if factor had never moved" in failure(StaleFactor)
+
+
+def test_a_handout_asks_the_reference_nothing_more() -> None:
+    """Where answers are recorded, a failure asks no question that a right solution does not ask."""
+    class Once(DirectBackend):
+        asked = 0
+
+        def ask(self, request: list[Any], label: str, about: str = "") -> Any:
+            self.asked += 1
+            return super().ask(request, label, about)
+
+    def asked(kind: type) -> int:
+        backend = Once({"lib": SimpleNamespace(Doubler=Doubler)})
+        with suppress(Gap):
+            assert_same_results(two_at_work(), side(kind), Submission(backend, ["lib"], live=False))
+        return backend.asked
+
+    assert asked(StaleFactor) == asked(Doubler)
 
 
 def test_a_sum_with_an_earlier_value_is_named() -> None:

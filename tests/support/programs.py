@@ -225,7 +225,9 @@ def _arrays(steps: Sequence[_Step]) -> dict[str, Any]:
 def _unmoved(program: Program, look: _Look, want: Sequence[Any], reference: Any) -> dict[str, Any]:
     """What would be right if parameters had never moved, one of them or all; unknown in a handout."""
     phrases: dict[str, Any] = {}
-    names = program.moved if reference.live else []
+    names = program.moved
+    if not reference.live or not names:
+        return phrases
     for still in [*([name] for name in names), names]:
         values, _ = program.run_on(reference, unmoved=still)
         if look.step < len(values) and not np.array_equal(values[look.step], want[look.step]):
