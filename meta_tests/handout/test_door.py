@@ -131,7 +131,7 @@ def test_a_partly_written_file_shows_gaps_and_what_is_left(handout: Path, homewo
 
     assert "✗ 4.1 ReLU.forward keeps what is positive and gives 0 for the rest." in ran.stdout
     assert "GradientDescentOptimizer.step" in ran.stdout
-    assert "9 wait for what is still to write." in ran.stdout
+    assert "11 wait for what is still to write." in ran.stdout
     assert "train_loss" not in ran.stdout
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -162,10 +161,11 @@ class Program:
     def call_until(self, step: int) -> Call:
         """The program up to a step, for the student to read."""
         done = [one for one in self._steps[:step + 1] if one.words]
-        words = [words for words, _ in groupby(one.words for one in done)]
+        words = [one.words for place, one in enumerate(done)
+                 if one.words != MOVED or place == 0 or done[place - 1].words != MOVED]  # many parameters move at once
         recent = [one for one in done if one.words != MOVED][-WORDS_SHOWN:]
         return Call("; ".join(["...", *words[-WORDS_SHOWN:]] if len(words) > WORDS_SHOWN else words), _arrays(recent),
-                    named=_arrays(done))
+                    _batch(recent), _arrays(done))
 
     @property
     def looks(self) -> Sequence[_Look]:
@@ -218,6 +218,13 @@ def assert_same_results(program: Program, submission: Any, reference: Any) -> No
         raise error
 
 
+def _batch(steps: Sequence[_Step]) -> dict[str, int]:
+    """N, the number of samples of the last call that was given any."""
+    shapes = [np.shape(getattr(array, "array", array)) for step in steps for array in step.arrays.values()]
+    samples = [shape[0] for shape in shapes if len(shape) > 1]
+    return {"N": samples[-1]} if samples else {}
+
+
 def _arrays(steps: Sequence[_Step]) -> dict[str, Any]:
     return {name: array for step in steps for name, array in step.arrays.items()}
 
@@ -230,7 +237,7 @@ def _unmoved(program: Program, look: _Look, want: Sequence[Any], reference: Any)
         return phrases
     for still in [*([name] for name in names), names]:
         values, _ = program.run_on(reference, unmoved=still)
-        if look.step < len(values) and not np.array_equal(values[look.step], want[look.step]):
+        if look.step < len(values) and _differ(values[look.step], want[look.step]):
             phrases[UNMOVED.format(names=" and ".join(still))] = values[look.step]
     return phrases
 
@@ -239,16 +246,20 @@ def _earlier(program: Program, look: _Look, want: Sequence[Any]) -> dict[str, An
     """Phrases for values of the same name at earlier steps: a stale value equals one of them, or has it added."""
     right = want[look.step]
     phrases: dict[str, Any] = {}
-    if not isinstance(right, (float, np.generic, np.ndarray)):
-        return phrases
     for other in program.looks:
         before = want[other.step]
-        if other.step < look.step and other.what == look.what and not np.array_equal(before, right):
+        if other.step < look.step and other.what == look.what and _differ(before, right):
             words = program.call_until(other.step).words.rpartition("; ")[2]
             phrases[f"the right value of an earlier step, {words}"] = before
             if np.shape(before) == np.shape(right):
                 phrases[ACCUMULATED.format(words=words)] = np.add(before, right)
     return phrases
+
+
+def _differ(one: Any, other: Any) -> bool:
+    """Whether two right values are numbers or arrays, and not the same; of pairs and dicts nothing is said."""
+    return all(isinstance(value, (float, np.generic, np.ndarray)) for value in (one, other)) and not np.array_equal(
+        one, other)
 
 
 def _always(request: Request, side: Any) -> Request:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 import numpy as np
-from gradescope_utils.autograder_utils.decorators import weight
+from gradescope_utils.autograder_utils.decorators import tags, weight
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -92,6 +92,7 @@ def test_second_batch(submission, oracle, draw, split, fixed_batch):
 
 
 @weight(0.4)
+@tags("side effect")
 def test_nothing_else_changes(submission, draw):
     """MLP.backward leaves its argument and the parameters as they are."""
     inputs = draw.network(10, "relu", "sigmoid", seed=44)

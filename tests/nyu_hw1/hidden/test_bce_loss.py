@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-from gradescope_utils.autograder_utils.decorators import weight
+from gradescope_utils.autograder_utils.decorators import tags, weight
 from hypothesis import given
 
 from tests.nyu_hw1 import trace
@@ -44,6 +44,7 @@ def test_gradient_any_shape(submission, oracle, draw, split, fixed_batch):
 
 
 @weight(0.3)
+@tags("side effect")
 def test_arguments_unchanged(submission, draw):
     """bce_loss changes neither y nor y_hat."""
     inputs = draw.loss("bce_loss", 10, 3, seed=9)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from gradescope_utils.autograder_utils.decorators import weight
+from gradescope_utils.autograder_utils.decorators import tags, weight
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,6 +66,7 @@ def test_two_networks(submission, oracle, draw):
 
 
 @weight(0.5)
+@tags("side effect")
 def test_nothing_else_changes(submission, draw):
     """MLP.forward changes neither its input nor the parameters."""
     inputs = draw.network(10, "relu", "relu", seed=33)
