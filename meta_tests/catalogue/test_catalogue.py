@@ -1,17 +1,15 @@
-"""Every homework's cases as a classifier: right solutions lose nothing, wrong ones lose on their own part alone."""
+"""What every homework's cases and catalogue must look like."""
 
 from __future__ import annotations
 
 import ast
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
-from autograder.certify.catalogue import Candidate, candidates, read_mistakes, reference_sources
-from autograder.certify.forms import form_candidates
-from autograder.certify.hostile import hostile_answers, hostile_sources, template_sources
+from autograder.certify.catalogue import candidates, read_mistakes
+from autograder.certify.hostile import template_sources
 from autograder.errors import StudentError
 from autograder.homework import Homework
 from autograder.inprocess.cases import RunnableCase, load_file
@@ -20,18 +18,11 @@ from meta_tests.catalogue.runners import RUNNERS
 from tests.support import Gap
 
 STUDENTS_FAULT = (Gap, StudentError)
-SIDE_EFFECT = "side effect"
 LONGEST_TITLE, LARGEST_BANK = 110, 60_000
 HOMEWORKS = {name: runner.homework for name, runner in RUNNERS.items()}
 BANKS = [path for homework in HOMEWORKS.values() for path in homework.cases_dir.glob("make_torch_answers.py")]
 each_runner = pytest.mark.parametrize("runner", RUNNERS.values(), ids=RUNNERS)
 each_homework = pytest.mark.parametrize("homework", HOMEWORKS.values(), ids=HOMEWORKS)
-
-
-def pairs(kinds: set[str]) -> list[Any]:
-    """Each homework's cases with each candidate of these kinds in its catalogue."""
-    return [pytest.param(runner, one, id=f"{name}-{one.id}") for name, runner in RUNNERS.items()
-            for one in [*candidates(runner.homework), *form_candidates(runner.homework)] if one.kind in kinds]
 
 
 @each_runner
@@ -57,48 +48,6 @@ def test_case_has_a_title_and_fails_on_the_template(runner: Runner, one: Runnabl
     assert isinstance(failure, STUDENTS_FAULT)
     assert one.case.title.endswith(".")
     assert len(one.case.title) <= LONGEST_TITLE
-
-
-@pytest.mark.parametrize(("runner", "answer"), [
-    pytest.param(runner, answer, id=f"{name}-{answer:.60}") for name, runner in RUNNERS.items()
-    for answer in hostile_answers(runner.homework)])
-def test_hostile_answer_fails_every_case_as_the_students_fault(runner: Runner, answer: str) -> None:
-    """Whatever every function answers, each case fails by a Gap or a StudentError, never by an error of its own.
-
-    A case about a side effect judges nothing else, so a wrong answer may pass it.
-    """
-    results = runner.run_all(hostile_sources(runner.homework, answer))
-    about_values = {runner.short_id(one) for one in runner.cases if SIDE_EFFECT not in one.case.tags}
-
-    assert [id for id in about_values if not isinstance(results[id].failure, STUDENTS_FAULT)] == []
-    assert [id for id, result in results.items()
-            if result.failure is not None and not isinstance(result.failure, STUDENTS_FAULT)] == []
-
-
-@each_runner
-def test_reference_gets_full_marks_without_a_remark(runner: Runner) -> None:
-    """The reference passes every case, and nothing is remarked or carried."""
-    results = runner.run_all(reference_sources(runner.homework))
-
-    assert runner.lost(results) == {}
-    assert [id for id, result in results.items() if result.remarks or result.claim] == []
-
-
-@pytest.mark.parametrize(("runner", "candidate"), pairs({"alternate", "tolerated", "form"}))
-def test_right_solution_loses_nothing(runner: Runner, candidate: Candidate) -> None:
-    """A right solution written differently, or in another form, passes every case, and claims nothing."""
-    results = runner.run_all(candidate.sources)
-
-    assert runner.lost(results) == {}
-    assert [id for id, result in results.items() if result.claim] == []
-
-
-@pytest.mark.parametrize(("runner", "candidate"), pairs({"mistake"}))
-def test_mistake_costs_its_own_part_and_what_has_no_seam(runner: Runner, candidate: Candidate) -> None:
-    """A mistake loses points on its part and, for the reason in ``why``, on the parts in ``also``; on no other."""
-    expected = {*candidate.loses, *candidate.may_lose}
-
-    assert runner.loses_on(candidate.sources, expected) == expected
 
 
 @each_homework
