@@ -205,3 +205,18 @@ def test_an_object_made_for_a_program_has_its_attributes() -> None:
     one = program.make("lib", "Doubler", ONE, attributes={"factor": ONE})
     program.look(one, "factor")
     assert_same_results(program, side(Broken), side(Doubler))
+
+
+def test_a_wrong_value_that_is_no_array_is_told_as_it_is() -> None:
+    """A pair that is wrong after parameters moved fails by its own comparison; no other value is searched for it."""
+    def same(what: str, got: Any, want: Any, **about: Any) -> None:
+        raise Gap(f"{what} is no pair")
+
+    program = Program()
+    one = program.new("lib", "Doubler", ONE)
+    program.move(one, "factor", to=TWO)
+    program.set(one, "last", {"one": ONE})
+    program.look(one, "last", compare=same)
+
+    with pytest.raises(Gap, match=r"^Doubler: last is no pair$"):
+        assert_same_results(program, side(Doubler), side(Doubler))
