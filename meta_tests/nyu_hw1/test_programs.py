@@ -111,7 +111,8 @@ def test_training_of_one_part_calls_that_part_alone() -> None:
     steps = Draw(oracle_of(edition), edition).training("relu", "identity", 3, "mse_loss")
 
     assert "backward" not in trace.forward(steps).call_until(1_000).words
-    assert trace.loss(steps, "mse_loss").call_until(1_000).words == "; ".join(["mse_loss(y, y_hat)"] * len(TRAINED))
+    assert trace.loss(steps, "mse_loss").call_until(1_000).words == "; ".join(
+        f"mse_loss(y_{number}, y_hat_{number})" for number in range(1, 1 + len(TRAINED)))
 
 
 @pytest.mark.parametrize(("mistake", "cases"), [

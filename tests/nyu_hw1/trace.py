@@ -7,11 +7,10 @@ part is handed comes from the oracle, and so does every move of the parameters.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from tests.nyu_hw1.gradients import same_tensor
 from tests.nyu_hw1.inputs import NetworkInputs, Step
-from tests.nyu_hw1.losses import same_gradient, same_J
+from tests.nyu_hw1.losses import same_gradient
 from tests.nyu_hw1.network import arguments
 from tests.support import tensor
 from tests.support.programs import Program, Thing
@@ -22,18 +21,18 @@ OUTPUT = "y_hat"
 def forward(steps: Sequence[Step]) -> Program:
     """Every forward of the training, its parameters moved in between."""
     program, network = _network(steps[0].inputs)
-    for step in steps:
-        _batch(program, network, step, what=OUTPUT)
+    for number, step in enumerate(steps, start=1):
+        _batch(program, network, step, number, what=OUTPUT)
     return program
 
 
 def backward(steps: Sequence[Step]) -> Program:
     """Every forward and backward of the training, with the right gradient of the loss."""
     program, network = _network(steps[0].inputs)
-    for step in steps:
-        _batch(program, network, step)
+    for number, step in enumerate(steps, start=1):
+        _batch(program, network, step, number)
         dJdy_hat = tensor(step.inputs.upstream)
-        program.call(network, "backward", dJdy_hat, dJdy_hat=dJdy_hat)
+        program.call(network, "backward", dJdy_hat, **{f"dJdy_hat_{number}": dJdy_hat})
         for name in step.gradients:
             program.look_item(network, "grads", name, compare=same_tensor)
     return program
@@ -41,19 +40,11 @@ def backward(steps: Sequence[Step]) -> Program:
 
 def loss(steps: Sequence[Step], name: str) -> Program:
     """Every call of the loss in the training; its gradient is compared."""
-    return _losses(steps, name, "dJdy_hat", same_gradient)
-
-
-def loss_value(steps: Sequence[Step], name: str) -> Program:
-    """Every call of the loss in the training; its J is compared."""
-    return _losses(steps, name, "J", same_J)
-
-
-def _losses(steps: Sequence[Step], name: str, what: str, compare: Any) -> Program:
     program = Program()
-    for step in steps:
+    for number, step in enumerate(steps, start=1):
         y, y_hat = tensor(step.inputs.y), tensor(step.y_hat)
-        program.function("mlp", name, y, y_hat, what=what, compare=compare, y=y, y_hat=y_hat)
+        program.function("mlp", name, y, y_hat, what="dJdy_hat", compare=same_gradient,
+                         **{f"y_{number}": y, f"y_hat_{number}": y_hat})
     return program
 
 
@@ -62,10 +53,14 @@ def _network(inputs: NetworkInputs) -> tuple[Program, Thing]:
     return program, program.new("mlp", "MLP", *arguments(inputs).values())
 
 
-def _batch(program: Program, network: Thing, step: Step, what: str = "") -> None:
-    """Move the parameters to where they are in this step, clear, and forward its batch."""
+def _batch(program: Program, network: Thing, step: Step, number: int, what: str = "") -> None:
+    """Move the parameters to where they are in this step, clear, and forward its batch.
+
+    Args:
+        number: of the step; the reproducer knows its arrays by it.
+    """
     for name, array in step.inputs.parameters.items():
         program.move(network, "parameters", name, to=tensor(array))
     program.call(network, "clear_grad_and_cache")
     x = tensor(step.inputs.x)
-    program.call(network, "forward", x, what=what, compare=same_tensor, x=x)
+    program.call(network, "forward", x, what=what, compare=same_tensor, **{f"x_{number}": x})

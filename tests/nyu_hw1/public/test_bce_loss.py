@@ -54,8 +54,9 @@ def test_gradient_again(draw, steady):
 def asked_again(draw, compare):
     """Three batches of one shape, then one of another."""
     program = Program()
-    for seed, n in enumerate((7, 7, 7, 11)):
-        inputs = draw.loss("bce_loss", n, 3, seed=10 + seed)
+    for number, n in enumerate((7, 7, 7, 11), start=1):
+        inputs = draw.loss("bce_loss", n, 3, seed=10 + number)
         y, y_hat = tensor(inputs.y), tensor(inputs.y_hat)
-        program.function("mlp", "bce_loss", y, y_hat, what="J and dJdy_hat", compare=compare, y=y, y_hat=y_hat)
+        names = {f"y_{number}": y, f"y_hat_{number}": y_hat}
+        program.function("mlp", "bce_loss", y, y_hat, what="J and dJdy_hat", compare=compare, **names)
     return program
