@@ -71,8 +71,8 @@ def _rounded(array: np.ndarray) -> np.ndarray:
 
 
 def _number(value: Any) -> str:
-    """The shortest text that is exactly this number."""
-    return repr(float(value))
+    """The shortest text that is exactly this number in its own precision."""
+    return str(value)
 
 
 def _special(text: str) -> str:

@@ -14,7 +14,7 @@ from ..sandbox.steps import Failed, Step
 from ..wire.codec import Path, Tensor
 from .literals import array_lines, fold, is_rounded, scalar
 
-READS = ("getattr", "getitem", "fetch", "length")
+READS = ("getattr", "getitem", "item", "fetch", "length")
 ROUNDED = "# The larger arrays are rounded; the mistake shows all the same."
 SHORTEST_WORD = 3
 PLAIN = (bool, int, float, str, bytes, np.generic)
@@ -33,7 +33,7 @@ class Program:
 
     def __init__(self, steps: Sequence[Step], names: Mapping[str, Any]) -> None:
         self._steps = steps
-        self._known = {id(value): name for name, value in names.items()}
+        self._known = {id(value.array if isinstance(value, Tensor) else value): name for name, value in names.items()}
         self._modules = {"import numpy as np"}
         self._own: dict[str, set[str]] = {}
         self._arrays: dict[int, str] = {}
@@ -99,10 +99,10 @@ class Program:
             return f"{target}[{self._value(rest[0])}]"
         if operation == "setitem":
             return f"{target}[{self._value(rest[0])}] = {self._value(rest[1])}"
+        if operation == "item":
+            return _place(target, rest[0])
         if operation == "move":
-            name, *keys = rest[0]
-            place = "".join([f"{target}.{name}", *(f"[{scalar(key)}]" for key in keys)])
-            return f"{place}[...] = {self._value(rest[1], str(([name, *keys])[-1]))}"
+            return f"{_place(target, rest[0])}[...] = {self._value(rest[1], str(rest[0][-1]))}"
         words = {"length": f"len({target})", "new": f"{target}.__new__({target})", "fetch": target}
         if operation not in words:
             raise Untold
@@ -175,6 +175,12 @@ def leaves(value: Any) -> Iterable[Any]:
             yield from leaves(item)
     else:
         yield value
+
+
+def _place(target: str, names: Sequence[Any]) -> str:
+    """An item within an attribute as source."""
+    name, *keys = names
+    return "".join([f"{target}.{name}", *(f"[{scalar(key)}]" for key in keys)])
 
 
 def _first_shown(steps: Sequence[Step]) -> int:

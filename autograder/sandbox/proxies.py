@@ -54,6 +54,10 @@ class Backend:
         """Whether a module could be loaded at all."""
         return True
 
+    def kept_steps(self) -> int:
+        """How many steps are kept, to explain a failure by; only a session keeps any."""
+        return 0
+
     def forget_last(self, steps: int) -> None:
         """Drop the last steps, which do not explain a failure; only a session keeps steps."""
 

@@ -180,6 +180,10 @@ class Session(Backend):
             return Ran(results, StudentError("ValueError", "an answer broke the protocol", "", about))
         return Ran(results)
 
+    def kept_steps(self) -> int:
+        """How many steps of this case or example are kept."""
+        return len(self.steps)
+
     def forget_last(self, steps: int) -> None:
         """Drop the last steps, which do not explain the failure."""
         del self.steps[len(self.steps) - steps:]

@@ -75,10 +75,25 @@ class Submission:
         """Leave the last ``count`` steps out of a reproducer; they have nothing to do with the failure."""
         self._backend.forget_last(too_many)
 
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """What is asked within the block has nothing to do with the failure: a reproducer leaves it out."""
+        before = self._backend.kept_steps()
+        try:
+            yield
+        finally:
+            self._backend.forget_last(max(0, self._backend.kept_steps() - before))
+
     def refer(self, target: Any, name: str, *keys: object) -> Any:
         """An attribute, or an item within it, as a proxy even if it is data, so that it can be changed in place."""
         label = "".join([f"{label_of(target)}.{name}", *(f"[{key!r}]" for key in keys)])
         return self._backend.ask(["refer", target, name, list(keys)], label, f"reading {label}")
+
+    def move(self, target: Any, name: str, *keys: object, to: Any) -> None:
+        """Write other numbers into an array or tensor that an attribute holds, or an item within it; one that cannot
+        be written into is replaced."""
+        label = "".join([f"{label_of(target)}.{name}", *(f"[{key!r}]" for key in keys)])
+        self._backend.ask(["move", target, [name, *keys], to], label, f"setting {label}")
 
     def parameters(self, target: Any) -> list[str]:
         """The names of the parameters that a function or class over there takes, as far as they can be determined."""

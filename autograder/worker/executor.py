@@ -114,6 +114,10 @@ class Executor:
     def fetch(self, target: Any) -> object:
         return target
 
+    def item(self, target: Any, names: list[Any]) -> object:
+        """An item within an attribute: the attribute's name, then keys."""
+        return self._within(target, names)
+
     def refer(self, target: Any, name: str, keys: list[Any]) -> object:
         """An attribute, or an item within it, by reference even if it could be sent as data."""
         return Kept(self._within(target, [name, *keys]))
@@ -239,8 +243,8 @@ class Lent:
 
 _OPERATIONS: dict[str, Callable[..., object]] = {operation.__name__: operation for operation in (
     Executor.call, Executor.method, Executor.getattr, Executor.setattr, Executor.getitem, Executor.setitem,
-    Executor.length, Executor.new, Executor.make, Executor.namespace, Executor.share, Executor.fetch, Executor.refer,
-    Executor.move, Executor.signature, Executor.uses, Executor.program)}
+    Executor.length, Executor.new, Executor.make, Executor.namespace, Executor.share, Executor.fetch, Executor.item,
+    Executor.refer, Executor.move, Executor.signature, Executor.uses, Executor.program)}
 
 
 def describe(error: BaseException, own_files: set[str]) -> tuple[str, str, str]:

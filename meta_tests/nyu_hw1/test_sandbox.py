@@ -165,3 +165,17 @@ def test_real_failures_are_reported_once(grade: Grade, old: str, new: str, sente
     if new.endswith("c=1"):
         assert sum(earned(results).values()) == 0
         assert results["output"].count("SyntaxError") == 1
+
+
+def test_stale_parameters_are_shown_with_a_program(grade: Grade, tmp_path: Path) -> None:
+    """The program of a public failure holds the calls that led to it, and none that only looked for its cause."""
+    source = CANDIDATES["bwd-first-w2"].sources["mlp.py"]
+    outputs = {test["extra_data"]["case"]: test.get("output", "") for test in grade(source)["tests"]}
+    program = outputs["tests/nyu_hw1/public/test_backward.py::test_again"].partition("folder of your files:\n")[2]
+
+    assert program.count("mlp.backward(") == 2
+    assert program.endswith("print(mlp.grads['dJdW1'])")
+    assert "mlp_2" not in program
+    (tmp_path / "mlp.py").write_text(source)
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

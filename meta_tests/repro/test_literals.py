@@ -52,6 +52,14 @@ def test_a_large_array_of_short_numbers_is_exact() -> None:
     assert np.array_equal(value_of(array_lines("x", array)), array)
 
 
+def test_single_precision_is_short() -> None:
+    """A number of single precision is written in its own digits, not in those of double precision."""
+    array = np.array([0.305, -1.5], np.float32)
+
+    assert array_lines("x", array) == ["x = np.array([0.305, -1.5], dtype=np.float32)"]
+    assert value_of(array_lines("x", array)).dtype == np.float32
+
+
 @pytest.mark.parametrize("value", [None, True, 7, -2.5, 1e300, "it's", b"\x00", np.float32(0.1), np.int64(3)])
 def test_a_scalar_is_itself(value: object) -> None:
     """Its source evaluates to an equal value of the same type."""

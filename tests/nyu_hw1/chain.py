@@ -75,13 +75,17 @@ class Chain:
             own_output = read_tensor("y_hat", y_hat, step.y_hat.shape)
             return self._split.upstream(loss, self._oracle.loss(LossInputs(loss, step.inputs.y, own_output))[1])
 
+        def alone() -> None:
+            with self._submission.aside():
+                judge(right_loss)
+
         def suspects() -> list[str]:
             replaced = {"forward": right_forward, loss: right_loss_of_own_forward}
             return [part for part, given in replaced.items() if _passes(judge, given)]
 
         with self._fixed_batch.told_once("network"):
-            keep_if_right_alone(lambda: judge(whole), lambda: judge(right_loss), RIGHT_ALONE, ["forward", loss],
-                                live=self._oracle.live, carry=self._carry, suspects=suspects)
+            keep_if_right_alone(lambda: judge(whole), alone, RIGHT_ALONE, ["forward", loss], live=self._oracle.live,
+                                carry=self._carry, suspects=suspects)
 
     def _take(self, network: Any, step: Step, loss: str, given: Given) -> None:
         """Clear, forward, backward with the gradient that is given for y_hat, and the comparison."""

@@ -61,7 +61,8 @@ class FixedBatch:
         """Whether a part is right for batches of 10 and wrong for another."""
         if part not in self._known:
             judge = self._judges[part]
-            self._known[part] = not _passes(judge, OTHER) and _passes(judge, WRITTEN)
+            with self._submission.aside():
+                self._known[part] = not _passes(judge, OTHER) and _passes(judge, WRITTEN)
         return self._known[part]
 
     def _over_pairs(self, n: int, judge: Callable[[NetworkInputs], None]) -> None:

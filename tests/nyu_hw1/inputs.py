@@ -47,7 +47,7 @@ class NetworkInputs:
         n, n_in, hidden, k = sizes
         rng = np.random.default_rng(seed)
         shapes = {"W1": (hidden, n_in), "b1": (hidden,), "W2": (k, hidden), "b2": (k,)}
-        parameters = {name: single(rng.uniform(-LARGEST_PARAMETER, LARGEST_PARAMETER, shape))
+        parameters = {name: few_digits(rng.uniform(-LARGEST_PARAMETER, LARGEST_PARAMETER, shape))
                       for name, shape in shapes.items()}
         y = rng.choice([0.0, 1.0, 0.25], size=(n, k)) if labels else filled(rng, n, k)
         return cls(f, g, parameters, single(filled(rng, n, n_in)), single(y), single(filled(rng, n, k)))
@@ -100,6 +100,11 @@ class Step:
         """The parameters after a step of gradient descent."""
         return {name: single(array - rate * self.gradients[f"dJd{name}"])
                 for name, array in self.inputs.parameters.items()}
+
+
+def few_digits(array: np.ndarray) -> np.ndarray:
+    """These numbers to three decimals, in single precision: a reproducer of them is short."""
+    return single(array.round(3))
 
 
 def single(array: np.ndarray) -> np.ndarray:

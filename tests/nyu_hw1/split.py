@@ -89,16 +89,8 @@ class Split:
     @cached_property
     def found(self) -> Sharing | None:
         """The split of this submission, asked of its code only where something failed."""
-        n, k = self._network.sizes["N"], self._network.sizes["K"]
-        ratio = _factor(self._backward_ratio)
-        for name, value in (("N", n), ("K", k), ("N*K", n * k)):
-            for divides in (True, False):
-                if value == 1 or ratio is None or not _is(ratio, 1 / value if divides else value):
-                    continue
-                rests = {loss: self._rest(loss, ratio, n, k) for loss in LOSSES}
-                if any(rests.values()):
-                    return Sharing(name, divides, {loss: rest for loss, rest in rests.items() if rest})
-        return None
+        with self._submission.aside():
+            return self._find()
 
     def assert_gradients(self, got: Mapping[str, Any], want: Arrays, call: Call, *,
                          also: Mapping[str, Arrays] | None = None) -> None:
@@ -179,6 +171,18 @@ class Split:
         assert shared is not None
         losses = [loss for loss in shared.rests if shared.takes_back(loss)] or list(shared.rests)
         self._remark(KEPT.format(verb=shared.verb, name=shared.name, losses=" and ".join(losses)))
+
+    def _find(self) -> Sharing | None:
+        n, k = self._network.sizes["N"], self._network.sizes["K"]
+        ratio = _factor(self._backward_ratio)
+        for name, value in (("N", n), ("K", k), ("N*K", n * k)):
+            for divides in (True, False):
+                if value == 1 or ratio is None or not _is(ratio, 1 / value if divides else value):
+                    continue
+                rests = {loss: self._rest(loss, ratio, n, k) for loss in LOSSES}
+                if any(rests.values()):
+                    return Sharing(name, divides, {loss: rest for loss, rest in rests.items() if rest})
+        return None
 
     def _rest(self, loss: str, backward: float, n: int, k: int) -> str | None:
         """What is wrong in a loss beside the factor that backward takes back; None where it takes none back."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -173,13 +172,9 @@ class Program:
         return self._looks
 
     def _look_at(self, thing: Thing, names: list[str], what: str, compare: Compare) -> None:
-        attribute, *keys = names
-        holder = self._add("", {}, lambda side: Request(["getattr", Slot(thing.step), attribute], what,
-                                                        f"reading {thing.kind}.{attribute}"))
-        for key in keys:
-            request = Request(["getitem", Slot(holder), key], what, f"reading {what}")
-            holder = self._add("", {}, partial(_always, request))
-        self._looks.append(_Look(holder, what, compare))
+        place = "".join([f"{thing.kind}.{names[0]}", *(f"[{key!r}]" for key in names[1:])])
+        step = self._add("", {}, lambda side: Request(["item", Slot(thing.step), names], what, f"reading {place}"))
+        self._looks.append(_Look(step, what, compare))
 
     def _add(self, words: str, arrays: Mapping[str, Any], ask: Callable[[Any], Request], moves: str = "") -> int:
         self._steps.append(_Step(words, arrays, ask, moves))
@@ -260,11 +255,6 @@ def _differ(one: Any, other: Any) -> bool:
     """Whether two right values are numbers or arrays, and not the same; of pairs and dicts nothing is said."""
     return all(isinstance(value, (float, np.generic, np.ndarray)) for value in (one, other)) and not np.array_equal(
         one, other)
-
-
-def _always(request: Request, side: Any) -> Request:
-    """The same request on either side."""
-    return request
 
 
 def _sent(values: Sequence[Any]) -> list[Any]:
