@@ -9,7 +9,7 @@ A proxy's attributes are the student's, so functions read what the grader knows 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from ..errors import GraderError, StudentError
@@ -58,8 +58,8 @@ class Backend:
         """How many steps are kept, to explain a failure by; only a session keeps any."""
         return 0
 
-    def forget_last(self, steps: int) -> None:
-        """Drop the last steps, which do not explain a failure; only a session keeps steps."""
+    def keep_of_last(self, kept: Collection[int], of: int) -> None:
+        """Keep these of the last ``of`` steps, which explain a failure; only a session keeps steps."""
 
     def renew(self) -> None:
         """Continue with a fresh process, if there are processes; all earlier objects are lost."""

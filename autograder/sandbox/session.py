@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -184,9 +184,10 @@ class Session(Backend):
         """How many steps of this case or example are kept."""
         return len(self.steps)
 
-    def forget_last(self, steps: int) -> None:
-        """Drop the last steps, which do not explain the failure."""
-        del self.steps[len(self.steps) - steps:]
+    def keep_of_last(self, kept: Collection[int], of: int) -> None:
+        """Keep these of the last ``of`` steps, which explain the failure."""
+        first = len(self.steps) - of
+        self.steps[first:] = [self.steps[first + place] for place in kept]
 
     def _read_step(self, step: Request, answer: bytes, before: list[Any]) -> Any:
         result: Any = Failed

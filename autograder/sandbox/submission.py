@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -71,9 +71,9 @@ class Submission:
         """Perform the steps of a program in one message, up to the first that raises."""
         return self._backend.run(steps)
 
-    def ends_at(self, too_many: int) -> None:
-        """Leave the last ``count`` steps out of a reproducer; they have nothing to do with the failure."""
-        self._backend.forget_last(too_many)
+    def explain_by(self, kept: Collection[int], of: int) -> None:
+        """Keep these of the last ``of`` steps for a reproducer; the others have nothing to do with the failure."""
+        self._backend.keep_of_last(kept, of)
 
     @contextmanager
     def aside(self) -> Iterator[None]:
@@ -82,7 +82,7 @@ class Submission:
         try:
             yield
         finally:
-            self._backend.forget_last(max(0, self._backend.kept_steps() - before))
+            self._backend.keep_of_last((), max(0, self._backend.kept_steps() - before))
 
     def refer(self, target: Any, name: str, *keys: object) -> Any:
         """An attribute, or an item within it, as a proxy even if it is data, so that it can be changed in place."""

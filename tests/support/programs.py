@@ -37,12 +37,13 @@ class Thing:
 
 @dataclass(frozen=True)
 class _Step:
-    """One step: its words, its arrays by their names, the request for a side, and the parameter that it moves."""
+    """One step: its words, its arrays by their names, its request, what it moves, whether it only reads."""
 
     words: str
     arrays: Mapping[str, Any]
     ask: Callable[[Any], Request]
     moves: str = ""
+    reads: bool = False
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,11 @@ class Program:
         return Call("; ".join(["...", *words[-WORDS_SHOWN:]] if len(words) > WORDS_SHOWN else words), _arrays(recent),
                     _batch(recent), _arrays(done))
 
+    def steps_behind(self, look: _Look) -> list[int]:
+        """The steps that lead to a value: those before it, without reading others."""
+        return [place for place, step in enumerate(self._steps[:look.step + 1])
+                if not step.reads or place == look.step]
+
     @property
     def looks(self) -> Sequence[_Look]:
         """The comparisons, in order."""
@@ -173,11 +179,13 @@ class Program:
 
     def _look_at(self, thing: Thing, names: list[str], what: str, compare: Compare) -> None:
         place = "".join([f"{thing.kind}.{names[0]}", *(f"[{key!r}]" for key in names[1:])])
-        step = self._add("", {}, lambda side: Request(["item", Slot(thing.step), names], what, f"reading {place}"))
+        step = self._add("", {}, lambda side: Request(
+            ["item", Slot(thing.step), names], what, f"reading {place}"), reads=True)
         self._looks.append(_Look(step, what, compare))
 
-    def _add(self, words: str, arrays: Mapping[str, Any], ask: Callable[[Any], Request], moves: str = "") -> int:
-        self._steps.append(_Step(words, arrays, ask, moves))
+    def _add(self, words: str, arrays: Mapping[str, Any], ask: Callable[[Any], Request], moves: str = "",
+             reads: bool = False) -> int:
+        self._steps.append(_Step(words, arrays, ask, moves, reads))
         return len(self._steps) - 1
 
     def _name(self, kind: str) -> str:
@@ -205,7 +213,7 @@ def assert_same_results(program: Program, submission: Any, reference: Any) -> No
         try:
             look.compare(look.what, got[look.step], want[look.step], call=call)
         except Gap:
-            submission.ends_at(len(got) - look.step - 1 + (error is not None))
+            submission.explain_by(program.steps_behind(look), of=len(got) + (error is not None))
             look.compare(look.what, got[look.step], want[look.step], call=call,
                          also={**_unmoved(program, look, want, reference), **_earlier(program, look, want)})
             raise
