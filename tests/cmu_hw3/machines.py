@@ -33,14 +33,8 @@ class Used:
     done: bool = False
 
 
-class LinearMachine(Machine):
-    """Two Linear layers of other sizes: forward, backward, both again, parameters moving in between."""
-
-    actions: ClassVar = ("forward", "same_shape", "same_shape", "backward", "backward", "move", "single")
-
-    def __init__(self, rng: np.random.Generator) -> None:
-        super().__init__(rng)
-        self.layers = [self._layer(rng, narrow) for narrow in (False, rng.random() < 0.3)]
+class _BatchMachine(Machine):
+    """Forward on batches of another size, of one sample, and of the size before."""
 
     def forward(self, rng: np.random.Generator) -> None:
         """A batch of another size."""
@@ -53,6 +47,20 @@ class LinearMachine(Machine):
     def same_shape(self, rng: np.random.Generator) -> None:
         """Another batch of the size before."""
         self._forward(rng, 0)
+
+    def _forward(self, rng: np.random.Generator, n: int) -> None:
+        """Call forward of one of the objects on n samples; 0 means as many as before."""
+        raise NotImplementedError
+
+
+class LinearMachine(_BatchMachine):
+    """Two Linear layers of other sizes: forward, backward, both again, parameters moving in between."""
+
+    actions: ClassVar = ("forward", "same_shape", "same_shape", "backward", "backward", "move", "single")
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        super().__init__(rng)
+        self.layers = [self._layer(rng, narrow) for narrow in (False, rng.random() < 0.3)]
 
     def backward(self, rng: np.random.Generator) -> None:
         """Backward for the last forward, or once more."""
@@ -105,7 +113,7 @@ class LinearMachine(Machine):
         return among[int(rng.integers(len(among)))] if among else None
 
 
-class _ActivationMachine(Machine):
+class _ActivationMachine(_BatchMachine):
     """Two layers of one activation: forward and backward in any order, small, large and whole numbers."""
 
     actions: ClassVar = ("forward", "same_shape", "same_shape", "backward", "backward", "single")
@@ -115,18 +123,6 @@ class _ActivationMachine(Machine):
         super().__init__(rng)
         self.layers = [Used(self.program.new(LIB, self.kind), (int(features),), done=True)
                        for features in (*rng.choice(SIZES, 1), rng.choice([1, 3, 5]))]
-
-    def forward(self, rng: np.random.Generator) -> None:
-        """A batch of another size."""
-        self._forward(rng, int(rng.choice(SIZES)))
-
-    def single(self, rng: np.random.Generator) -> None:
-        """A batch of one sample."""
-        self._forward(rng, 1)
-
-    def same_shape(self, rng: np.random.Generator) -> None:
-        """Another batch of the size before."""
-        self._forward(rng, 0)
 
     def backward(self, rng: np.random.Generator) -> None:
         """Backward, once for each forward: a right layer may use up its state."""
@@ -169,7 +165,7 @@ class ReLUMachine(_ActivationMachine):
     kind = "ReLU"
 
 
-class LossMachine(Machine):
+class LossMachine(_BatchMachine):
     """Two losses: forward and backward in any order, certain and uncertain scores."""
 
     actions: ClassVar = ("forward", "same_shape", "same_shape", "backward", "backward", "single")
@@ -178,18 +174,6 @@ class LossMachine(Machine):
         super().__init__(rng)
         self.losses = [Used(self.program.new(LIB, "CrossEntropyLoss"), (int(classes),))
                        for classes in rng.choice(SIZES, 2, replace=False)]
-
-    def forward(self, rng: np.random.Generator) -> None:
-        """A batch of another size."""
-        self._forward(rng, int(rng.choice(SIZES)))
-
-    def single(self, rng: np.random.Generator) -> None:
-        """A batch of one sample."""
-        self._forward(rng, 1)
-
-    def same_shape(self, rng: np.random.Generator) -> None:
-        """Another batch of the size before."""
-        self._forward(rng, 0)
 
     def backward(self, rng: np.random.Generator) -> None:
         """Backward for the last forward, or once more."""

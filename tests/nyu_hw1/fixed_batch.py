@@ -85,7 +85,6 @@ class FixedBatch:
         assert_number_close("J", J, right)
         assert_tensor("dJdy_hat", dJdy_hat, gradient)
 
-
     def _judge_network(self, inputs: NetworkInputs) -> None:
         loss = "bce_loss" if inputs.g == "sigmoid" else "mse_loss"
         inputs = replace(inputs, y=np.clip(inputs.y, 0, 1)) if loss == "bce_loss" else inputs

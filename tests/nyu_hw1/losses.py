@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -11,6 +12,7 @@ import numpy as np
 from tests.nyu_hw1.draw import Draw
 from tests.nyu_hw1.inputs import LOSSES, LossInputs
 from tests.support import Call, Gap, StudentError, assert_number_close, assert_tensor, tensor
+from tests.support.programs import Program
 
 
 def pair_of(loss: str, answer: Any, call: Call | None = None) -> tuple[Any, Any]:
@@ -53,3 +55,14 @@ def run_losses(submission: Any, draw: Draw) -> None:
     for loss in LOSSES:
         with suppress(Gap, StudentError):
             ask(submission, draw.loss(loss, 7, 3, seed=1))
+
+
+def asked_again(draw: Draw, loss: str, compare: Callable[..., None]) -> Program:
+    """A loss of three batches of one shape, then of one of another."""
+    program = Program()
+    for number, n in enumerate((5, 5, 5, 7), start=1):
+        inputs = draw.loss(loss, n, 3, seed=10 + number)
+        y, y_hat = tensor(inputs.y), tensor(inputs.y_hat)
+        names = {f"y_{number}": y, f"y_hat_{number}": y_hat}
+        program.function("mlp", loss, y, y_hat, what="J and dJdy_hat", compare=compare, **names)
+    return program
