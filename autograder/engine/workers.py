@@ -14,7 +14,8 @@ from pathlib import Path
 
 from ..errors import SandboxError
 from ..homework import Homework
-from ..sandbox.launch import Launcher, make_launcher
+from ..sandbox.launch import make_launcher
+from ..sandbox.process import Launcher
 from ..worker.confine import Confinement, plan_confinement
 from ..worker.libraries import Libraries
 

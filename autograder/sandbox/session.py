@@ -1,8 +1,4 @@
-"""The grader's side of a run: a fresh worker for each case, started in advance, limited in time and killed at the end.
-
-A case's first request takes a prepared worker and starts another one, so that the next worker starts, drops its
-privileges and imports the student's files while cases run.
-"""
+"""The grader's side of a run: a fresh worker for each case, limited in time and killed at the end."""
 
 from __future__ import annotations
 
@@ -10,25 +6,22 @@ import math
 import signal
 import time
 from collections.abc import Collection, Sequence
-from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 from ..errors import StudentCrash, StudentError, StudentTimeout
 from ..homework import Limits
 from ..wire.channel import LENT, ChannelClosed
-from ..wire.codec import Ref, encode
+from ..wire.codec import Ref
 from ..wire.values import filled
-from ..worker.loading import DEFINITIONS, FAILED, WHOLE
+from ..worker.loading import FAILED
 from .clock import Allowance, OutOfTime, Spent, Stopwatch, in_seconds
-from .launch import Launcher, Process
 from .lending import Lender
+from .pool import Pool
+from .process import Launcher, Process
 from .proxies import Backend
 from .request import Ran, Request
 from .steps import Failed, Keeper, Step
-from .survey import ImportEnded, ModuleSurvey, Survey, await_loaded
-
-SPARES = 2
+from .survey import ImportEnded, Survey
 
 
 class Session(Backend):
@@ -40,7 +33,6 @@ class Session(Backend):
         limits: the homework's time limits.
 
     Attributes:
-        survey: the result of the first import; None before ``look``.
         steps: what the case, or its current example, has asked so far.
     """
 
@@ -48,14 +40,8 @@ class Session(Backend):
 
     def __init__(self, launcher: Launcher, sources: dict[str, bytes], limits: Limits) -> None:
         super().__init__()
-        self.survey: Survey | None = None
-        self._launcher = launcher
-        self._sources = sources
-        self._modules = [name.rpartition(".")[0] for name in sources]
+        self._pool = Pool(launcher, sources, limits)
         self._limits = limits
-        self._modes: dict[str, str] = {}
-        self._codes: dict[str, bytes] | None = None
-        self._spares: list[tuple[Process, float]] = []
         self._worker: Process | None = None
         self._deadline = math.inf
         self._case = Allowance(limits.seconds_per_case)
@@ -65,36 +51,14 @@ class Session(Backend):
         self._lender = Lender()
         self.forget_steps()
 
-    def prepare(self, count: int = 1) -> None:
-        """Start workers that load the submission, up to ``count`` prepared ones, without waiting for them."""
-        while len(self._spares) < count:
-            process = self._launcher.launch()
-            with suppress(ChannelClosed):  # a worker that has already ended is noticed when its report is awaited
-                process.channel.send(encode(["load", self._sources, self._modes, self._codes]))
-            self._spares.append((process, time.monotonic()))
+    @property
+    def survey(self) -> Survey | None:
+        """The result of the first import; None before ``look``."""
+        return self._pool.survey
 
     def look(self) -> Survey:
-        """Import the submission once and return the survey; decides how later workers load each module.
-
-        A module whose import hung or killed the worker is loaded by its definitions from then on.
-        """
-        blamed: dict[str, ImportEnded] = {}
-        while self.survey is None:
-            self.prepare()
-            process, started = self._spares[0]
-            try:
-                survey = self._await_loaded(process, started)
-            except ImportEnded as ended:
-                self._discard_spares()
-                hopeless = not ended.module or ended.module in blamed
-                self._modes.update(dict.fromkeys(self._modules if hopeless else [ended.module],
-                                                 FAILED if hopeless else DEFINITIONS))
-                blamed.update(dict.fromkeys(self._modules, ended) if hopeless else {ended.module: ended})
-                continue
-            self.survey = replace(survey, modules=_with_blame(survey.modules, blamed), printed=self._discard_spares())
-        self._codes = survey.codes
-        self._modes = {name: module.how for name, module in self.survey.modules.items() if module.how != WHOLE}
-        return self.survey
+        """Import the submission once and return what it showed."""
+        return self._pool.look()
 
     def begin(self, seconds_left: float) -> None:
         """Start a case with its own time limit; it ends at the latest with the run's time limit."""
@@ -125,8 +89,7 @@ class Session(Backend):
     def close(self) -> None:
         """End the run: kill the prepared workers."""
         self._retire()
-        self._discard_spares()
-        self._launcher.close()
+        self._pool.close()
 
     def loaded(self, module: str) -> bool:
         """Whether a module could be loaded, as the survey showed."""
@@ -251,19 +214,15 @@ class Session(Backend):
         if self._ended:
             raise StudentTimeout("The case is over.")
         if self._worker is None:
-            self.prepare()
-            process, started = self._spares.pop(0)
-            self._worker = process
+            prepared = self._pool.take()
+            self._worker = prepared.process
             try:
-                self._await_loaded(process, started)
+                self._pool.await_loaded(prepared)
             except ImportEnded as ended:
                 self._retire()
                 raise StudentCrash(f"{ended.module}.py, imported again: {ended.text}") from None
-            self.prepare(SPARES)
+            self._pool.prepare()
         return self._worker
-
-    def _await_loaded(self, process: Process, started: float) -> Survey:
-        return await_loaded(process, started, self._modules, self._limits)
 
     def _retire(self) -> Process | None:
         """Discard the case's worker: kill it and keep what it printed."""
@@ -273,11 +232,6 @@ class Session(Backend):
         if process is not None:
             self._printed += process.kill().removeprefix(self.survey.printed if self.survey else "")
         return process
-
-    def _discard_spares(self) -> str:
-        """Kill the prepared workers and return what they printed."""
-        spares, self._spares = self._spares, []
-        return "".join(process.kill() for process, _ in spares)
 
     def _timeout_text(self, end: OutOfTime) -> str:
         if end.allowance is self._lending:
@@ -295,12 +249,6 @@ class Session(Backend):
 def _answers(found: object) -> list[bytes]:
     """The encoded answers of a worker to a program."""
     return [answer for answer in found if type(answer) is bytes] if type(found) is list else []
-
-
-def _with_blame(modules: dict[str, ModuleSurvey], blamed: dict[str, ImportEnded]) -> dict[str, ModuleSurvey]:
-    """The survey of the modules, with an error for each import that had to be stopped from outside."""
-    return {name: replace(module, kind=blamed[name].kind, text=blamed[name].text, trace="")
-            if name in blamed else module for name, module in modules.items()}
 
 
 _ENDINGS: dict[int, str] = {

@@ -18,7 +18,7 @@ from ..wire.codec import WireError, decode
 from ..worker.loading import DEFINITIONS, FAILED, WHOLE
 from ..worker.names import LONGEST_NAME, MOST_NAMES
 from .clock import START_SECONDS, Allowance, OutOfTime, Stopwatch
-from .launch import Process
+from .process import Process
 
 FORGED = "ValueError", "its import broke the grader's protocol"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.homework import Limits
-from autograder.sandbox.launch import Launcher, Process
+from autograder.sandbox.process import Launcher, Process
 from autograder.sandbox.session import Session
 from autograder.sandbox.submission import Submission
 

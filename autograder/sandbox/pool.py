@@ -1,0 +1,114 @@
+"""Workers that load the submission in advance: a survey of its first import, then one prepared worker after another.
+
+While cases run, the next workers start, drop their privileges and import the student's files.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from dataclasses import replace
+from typing import NamedTuple
+
+from ..homework import Limits
+from ..wire.channel import ChannelClosed
+from ..wire.codec import encode
+from ..worker.loading import DEFINITIONS, FAILED, WHOLE
+from .process import Launcher, Process
+from .survey import ImportEnded, ModuleSurvey, Survey, await_loaded
+
+SPARES = 2
+
+
+class Prepared(NamedTuple):
+    """A worker that was told to load the submission.
+
+    Attributes:
+        process: the worker.
+        started: when it was told, as time.monotonic().
+    """
+
+    process: Process
+    started: float
+
+
+class Pool:
+    """Prepares workers for one submission.
+
+    Args:
+        launcher: starts worker processes.
+        sources: file name -> bytes of the submission.
+        limits: the homework's time limits.
+
+    Attributes:
+        survey: the result of the first import; None before ``look``.
+    """
+
+    def __init__(self, launcher: Launcher, sources: dict[str, bytes], limits: Limits) -> None:
+        self.survey: Survey | None = None
+        self._launcher = launcher
+        self._sources = sources
+        self._modules = [name.rpartition(".")[0] for name in sources]
+        self._limits = limits
+        self._modes: dict[str, str] = {}
+        self._codes: dict[str, bytes] | None = None
+        self._spares: list[Prepared] = []
+
+    def look(self) -> Survey:
+        """Import the submission once and return the survey; decides how later workers load each module.
+
+        A module whose import hung or killed the worker is loaded by its definitions from then on.
+        """
+        blamed: dict[str, ImportEnded] = {}
+        while self.survey is None:
+            self.prepare(1)
+            try:
+                survey = self.await_loaded(self._spares[0])
+            except ImportEnded as ended:
+                self._discard()
+                hopeless = not ended.module or ended.module in blamed
+                self._modes.update(dict.fromkeys(self._modules if hopeless else [ended.module],
+                                                 FAILED if hopeless else DEFINITIONS))
+                blamed.update(dict.fromkeys(self._modules, ended) if hopeless else {ended.module: ended})
+                continue
+            self.survey = replace(survey, modules=_with_blame(survey.modules, blamed), printed=self._discard())
+        self._codes = survey.codes
+        self._modes = {name: module.how for name, module in self.survey.modules.items() if module.how != WHOLE}
+        return self.survey
+
+    def take(self) -> Prepared:
+        """A prepared worker, which may still be loading the submission; the caller kills it."""
+        self.prepare(1)
+        return self._spares.pop(0)
+
+    def prepare(self, count: int = SPARES) -> None:
+        """Start workers that load the submission, up to ``count`` prepared ones, without waiting for them."""
+        while len(self._spares) < count:
+            process = self._launcher.launch()
+            with suppress(ChannelClosed):  # a worker that has already ended is noticed when its report is awaited
+                process.channel.send(encode(["load", self._sources, self._modes, self._codes]))
+            self._spares.append(Prepared(process, time.monotonic()))
+
+    def await_loaded(self, prepared: Prepared) -> Survey:
+        """Wait until a worker has loaded the submission.
+
+        Raises:
+            ImportEnded: an import hung, ended the process or broke the protocol.
+        """
+        return await_loaded(prepared.process, prepared.started, self._modules, self._limits)
+
+    def close(self) -> None:
+        """Kill the prepared workers and stop the launcher."""
+        self._discard()
+        self._launcher.close()
+
+    def _discard(self) -> str:
+        """Kill the prepared workers and return what they printed."""
+        spares, self._spares = self._spares, []
+        return "".join(prepared.process.kill() for prepared in spares)
+
+
+def _with_blame(modules: dict[str, ModuleSurvey], blamed: dict[str, ImportEnded]) -> dict[str, ModuleSurvey]:
+    """The survey of the modules, with an error for each import that had to be stopped from outside."""
+    return {name: replace(module, kind=blamed[name].kind, text=blamed[name].text, trace="")
+            if name in blamed else module for name, module in modules.items()}
