@@ -1,4 +1,6 @@
-"""A trusted solution in place of the student's, in this process: with the proxies, copies and errors of a worker.
+"""The two sides of a case in this process: the reference, and a trusted solution in place of the student's.
+
+The solution is asked through the same proxies as in a worker, with the same copies and errors.
 
 Only lending differs from a worker: the solution gets the reference's object itself, because lent objects are used more
 often than all others together. Lending through the wire is tested with real workers.
@@ -25,9 +27,22 @@ from ..worker.executor import Executor, describe
 from ..worker.loading import SubmissionFinder, compile_all, load_all
 from ..worker.names import Names, public_names
 from ..worker.stand_ins import StandInFinder, StandInModule
-from .randomness import random_numbers_of_a_worker
+from .randomness import own_random_numbers, random_numbers_of_a_worker
 
 Sources = dict[str, str]
+
+
+class ReferenceBackend(DirectBackend):
+    """The reference; it draws its own random numbers, as it does where the solution is in another process."""
+
+    def __init__(self, modules: dict[str, Any]) -> None:
+        super().__init__(modules)
+        self._numbers = np.random.MT19937(0)
+
+    def ask(self, request: list[Any], label: str, about: str = "") -> Any:
+        """Perform a request."""
+        with own_random_numbers(self._numbers):
+            return super().ask(request, label, about)
 
 
 class OpenBackend(DirectBackend):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -25,10 +25,10 @@ from ..report.scoring import weigh
 from ..sandbox.local import load_trusted
 from ..sandbox.submission import Submission
 from ..worker.call_watch import WATCH
-from .backend import Sources, opened
+from .backend import ReferenceBackend, Sources, opened
 from .cases import RunnableCase, find_cases
 from .patience import patience
-from .remembering import RememberingBackend
+from .reach import TEXT, Function, Reach
 
 DUST = 6
 
@@ -66,6 +66,7 @@ class Runner:
     def __init__(self, homework: Homework, examples: int = EXAMPLES) -> None:
         self.homework = homework
         self._examples = examples
+        self._of_reference: dict[str, tuple[Result, set[Function]]] = {}
 
     @cached_property
     def cases(self) -> tuple[RunnableCase, ...]:
@@ -79,9 +80,24 @@ class Runner:
             return find_cases(self.homework)
 
     @cached_property
-    def reference(self) -> RememberingBackend:
+    def reference(self) -> ReferenceBackend:
         """The reference or oracle that answers the cases."""
-        return RememberingBackend(load_trusted(self.homework.reference_dir, self.homework.reference_files))
+        return ReferenceBackend(self._answering)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """Compares solutions with the reference, and notes which of its functions run."""
+        return Reach(self._solution, frozenset(id(vars(module)) for module in self._answering.values()))
+
+    @cached_property
+    def _solution(self) -> Sources:
+        """The reference as a solution."""
+        return {name: (self.homework.reference_dir / name).read_text("utf-8") for name in self.homework.files}
+
+    @cached_property
+    def _answering(self) -> dict[str, Any]:
+        """The modules that answer the cases."""
+        return load_trusted(self.homework.reference_dir, self.homework.reference_files)
 
     def case(self, id: str) -> RunnableCase:
         """The case of this id, such as ``"public/test_linear.py::test_forward"``."""
@@ -138,11 +154,29 @@ class Runner:
 
     def _run(self, one: RunnableCase, sources: Sources, losing: set[str], settings: dict[str, Any] | None = None
              ) -> Result:
-        """Run one case.
+        """The result of one case: the reference's where the solution differs in no function that the case runs.
 
         Args:
             losing: the parts that have lost points so far; the case's part is added if it fails.
         """
+        changed = self.reach.changed(sources) if settings is None else None
+        if changed is not None:
+            result, ran = self._result_of_reference(one)
+            if result.failure is None and ran.isdisjoint({TEXT, *changed}):
+                return replace(result, remarks=[*result.remarks], uses=[*result.uses])
+        return self._run_calls(one, sources, losing, settings)
+
+    def _result_of_reference(self, one: RunnableCase) -> tuple[Result, set[Function]]:
+        """The reference's own result, and the functions of it that ran."""
+        if one.case.id not in self._of_reference:
+            with self.reach.noted() as ran:
+                result = self._run_calls(one, self._solution, set())
+            self._of_reference[one.case.id] = result, ran
+        return self._of_reference[one.case.id]
+
+    def _run_calls(self, one: RunnableCase, sources: Sources, losing: set[str],
+                   settings: dict[str, Any] | None = None) -> Result:
+        """Run each call of a case until one fails."""
         result = Result()
         for arguments in one.calls:
             with opened(sources) as backend:

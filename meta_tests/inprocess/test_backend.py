@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 
 import numpy as np
 import pytest
 
 from autograder.errors import GraderError, StudentError
-from autograder.inprocess.backend import opened
+from autograder.inprocess.backend import ReferenceBackend, opened
 from autograder.sandbox.local import LocalBackend
 from autograder.sandbox.submission import Submission
 
@@ -123,3 +123,29 @@ def test_each_opening_is_fresh_and_leaves_nothing() -> None:
             assert len(toy.KEPT) == 0
             toy.keep(np.zeros(1))
     assert "toy" not in sys.modules
+
+
+def test_the_reference_draws_its_own_random_numbers() -> None:
+    """What the reference seeds changes nothing for a solution that draws after it."""
+    right = ModuleType("right")
+    exec("import numpy as np\ndef draw(seed):\n    np.random.seed(seed)\n    return np.random.rand()\n", vars(right))
+    reference = Submission(ReferenceBackend({"right": right}), ["right"])
+    drawn = []
+    for _ in range(2):
+        with opened({"mine.py": "import numpy as np\ndef draw():\n    return np.random.rand()\n"}) as mine:
+            reference.right.draw(3)
+            drawn.append(Submission(mine, ["mine"]).mine.draw())
+
+    assert drawn[0] == drawn[1] == np.random.RandomState(0).rand()
+
+
+def test_random_numbers_go_on_as_before() -> None:
+    """After a solution has run, random numbers continue the old sequence."""
+    np.random.seed(5)
+    first = np.random.rand()
+    with opened({"mine.py": "import numpy as np, random\nnp.random.seed(9)\nrandom.seed(9)\n"}):
+        pass
+    series = np.random.RandomState(5)
+
+    assert [first, np.random.rand()] == [series.rand(), series.rand()]
+    assert "mine" not in sys.modules

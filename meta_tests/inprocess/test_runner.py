@@ -13,8 +13,9 @@ from autograder.homework import Homework
 from autograder.inprocess.runner import Runner
 from meta_tests.inprocess.homework import write_homework
 
-RIGHT = {"scaling.py": "def scale(x, factor):\n    return factor * x\n"}
-WRONG = {"scaling.py": "def scale(x, factor):\n    return factor + x\n"}
+# A constant that the reference does not have: so every case runs, see test_reach.py.
+RIGHT = {"scaling.py": "OWN = 1\ndef scale(x, factor):\n    return factor * x\n"}
+WRONG = {"scaling.py": "OWN = 1\ndef scale(x, factor):\n    return factor + x\n"}
 Write = Callable[..., Homework]
 
 
