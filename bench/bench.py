@@ -1,111 +1,103 @@
-"""How much slower than a bare script a whole grading run is: ``python bench/bench.py cmu_hw3``.
+"""How much slower than a bare script the grader is: ``python bench/bench.py cmu_hw3``.
 
-Both grade the reference in the same run, in turns: the floor (bench/floor.py: the same cases, no framework, no
-isolation) and the grader's own command. Prints the medians of wall time and processor time as ratios, the peak memory
-of all processes together, and where the grader's time goes.
+Both grade the reference, in turns: the floor (bench/floor.py: the same cases, no framework, no isolation) and the
+grader's own command. Prints wall time and processor time as ratios of the same round, with their spread; the peak
+memory of all processes together; and where the grader's time goes. Prints no ratio if other processes used the machine.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import re
-import resource
-import statistics
 import subprocess
 import sys
-import time
+import tempfile
+from contextlib import nullcontext
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-STAGES = """
-import sys, time
-started = time.monotonic()
-from autograder.engine.process import prepare_process
-prepare_process()
-from pathlib import Path
-from autograder.engine.grade import grade
-from autograder.engine.options import Options
-from autograder.homework import load_homework
-stages = []
-options = Options(results=Path(sys.argv[3]), on_stage=lambda name: stages.append((name, time.monotonic() - started)))
-grade(load_homework(sys.argv[1]), Path(sys.argv[2]), options)
-before = 0.0
-for name, at in stages:
-    print(f"  {name:<8} {at - before:.3f} s")
-    before = at
-"""
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from autograder.homework import Homework, load_homework
+from bench import sides
+from bench.half import half_a_processor
+from bench.measure import ROOT, environment
+from bench.memory import peak_memory
+from bench.quiet import MOST
+from bench.rounds import Disturbed, Round, counted, ratio, run_rounds
+from bench.targets import target
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("homework")
-    parser.add_argument("--rounds", type=int, default=7)
-    arguments = parser.parse_args()
-    reference = ROOT / "reference" / arguments.homework
-    results = Path(os.environ.get("TMPDIR", "/tmp")) / f"bench-{os.getpid()}.json"
-    floor = [sys.executable, str(ROOT / "bench" / "floor.py"), arguments.homework, str(reference)]
-    ours = [sys.executable, "-m", "autograder", "grade", arguments.homework, str(reference), "--results", str(results),
-            "--quiet"]
-    measure(floor), measure(ours)  # warm the caches
-    pairs = [(measure(floor), measure(ours)) for _ in range(arguments.rounds)]
-    print(f"{arguments.homework}, medians of {arguments.rounds} rounds, {os.cpu_count()} processors")
-    torch = "torch" in (ROOT / "tests" / arguments.homework / "homework.toml").read_text().split("[parts]")[0]
-    targets = {"wall time": "target 1.6" if torch else "target 3",
-               "processor time": "no target" if torch else "target 4"}
-    for place, (name, target) in enumerate(targets.items()):
-        bare, graded = (statistics.median(pair[side][place] for pair in pairs) for side in (0, 1))
-        print(f"{name:<15} floor {bare:.2f} s   grader {graded:.2f} s   ratio {graded / bare:.2f} ({target})")
-    limit = "no target" if torch else "target below 200"
-    print(f"{'peak memory':<15} {peak_memory(ours):.0f} MB, all processes together ({limit})")
-    print("stages")
-    stages = subprocess.run([sys.executable, "-c", STAGES, arguments.homework, str(reference), str(results)],
-                            cwd=ROOT, capture_output=True, text=True, check=True)
-    print(stages.stdout, end="")
-    results.unlink()
+    arguments = parse_arguments()
+    homework = load_homework(arguments.homework)
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        sides.refuse_different_cases(homework, Path(folder))  # this warms the caches, too
+        how, rounds = run_all(homework, arguments, Path(folder))
+        print(f"{homework.id}: floor and grader in turns; {how}")
+        try:
+            kept = counted(rounds, arguments.force)
+        except Disturbed as refusal:
+            print(f"bench: {refusal}", file=sys.stderr)
+            return 1
+        show(homework, arguments, rounds, kept)
+        if kind_of(arguments) == "one":
+            show_one(homework, Path(folder))
     return 0
 
 
-def measure(command: list[str]) -> tuple[float, float]:
-    """Wall and processor seconds of a command and all its children."""
-    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run(command, cwd=ROOT, env=environment(), stdout=subprocess.DEVNULL, check=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return time.perf_counter() - started, used
+def parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("homework")
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--half", action="store_true", help="give both sides half a processor")
+    parser.add_argument("--class", type=int, default=1, dest="count", metavar="N", help="grade N submissions")
+    parser.add_argument("--workers", type=int, default=1, metavar="K", help="so many of them at a time")
+    parser.add_argument("--grader", choices=sides.GRADERS, default="cold", help="how the grader grades them")
+    parser.add_argument("--force", action="store_true", help="print ratios of a busy machine, with a warning")
+    arguments = parser.parse_args()
+    if arguments.half and arguments.count > 1:
+        parser.error("--half is about one submission in its container; leave out --class.")
+    return arguments
 
 
-def peak_memory(command: list[str]) -> float:
-    """The highest sum of the processes' proportional memory (PSS), in MB, sampled while the command runs."""
-    process = subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=subprocess.DEVNULL)
-    peak = 0.0
-    while process.poll() is None:
-        peak = max(peak, sum(map(pss, family(process.pid))))
-        time.sleep(0.01)
-    return peak
+def kind_of(arguments: argparse.Namespace) -> str:
+    """Which targets apply."""
+    return "half" if arguments.half else "class" if arguments.count > 1 else "one"
 
 
-def family(pid: int) -> list[int]:
-    """A process and everything below it."""
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except OSError:
-        children = []
-    return [pid, *(member for child in children for member in family(int(child)))]
+def run_all(homework: Homework, arguments: argparse.Namespace, folder: Path) -> tuple[str, list[Round]]:
+    """The rounds, and what the processes had to run on, in words."""
+    floor = sides.floor(homework, arguments.count, arguments.workers)
+    grader = sides.GRADERS[arguments.grader](homework, folder, arguments.count, arguments.workers)
+    machine = f"{os.cpu_count()} processors"
+    with half_a_processor() if arguments.half else nullcontext(machine) as how:
+        rounds = run_rounds(floor, grader, arguments.rounds)
+    if arguments.count > 1:
+        how += f"; a class of {arguments.count}, {arguments.workers} at a time, {arguments.grader} grader"
+    return how, rounds
 
 
-def pss(pid: int) -> float:
-    """A process's proportional share of memory in MB; 0 when it is gone."""
-    try:
-        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    except OSError:
-        return 0.0
-    return int(re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE)[1]) / 1024 if "Pss:" in text else 0.0
+def show(homework: Homework, arguments: argparse.Namespace, rounds: list[Round], kept: list[Round]) -> None:
+    """Print the ratios, each beside its target."""
+    most = max(each.others for each in kept)
+    warning = " WARNING: the machine was busy; do not believe these ratios." if most > MOST else ""
+    print(f"{len(kept)} of {len(rounds)} rounds count. In these, other processes used at most {most:.0%} of the machine."
+          f"{warning}")
+    for name, pick in (("wall time", lambda used: used.wall), ("processor time", lambda used: used.processor)):
+        found = ratio(kept, pick)
+        print(f"{name:<15} floor {found.floor:.2f} s   grader {found.grader:.2f} s   ratio {found.median:.2f}, "
+              f"from {found.least:.2f} to {found.most:.2f}   ({target(homework, kind_of(arguments), name)})")
 
 
-def environment() -> dict[str, str]:
-    """One BLAS thread for both."""
-    return {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
+def show_one(homework: Homework, folder: Path) -> None:
+    """Print the memory of one grading, and its stages."""
+    results = folder / "results.json"
+    peak = peak_memory(sides.grade_command(homework, results))
+    print(f"{'peak memory':<15} {peak:.0f} MB, all processes together   ({target(homework, 'one', 'peak memory')})")
+    script = str(ROOT / "bench" / "stages.py")
+    stages = subprocess.run([sys.executable, script, homework.id, str(homework.reference_dir), str(results)], cwd=ROOT,
+                            env=environment(), capture_output=True, text=True, check=True)
+    print("stages", stages.stdout, sep="\n", end="")
 
 
 if __name__ == "__main__":

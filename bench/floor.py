@@ -1,8 +1,11 @@
 """The floor: the same cases on a student's files in this very process, without any framework.
 
 ``python bench/floor.py cmu_hw3 FOLDER`` imports NumPy and the student's modules, calls every case function once (a fuzz
-case with as many examples as the engine draws) and prints how many passed. pytest, Hypothesis and gradescope-utils are
-not imported: small stand-ins below serve what the cases use of them.
+case with as many examples as the engine draws) and prints how many passed; ``--list`` prints the names of those that
+did. pytest, Hypothesis and gradescope-utils are not imported: small stand-ins below serve what the cases use of them.
+
+The cases are found in the files, as pytest finds them, so a new one runs here too. Programs of calls run step by step
+in this process. The benchmark compares the names of the cases with the grader's before it measures.
 """
 
 from __future__ import annotations
@@ -178,25 +181,29 @@ def plain_sides(homework, folder):
 
 
 def torch_sides(homework, folder):
-    """The same where cases speak of tensors as arrays: somebody must turn them into torch's, in this process."""
+    """The same where cases speak of tensors as arrays: somebody must turn them into torch's, in this process, and copy
+    a program's results before its next step changes them."""
     from autograder.engine.forbidden import ForbiddenUses
+    from autograder.inprocess.backend import OpenBackend
     from autograder.sandbox.local import DirectBackend, load_trusted
     from autograder.sandbox.submission import Submission
 
-    theirs = DirectBackend(load_trusted(folder, homework.files))
+    sources = {name: (folder / name).read_bytes() for name in homework.files}
+    theirs = OpenBackend(load_trusted(folder, homework.files), sources)
     ours = DirectBackend(load_trusted(homework.reference_dir, homework.reference_files))
     return {"submission": Submission(theirs, homework.modules),
             "reference": Submission(ours, homework.reference_modules),
             "forbidden": ForbiddenUses(homework.forbidden, [])}
 
 
-def main(name, folder):
+def main(name, folder, list_passed=False):
     sys.path.insert(0, str(ROOT))
     from autograder.homework import load_homework
     from autograder.inprocess.fixtures import Fixtures
 
     install_stand_ins()
     homework = load_homework(name)
+    sys.path.insert(0, homework.root)  # an edition's folder; its cases import each other
     sides = torch_sides if "torch" in homework.libraries else plain_sides
     known = {**sides(homework, folder), "settings": homework.settings,
              "remark": lambda sentence: None, "carry": lambda sentence: None,
@@ -204,16 +211,17 @@ def main(name, folder):
     conftest = homework.cases_dir / "conftest.py"
     shared = vars(load(conftest, "floor_conftest")) if conftest.is_file() else {}
     made = {}
-    passed = total = 0
+    passed, total = [], 0
     for path in sorted(homework.cases_dir.glob("*/test_*.py")):
         module = load(path, f"floor_{path.parent.name}_{path.stem}")
         fixtures = Fixtures([shared, vars(module)], made)
         for case, function in list(vars(module).items()):
             if case.startswith("test_"):
                 total += 1
-                passed += run(function, fixtures, known)
-    print(f"{passed} of {total} cases passed")
-    return 0 if passed == total else 1
+                if run(function, fixtures, known):
+                    passed.append(f"{path.relative_to(homework.root).as_posix()}::{case}")
+    print("\n".join(passed) if list_passed else f"{len(passed)} of {total} cases passed")
+    return 0 if len(passed) == total else 1
 
 
 def run(function, fixtures, known):
@@ -228,4 +236,4 @@ def run(function, fixtures, known):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], Path(sys.argv[2])))
+    sys.exit(main(sys.argv[1], Path(sys.argv[2]), "--list" in sys.argv))
