@@ -81,8 +81,8 @@ def show(homework: Homework, arguments: argparse.Namespace, rounds: list[Round],
     """Print the ratios, each beside its target."""
     most = max(each.others for each in kept)
     warning = " WARNING: the machine was busy; do not believe these ratios." if most > MOST else ""
-    print(f"{len(kept)} of {len(rounds)} rounds count. In these, other processes used at most {most:.0%} of the machine."
-          f"{warning}")
+    print(f"{len(kept)} of {len(rounds)} rounds count. In these, other processes used at most {most:.0%} of the "
+          f"machine.{warning}")
     for name, pick in (("wall time", lambda used: used.wall), ("processor time", lambda used: used.processor)):
         found = ratio(kept, pick)
         print(f"{name:<15} floor {found.floor:.2f} s   grader {found.grader:.2f} s   ratio {found.median:.2f}, "
