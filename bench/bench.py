@@ -31,6 +31,7 @@ def main() -> int:
     arguments = parse_arguments()
     homework = load_homework(arguments.homework)
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        sides.compile_all()
         sides.refuse_different_cases(homework, Path(folder))  # this warms the caches, too
         how, rounds = run_all(homework, arguments, Path(folder))
         print(f"{homework.id}: floor and grader in turns; {how}")

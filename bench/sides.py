@@ -41,6 +41,11 @@ def grade_command(homework: Homework, results: Path) -> tuple[str, ...]:
             "--results", str(results), "--quiet")
 
 
+def compile_all() -> None:
+    """Compile all modules, as setup.sh does for every grading; else each run might compile them anew."""
+    run((sys.executable, "-m", "compileall", "-q", "autograder", "tests", "reference", "bench"))
+
+
 def refuse_different_cases(homework: Homework, folder: Path) -> None:
     """Run both sides once; end the program if they do not run the same cases, or if the reference fails one."""
     listed = subprocess.run([*floor_command(homework), "--list"], cwd=ROOT, env=environment(), check=True,

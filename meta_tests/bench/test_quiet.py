@@ -53,6 +53,7 @@ def test_the_command_prints_no_ratio_of_a_busy_machine(
         monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], force: bool, status: int) -> None:
     """It ends with status 1 and says why; with --force it prints the ratio with a warning."""
     monkeypatch.setattr("sys.argv", ["bench.py", "cmu_hw3", "--half", *["--force"] * force])
+    monkeypatch.setattr(bench.sides, "compile_all", lambda: None)
     monkeypatch.setattr(bench.sides, "refuse_different_cases", lambda homework, folder: None)
     monkeypatch.setattr(bench, "run_all", lambda *_: ("half a processor", [round_of(1, 3, 0.9)]))
     assert bench.main() == status
