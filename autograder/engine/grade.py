@@ -16,6 +16,7 @@ from ..report.metadata import over_limit, read_metadata
 from ..report.report import Report
 from ..worker.confine import describe_level, harden_grader
 from .options import Options
+from .process import collector_at_rest
 from .progress import Progress
 from .workers import start_launcher
 
@@ -42,9 +43,10 @@ def _grade(homework: Homework, submission: Path, options: Options, progress: Pro
         progress.note_fault(confinement.note)
     staged = _take(submission, homework)
     progress.stage("start")
-    from ..sandbox.session import Session  # NumPy, pytest, Hypothesis: imported while the fork server warms up
-    from .run_cases import run_cases
-    from .survey_notes import survey_notes
+    with collector_at_rest():
+        from ..sandbox.session import Session  # NumPy, pytest, Hypothesis: imported while the fork server warms up
+        from .run_cases import run_cases
+        from .survey_notes import survey_notes
 
     progress.stage("import")
     session = Session(launcher, staged.files, homework.limits)
