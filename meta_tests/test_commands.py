@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
-from autograder.__main__ import main
+from autograder.__main__ import GRADING, ROOMS, main
+from autograder.homework import ROOT
 
 
 def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -29,3 +33,21 @@ def test_a_mistyped_command_is_one_sentence(capsys: pytest.CaptureFixture[str], 
 def test_an_unknown_homework_is_refused_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
     """A mistyped id names the one that was meant."""
     assert "There is no homework 'cmu_hw' (did you mean 'cmu_hw3'?)" in refused(capsys, "grade", "cmu_hw", "README.md")
+
+
+def test_a_grading_loads_no_maintainers_room() -> None:
+    """Only the other commands load the rooms of the maintainers, which cost a grading time."""
+    code = ("import sys; from autograder.__main__ import main; main(['grade', 'cmu_hw3', 'nowhere.zip']); "
+            "print(*sys.modules)")
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert "autograder.engine.options" in told.split()
+    assert {f"autograder.{room}" for room in ROOMS} & set(told.split()) == set()
+
+
+@pytest.mark.parametrize("command", [*GRADING, "new", "template", "handout", "bundle", "certify"])
+def test_every_command_has_its_help(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    """Those that load no room are known without them."""
+    with pytest.raises(SystemExit) as ended:
+        main([command, "--help"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith(f"usage: autograder {command}")
