@@ -127,12 +127,17 @@ class Channel:
                 return
 
     def _try(self, action: Callable[[], Result], patience: Patience | None) -> Result:
-        """Let the socket send or receive; repeat as long as patience allows."""
+        """Let the socket send or receive: at once if it can, else as soon as it can, as long as patience allows."""
+        self._set_timeout(None if patience is None else 0.0)
         while True:
-            self._sock.settimeout(None if patience is None else patience())
             try:
                 return action()
-            except TimeoutError:
-                continue
+            except (BlockingIOError, TimeoutError):
+                self._set_timeout(None if patience is None else patience())
             except OSError:
                 raise ChannelClosed from None
+
+    def _set_timeout(self, seconds: float | None) -> None:
+        """Change the socket's timeout if it is another one; each change is a system call."""
+        if self._sock.gettimeout() != seconds:
+            self._sock.settimeout(seconds)

@@ -55,6 +55,25 @@ def test_patience_is_asked_again_until_it_ends(ends: tuple[Channel, socket.socke
     assert patient.looks == 0
 
 
+def test_what_is_possible_at_once_needs_no_patience(ends: tuple[Channel, socket.socket]) -> None:
+    """A frame that can be sent, or that has arrived, waits for nothing and asks no clock."""
+    channel, theirs = ends
+    channel.send(b"request", Patient(0))
+    Channel(theirs).send(b"answer")
+    assert channel.receive(Patient(0)) == b"answer"
+
+
+def test_a_wait_without_patience_follows_one_with_it(ends: tuple[Channel, socket.socket]) -> None:
+    """A channel that once gave up waits for ever the next time."""
+    channel, theirs = ends
+    with pytest.raises(ChannelTimeout):
+        channel.receive(Patient(1))
+    thread = threading.Thread(target=lambda: (time.sleep(0.05), Channel(theirs).send(b"late")))
+    thread.start()
+    assert channel.receive() == b"late"
+    thread.join()
+
+
 def test_a_frame_may_come_in_pieces_over_several_waits(ends: tuple[Channel, socket.socket]) -> None:
     """What has come before a wait's end is kept."""
     channel, theirs = ends
