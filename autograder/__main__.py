@@ -39,6 +39,7 @@ def _parser(with_rooms: bool) -> argparse.ArgumentParser:
     command.add_argument("--results", type=Path, help="write Gradescope's results.json here")
     command.add_argument("--metadata", type=Path, help="Gradescope's submission_metadata.json")
     command.add_argument("--allow-unsafe", action="store_true", help="run hidden cases in a weak sandbox")
+    command.add_argument("--fresh", action="store_true", help="give every case a fresh worker")
     command.add_argument("--staff", action="store_true", help="print why hidden cases failed, with their inputs")
     command.add_argument("--quiet", action="store_true", help="print nothing")
     command.set_defaults(run=_grade)
@@ -75,7 +76,7 @@ def _grade(arguments: argparse.Namespace) -> int:
     from .engine.options import Options
 
     _must_exist(arguments.submission)
-    options = Options(arguments.results, arguments.metadata, arguments.allow_unsafe)
+    options = Options(arguments.results, arguments.metadata, arguments.allow_unsafe, fresh=arguments.fresh)
     report = grade(load_homework(arguments.homework), arguments.submission, options)
     if not arguments.quiet:
         from .report.terminal import show

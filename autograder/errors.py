@@ -2,6 +2,7 @@
 
     AutograderError
     ├── GraderError            ours: the grader, a homework's files or the machine is at fault
+    │   ├── NeedsFreshWorker   a trial cannot go on; the case is judged anew, so no one sees this
     │   ├── HomeworkError      a homework's own files are wrong (homework.toml, weights, markers)
     │   └── SandboxError       the sandbox could not be set up or broke its own rules
     └── SubmissionError        theirs: one clear sentence for the student
@@ -24,6 +25,10 @@ class AutograderError(Exception):
 
 class GraderError(AutograderError):
     """The grader is at fault; never shown as the student's mistake."""
+
+
+class NeedsFreshWorker(GraderError):
+    """A case in a used worker does what only a fresh one may do; it is judged anew, in a fresh one."""
 
 
 class HomeworkError(GraderError):

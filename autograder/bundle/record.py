@@ -27,10 +27,11 @@ class _RecordedSides(Sides):
                          Submission(recorder, homework.reference_modules, live=False))
         self._solver, self._recorder = solver, recorder
 
-    def begin(self) -> None:
+    def begin(self, fresh: bool = True) -> bool:
         """Start a case."""
         self._solver.begin()
         self._recorder.begin()
+        return False
 
     def begin_example(self) -> None:
         """Record each example separately."""

@@ -20,6 +20,7 @@ def add_commands(commands: Any) -> None:
     command.add_argument("--only", nargs="+", metavar="ID", help="only these candidates")
     command.add_argument("--jobs", type=int, help="how many at a time (default: one a processor)")
     command.add_argument("--sandbox", action="store_true", help="grade each as a submission, through the sandbox")
+    command.add_argument("--fresh", action="store_true", help="with --sandbox: give every case a fresh worker")
     command.set_defaults(run=_certify)
 
 
@@ -30,7 +31,7 @@ def _certify(arguments: argparse.Namespace) -> int:
         if id not in (ids := [candidate.id for candidate in known]):
             raise HomeworkError(f"The catalogue of {homework.id} has no {id!r}{did_you_mean(id, ids)}.")
     chosen = [candidate for candidate in known if not arguments.only or candidate.id in arguments.only]
-    cells = run_matrix(homework, chosen, arguments.jobs, _tell, arguments.sandbox)
+    cells = run_matrix(homework, chosen, arguments.jobs, _tell, arguments.sandbox, arguments.fresh)
     wrong = [cell for cell in cells if cell.problems]
     print(f"{len(cells)} candidates, {len(wrong)} not as the catalogue says")
     return 1 if wrong else 0

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
@@ -35,18 +36,20 @@ class Cell:
 
 
 def run_matrix(homework: Homework, candidates: Iterable[Candidate], jobs: int | None = None,
-               tell: Callable[[Cell], None] = lambda cell: None, sandbox: bool = False) -> list[Cell]:
+               tell: Callable[[Cell], None] = lambda cell: None, sandbox: bool = False,
+               fresh: bool = False) -> list[Cell]:
     """Run every candidate, several at a time.
 
     Args:
         jobs: how many at a time; by default as many as there are processors.
         tell: hears of each in its turn.
         sandbox: grade each as a submission, instead of running the cases on it in a process of certify's own.
+        fresh: give every case a fresh worker there.
 
     Raises:
         GraderError: a candidate could not be judged.
     """
-    run = _through_sandbox if sandbox else _in_process
+    run = partial(_through_sandbox, fresh=fresh) if sandbox else _in_process
     cells = []
     for candidate, lost in run(homework, list(candidates), jobs or os.cpu_count() or 1):
         cells.append(judge(candidate, lost))
@@ -54,10 +57,11 @@ def run_matrix(homework: Homework, candidates: Iterable[Candidate], jobs: int | 
     return cells
 
 
-def _through_sandbox(homework: Homework, candidates: list[Candidate], jobs: int) -> Iterator[tuple[Candidate, Lost]]:
+def _through_sandbox(homework: Homework, candidates: list[Candidate], jobs: int, fresh: bool
+                     ) -> Iterator[tuple[Candidate, Lost]]:
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(jobs) as pool:
         places = [write_candidate(candidate, Path(folder)) for candidate in candidates]
-        yield from zip(candidates, pool.map(points_lost, repeat(homework), places), strict=True)
+        yield from zip(candidates, pool.map(points_lost, repeat(homework), places, repeat(fresh)), strict=True)
 
 
 def _in_process(homework: Homework, candidates: list[Candidate], jobs: int) -> Iterator[tuple[Candidate, Lost]]:
@@ -66,13 +70,13 @@ def _in_process(homework: Homework, candidates: list[Candidate], jobs: int) -> I
         yield from zip(candidates, pool.map(quick.points_lost, candidates), strict=True)
 
 
-def points_lost(homework: Homework, submission: Path) -> dict[str, float]:
+def points_lost(homework: Homework, submission: Path, fresh: bool = False) -> dict[str, float]:
     """Grade a submission in a process of its own; return the points lost by part, where any were.
 
     Raises:
         GraderError: the grader itself failed.
     """
-    graded = grade_apart(homework, submission, submission / "results.json")
+    graded = grade_apart(homework, submission, submission / "results.json", options=["--fresh"] if fresh else [])
     if graded.status != 0:
         raise GraderError(f"Grading {submission.name} ended with status {graded.status}: {graded.faults()}")
     return graded.lost()

@@ -27,8 +27,13 @@ class Sides:
         self.submission = submission
         self.reference = reference
 
-    def begin(self) -> None:
-        """Start a case; it gets a worker of its own."""
+    def begin(self, fresh: bool = True) -> bool:
+        """Start a case and return whether its worker has served an earlier one.
+
+        Args:
+            fresh: whether the case needs a fresh worker.
+        """
+        return False
 
     def begin_example(self) -> None:
         """Start an example of a fuzzed case."""
@@ -37,8 +42,16 @@ class Sides:
         """The steps that the case, or its last example, has asked of the submission so far."""
         return ()
 
-    def end(self) -> str:
-        """End the case: kill its worker and return what the worker printed."""
+    def requests(self) -> int:
+        """How many requests have been sent to the submission in this run."""
+        return 0
+
+    def is_doubtful(self) -> bool:
+        """Whether the case has done in a used worker what only a fresh one may do."""
+        return False
+
+    def end(self, keep: bool = False) -> str:
+        """End the case: kill its worker, or keep it for the next case, and return what it printed."""
         return ""
 
     def seconds_left(self) -> float:
@@ -140,6 +153,7 @@ class Grading:
 
     Attributes:
         selected: whether a case is to run; the rubric always contains all cases.
+        fresh: whether every case gets a fresh worker, instead of a used one if that is possible.
         tallies: the cases by their ids, once they are collected.
         forbidden_uses: every forbidden use that a case was shown.
     """
@@ -148,6 +162,7 @@ class Grading:
     rubric: Rubric
     listener: Listener
     selected: Callable[[Case], bool] = lambda case: True
+    fresh: bool = False
     tallies: dict[str, Tally] = field(default_factory=dict)
     forbidden_uses: list[str] = field(default_factory=list)
 

@@ -23,6 +23,7 @@ class Options:
         metadata: the path of submission_metadata.json, which need not exist.
         allow_unsafe: run hidden cases although the sandbox is weak.
         fork: force or forbid the fork server; None: as the system allows.
+        fresh: give every case a fresh worker, instead of a used one if nothing speaks against it.
         on_report: called with each new state of the report.
         selected: which cases run; the others stay in the report, without an outcome.
         on_failure: called with the id of each failed public case and what it asked of the submission.
@@ -33,6 +34,7 @@ class Options:
     metadata: Path | None = None
     allow_unsafe: bool = False
     fork: bool | None = None
+    fresh: bool = False
     on_report: Callable[[Report], None] | None = None
     selected: Callable[[Case], bool] = lambda case: True
     on_failure: Callable[[str, Sequence[Step]], None] = lambda id, steps: None

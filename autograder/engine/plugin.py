@@ -1,9 +1,9 @@
-"""The pytest plugin that grades: a fresh worker for each case, one outcome for each test function.
+"""The pytest plugin that grades: a worker for each case, one outcome for each test function.
 
 The hooks are in the order in which pytest calls them. ``pytest_collection_finish`` turns the items into cases and
-passes them to the run before any case starts; ``pytest_runtest_protocol`` gives the case its worker and deadline;
-``makereport`` keeps what it raised; after teardown the worker is killed and the outcome recorded. Items of one
-function (parametrized, or with subtests) are one case. Nothing here knows what a homework contains.
+passes them to the run before any case starts; ``pytest_runtest_protocol`` gives the case its worker and deadline, and
+tries it in a used worker first (trial.py); ``makereport`` keeps what it raised; after teardown the outcome is recorded.
+Items of one function (parametrized, or with subtests) are one case. Nothing here knows what a homework contains.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from _pytest.runner import runtestprotocol
 
 from ..errors import StudentError
 from ..failure import CaseFailed
@@ -25,10 +26,12 @@ from .credit import take_credit
 from .examples import each_example
 from .forbidden import ForbiddenUses
 from .grading import Carry, Grading, Tally
+from .trial import Trials
 from .verdicts import failure_of, fault_text
 
 SKIPPED = "The case was skipped; cases must not skip."
 GRADING = pytest.StashKey[Grading]()
+TRIALS = pytest.StashKey[Trials]()
 
 
 @pytest.fixture(scope="session")
@@ -81,6 +84,7 @@ def set_leaderboard_value() -> None:
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Fix the rubric's cases before any of them runs, then deselect those that are not to run."""
     grading = session.config.stash[GRADING]
+    session.config.stash[TRIALS] = Trials(grading)
     for item in session.items:
         case = grading.rubric.case_of(item)
         grading.tallies.setdefault(case.id, Tally(case)).remaining += 1
@@ -99,20 +103,55 @@ def pytest_make_collect_report(
     return report
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
-    """Run one item, from a fresh worker to the case's outcome."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    """Run one item to its outcome: try it if there is a used worker, and judge it if there is none or it fails."""
     grading = item.config.stash[GRADING]
-    grading.sides.begin()
-    started = time.monotonic()
+    used = grading.sides.begin(fresh=False)
+    if not (used and _try(item, nextitem)):
+        if used:
+            grading.sides.begin()
+        _judge(item, nextitem)
+    if grading.sides.seconds_left() <= 0:
+        item.session.shouldstop = "the run's time is up"
+    return True
+
+
+def _try(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    """Whether a case passes its trial; only then is its outcome recorded, and its worker kept."""
+    grading, trials, started = item.config.stash[GRADING], item.config.stash[TRIALS], time.monotonic()
+    passed = False
     try:
-        result = yield
+        passed = trials.passes(item, lambda: runtestprotocol(item, log=False, nextitem=nextitem))
     finally:
-        printed = grading.sides.end()
+        printed = grading.sides.end(keep=passed and trials.share(item, nextitem))
+    if passed:
         _finish_item(grading, item, time.monotonic() - started, printed)
-        if grading.sides.seconds_left() <= 0:  # a wrapper cannot skip an item before it runs
-            item.session.shouldstop = "the run's time is up"
-    return result
+    return passed
+
+
+def _judge(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Run a case in a fresh worker and record its outcome; the worker is kept if nothing has gone wrong."""
+    grading, trials, started = item.config.stash[GRADING], item.config.stash[TRIALS], time.monotonic()
+    try:
+        runtestprotocol(item, nextitem=nextitem)
+    finally:
+        right = _tally(item).verdict is Verdict.PASSED
+        printed = grading.sides.end(keep=right and trials.share(item, nextitem))
+        _finish_item(grading, item, time.monotonic() - started, printed)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any],
+                         request: pytest.FixtureRequest) -> Generator[None, Any, Any]:
+    """Notice a fixture that asks the submission and outlives its case."""
+    sides = request.config.stash[GRADING].sides
+    before = sides.requests()
+    try:
+        return (yield)
+    finally:
+        if fixturedef.scope != "function" and sides.requests() > before:
+            request.config.stash[TRIALS].note_wide_fixture()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -126,6 +165,10 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
     """Keep what a phase of an item raised; a case's first failure or fault counts."""
     report = yield
+    if item.config.stash[TRIALS].under_way:
+        if call.excinfo is not None:
+            item.config.stash[TRIALS].note_error(call.excinfo.value)
+        return report
     tally = _tally(item)
     if call.excinfo is not None and tally.failure is None and not tally.fault:
         if report.skipped or hasattr(report, "wasxfail"):

@@ -48,7 +48,8 @@ def run_cases(homework: Homework, session: Session, progress: Progress, options:
         GraderError: pytest itself failed.
     """
     sides = SessionSides(homework, session, progress.started + homework.limits.seconds_total)
-    grading = Grading(sides=sides, rubric=Rubric(homework), listener=progress, selected=options.selected)
+    grading = Grading(sides=sides, rubric=Rubric(homework), listener=progress, selected=options.selected,
+                      fresh=options.fresh)
     load_profile(shrink=sides.live)
     with student_imports(sides.submission, session):
         run_pytest(homework, grading)

@@ -32,10 +32,11 @@ class SessionSides(Sides):
         super().__init__(Submission(session, homework.modules),
                          Submission(self._answers, homework.reference_modules, self.live))
 
-    def begin(self) -> None:
+    def begin(self, fresh: bool = True) -> bool:
         """Start a case."""
         self._answers.begin()
-        self._session.begin(self.seconds_left())
+        self._session.begin(self.seconds_left(), fresh)
+        return self._session.used
 
     def begin_example(self) -> None:
         """Start an example of a fuzzed case; recorded answers are kept for each example separately."""
@@ -47,9 +48,17 @@ class SessionSides(Sides):
         """The steps that the case, or its last example, has asked of the submission."""
         return self._session.steps
 
-    def end(self) -> str:
+    def requests(self) -> int:
+        """How many requests have been sent to the submission in this run."""
+        return self._session.asked
+
+    def is_doubtful(self) -> bool:
+        """Whether the case has done in a used worker what only a fresh one may do."""
+        return self._session.doubtful
+
+    def end(self, keep: bool = False) -> str:
         """End the case."""
-        return self._session.end()
+        return self._session.end(keep)
 
     def seconds_left(self) -> float:
         """The seconds until the deadline."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import select
 import threading
 from contextlib import suppress
 
 from ..text import clean
 
 KEPT = 64 * 1024
+MOST_READS = 64  # of a pipe that a living worker may go on filling
 
 
 class Drain:
@@ -27,6 +29,14 @@ class Drain:
         chunk = os.read(self.fd, 65_536)
         self._kept += chunk[:KEPT - len(self._kept)]
         return bool(chunk)
+
+    def cut(self) -> str:
+        """What was printed since the start, or since the last cut: cleaned of control characters."""
+        for _ in range(MOST_READS):
+            if not select.select([self.fd], [], [], 0)[0] or not self.serve():
+                break
+        kept, self._kept = self._kept, bytearray()
+        return clean(bytes(kept).decode("utf-8", "replace"))
 
     def text(self) -> str:
         """What was printed, once the worker is dead: cleaned of control characters. Closes the pipe."""

@@ -117,6 +117,10 @@ class ForkedProcess:
             self._clock = WorkerClock(self._await_pid())
         return self._clock
 
+    def cut(self) -> str:
+        """What it printed since its start, or since the last cut."""
+        return self._drain.cut()
+
     def kill(self) -> str:
         """Kill it and return what it printed; do not wait for the server's reply about its end."""
         pid = self._await_pid()

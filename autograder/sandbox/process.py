@@ -26,6 +26,9 @@ class Process(Protocol):
     def clock(self) -> WorkerClock:
         """Reads the time that it spends."""
 
+    def cut(self) -> str | None:
+        """What it printed since its start, or since the last cut; None if that is unknown while it runs."""
+
     def kill(self) -> str:
         """Kill it and return what it printed."""
 

@@ -64,6 +64,9 @@ class Backend:
     def renew(self) -> None:
         """Continue with a fresh process, if there are processes; all earlier objects are lost."""
 
+    def require_fresh(self) -> None:
+        """Go on only in a process that has served no other case, if there are processes."""
+
     def lend(self, proxy: Any) -> Any:
         """What to pass for an object of the reference; the reference itself gets the object unchanged."""
         return proxy

@@ -1,20 +1,24 @@
-"""The grader's side of a run: a fresh worker for each case, limited in time and killed at the end."""
+"""The grader's side of a run: each case has a worker, limited in time.
+
+A worker is killed when its case ends, or is kept for the next one if nothing went wrong and its student code has left
+nothing behind. What only a fresh worker may do makes a used one doubtful.
+"""
 
 from __future__ import annotations
 
 import math
-import signal
 import time
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from ..errors import StudentCrash, StudentError, StudentTimeout
+from ..errors import NeedsFreshWorker, StudentCrash, StudentError, StudentTimeout
 from ..homework import Limits
 from ..wire.channel import LENT, ChannelClosed
-from ..wire.codec import Ref
+from ..wire.codec import Ref, WireError, decode, encode
 from ..wire.values import filled
 from ..worker.loading import FAILED
 from .clock import Allowance, OutOfTime, Spent, Stopwatch, in_seconds
+from .endings import ending_of
 from .lending import Lender
 from .pool import Pool
 from .process import Launcher, Process
@@ -34,6 +38,9 @@ class Session(Backend):
 
     Attributes:
         steps: what the case, or its current example, has asked so far.
+        used: whether the case's worker has served earlier cases.
+        doubtful: whether the case did in a used worker what only a fresh one may do.
+        asked: how many requests have been sent, in all cases.
     """
 
     is_submission = True
@@ -43,12 +50,15 @@ class Session(Backend):
         self._pool = Pool(launcher, sources, limits)
         self._limits = limits
         self._worker: Process | None = None
+        self._reusable = True
         self._deadline = math.inf
         self._case = Allowance(limits.seconds_per_case)
         self._lending = Allowance(limits.seconds_per_case)
         self._ended = False
         self._printed = ""
         self._lender = Lender()
+        self.used = self.doubtful = False
+        self.asked = 0
         self.forget_steps()
 
     @property
@@ -60,16 +70,24 @@ class Session(Backend):
         """Import the submission once and return what it showed."""
         return self._pool.look()
 
-    def begin(self, seconds_left: float) -> None:
-        """Start a case with its own time limit; it ends at the latest with the run's time limit."""
+    def begin(self, seconds_left: float, fresh: bool = True) -> None:
+        """Start a case with its own time limit; it ends at the latest with the run's time limit.
+
+        Args:
+            fresh: whether it needs a fresh worker; without it, the worker of the case before may serve it.
+        """
         self._deadline = time.monotonic() + seconds_left
         self._case = Allowance(self._limits.seconds_per_case)
         self._lending = Allowance(self._limits.seconds_per_case)
-        self._retire()
-        self._ended = False
-        self._printed = ""
         self.forget_steps()
         self._lender.clear()
+        self.doubtful = False
+        self.used = not fresh and self._is_like_fresh()
+        if not self.used:
+            self._retire()
+        self.era += 1
+        self._ended = False
+        self._printed = ""
 
     def forget_steps(self) -> None:
         """Start an example of a fuzzed case; a failure is explained by this example's steps alone."""
@@ -81,9 +99,15 @@ class Session(Backend):
         self._retire()
         self._ended = False
 
-    def end(self) -> str:
-        """End the case: kill its worker and return what it printed."""
-        self._retire()
+    def end(self, keep: bool = False) -> str:
+        """End the case: kill its worker, or keep it for the next case, and return what it printed."""
+        printed = self._worker.cut() if keep and self._worker is not None and self._reusable else None
+        if printed is None:
+            self._retire()
+        else:
+            self._ended = True
+            self._printed += self._without_import(printed)
+            self._import_printed = ""
         return self._printed
 
     def close(self) -> None:
@@ -163,6 +187,7 @@ class Session(Backend):
     def exchange(self, payload: bytes, about: str) -> bytes:
         """Send one request and return its answer; meanwhile answer requests about lent objects."""
         worker = self._current_worker()
+        self.asked += 1
         call = Allowance(self._limits.seconds_per_call)
         try:
             return self._converse(worker, payload, Stopwatch(worker.clock, [call, self._case], self._deadline))
@@ -196,8 +221,20 @@ class Session(Backend):
         """Raise a StudentError: an error over there is the student's."""
         raise StudentError(kind, text, trace, about)
 
+    def require_fresh(self) -> None:
+        """Go on only in a fresh worker, and keep it from later cases.
+
+        Raises:
+            NeedsFreshWorker: the case's worker has served another case.
+        """
+        self._reusable = False
+        if self.used:
+            self.doubtful = True
+            raise NeedsFreshWorker("this needs a fresh worker")
+
     def lend(self, proxy: Any) -> object:
         """A marker through which student code uses an object of the reference."""
+        self.require_fresh()
         return self._lender.lend(proxy)
 
     def export(self, value: object) -> object:
@@ -215,7 +252,8 @@ class Session(Backend):
             raise StudentTimeout("The case is over.")
         if self._worker is None:
             prepared = self._pool.take()
-            self._worker = prepared.process
+            self._worker, self._reusable = prepared.process, True
+            self._import_printed = self.survey.printed if self.survey else ""
             try:
                 self._pool.await_loaded(prepared)
             except ImportEnded as ended:
@@ -230,8 +268,22 @@ class Session(Backend):
         self._ended = True
         self.era += 1
         if process is not None:
-            self._printed += process.kill().removeprefix(self.survey.printed if self.survey else "")
+            self._printed += self._without_import(process.kill())
         return process
+
+    def _without_import(self, printed: str) -> str:
+        """What a worker printed in its cases; its first case's output follows that of the import."""
+        return printed.removeprefix(self._import_printed)
+
+    def _is_like_fresh(self) -> bool:
+        """Whether there is a worker that has served a case and is as it was before."""
+        if self._worker is None or not self._reusable:
+            return False
+        patience = Stopwatch(self._worker.clock, [Allowance(self._limits.seconds_per_call)], self._deadline)
+        try:
+            return list(decode(self._converse(self._worker, encode(["begin"]), patience))) == ["ok", True]
+        except (OutOfTime, ChannelClosed, WireError, TypeError):
+            return False
 
     def _timeout_text(self, end: OutOfTime) -> str:
         if end.allowance is self._lending:
@@ -243,27 +295,9 @@ class Session(Backend):
     def _crash_text(self, about: str) -> str:
         process = self._retire()
         assert process is not None
-        return f"{about} {_ending(process.status())}"
+        return f"{about} {ending_of(process.status())}"
 
 
 def _answers(found: object) -> list[bytes]:
     """The encoded answers of a worker to a program."""
     return [answer for answer in found if type(answer) is bytes] if type(found) is list else []
-
-
-_ENDINGS: dict[int, str] = {
-    -signal.SIGSEGV: "crashed the Python interpreter (segmentation fault).",
-    -signal.SIGABRT: "aborted the Python interpreter.",
-}
-
-
-def _ending(status: int) -> str:
-    """How a process ended, as the end of a sentence."""
-    if status in _ENDINGS:
-        return _ENDINGS[status]
-    if status == -getattr(signal, "SIGKILL", 9):
-        return "ended: it used more memory or CPU time than allowed, or closed the connection to the grader."
-    if status < 0:
-        return f"ended the Python process by signal {-status}."
-    return f"ended the Python process with exit status {status}; remove calls such as exit() and os._exit()."
-

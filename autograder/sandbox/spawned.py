@@ -70,6 +70,9 @@ class SpawnedProcess:
         self._drain = drain
         self._process = process
 
+    def cut(self) -> None:
+        """Nothing is known: a thread reads what it prints, and may be behind."""
+
     def kill(self) -> str:
         """Kill it and return what it printed."""
         self._process.kill()

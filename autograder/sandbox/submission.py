@@ -105,6 +105,7 @@ class Submission:
 
     def uses(self, rules: dict[str, Any]) -> list[tuple[str, int, str]]:
         """The submission's uses of what a homework forbids, as far as its worker has seen: (file, line, what)."""
+        self._backend.require_fresh()  # what ran in an earlier case may be cached, and would not be noted again
         found = self._backend.ask(["uses", rules], "uses")
         kinds = (str, int, str)
         return [use for use in found if type(use) is tuple and tuple(map(type, use)) == kinds][:MOST_USES]

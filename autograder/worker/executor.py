@@ -34,6 +34,9 @@ class Executor:
         modules: name -> imported module.
         upcall: sends a request for a lent object to its owner and returns the answer; None if nothing is lent.
         own_files: names of the files whose frames a traceback shows.
+
+    Attributes:
+        restore: brings the process back to where it was after the import, and returns whether that worked.
     """
 
     def __init__(self, modules: dict[str, Any], upcall: Callable[[list[Any]], Any] | None = None,
@@ -42,6 +45,7 @@ class Executor:
         self.upcall = upcall
         self.own_files = set(own_files)
         self.sources: dict[str, bytes] = {}
+        self.restore: Callable[[], bool] = lambda: False
         self.table: list[object] = []
         self.numbers: dict[int, int] = {}
 
@@ -63,6 +67,13 @@ class Executor:
     def perform(self, operation: str, *arguments: Any) -> object:
         """Perform one request and return its result unchanged."""
         return _OPERATIONS[operation](self, *arguments)
+
+    def begin(self) -> bool:
+        """Start another case: forget all objects and noted calls; whether everything is as after the import."""
+        self.table.clear()
+        self.numbers.clear()
+        WATCH.start(self.sources)
+        return self.restore()
 
     def call(self, target: Any, args: list[Any], kwargs: dict[str, Any]) -> object:
         """A call; an instance of a student's class is sent as an object, whatever it inherits from."""
@@ -242,9 +253,9 @@ class Lent:
 
 
 _OPERATIONS: dict[str, Callable[..., object]] = {operation.__name__: operation for operation in (
-    Executor.call, Executor.method, Executor.getattr, Executor.setattr, Executor.getitem, Executor.setitem,
-    Executor.length, Executor.new, Executor.make, Executor.namespace, Executor.share, Executor.fetch, Executor.item,
-    Executor.refer, Executor.move, Executor.signature, Executor.uses, Executor.program)}
+    Executor.begin, Executor.call, Executor.method, Executor.getattr, Executor.setattr, Executor.getitem,
+    Executor.setitem, Executor.length, Executor.new, Executor.make, Executor.namespace, Executor.share, Executor.fetch,
+    Executor.item, Executor.refer, Executor.move, Executor.signature, Executor.uses, Executor.program)}
 
 
 def describe(error: BaseException, own_files: set[str]) -> tuple[str, str, str]:

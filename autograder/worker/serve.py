@@ -20,6 +20,7 @@ from .call_watch import WATCH
 from .executor import Executor
 from .loading import SubmissionFinder, compile_all, load_all
 from .names import public_names
+from .state import State
 
 
 def serve(channel: Channel, isolation: int) -> None:
@@ -38,6 +39,7 @@ def serve(channel: Channel, isolation: int) -> None:
     modules, results = load_all(finder, lambda name: channel.send(encode(["loading", name])))
     executor = Executor(modules, lambda request: _ask_grader(channel, executor, request), sources)
     executor.sources = sources
+    executor.restore = State(modules).restore
     WATCH.start(sources)
     _flush()
     channel.send(encode(["loaded", _report(finder, modules, results)]))
