@@ -23,10 +23,11 @@ OF_THE_IMPORT = ("__builtins__", "__warningregistry__", "__spec__", "__loader__"
 NUMBERS_AND_TEXTS = (type(None), type(...), type(NotImplemented), bool, int, float, complex, str, range)
 SEQUENCES = (list, tuple, set, frozenset, collections.deque)
 MAPPINGS = (dict, collections.defaultdict, collections.OrderedDict, collections.Counter, types.MappingProxyType)
+_FIELD_OF_A_NAMEDTUPLE = vars(collections.namedtuple("_Pair", "one"))["one"]
 WITHOUT_STATE = (
     object, np.ufunc, np.dtype, types.CodeType, types.GenericAlias, types.BuiltinFunctionType,
     types.MethodDescriptorType, types.WrapperDescriptorType, types.MethodWrapperType, types.GetSetDescriptorType,
-    types.MemberDescriptorType, types.ClassMethodDescriptorType)
+    types.MemberDescriptorType, types.ClassMethodDescriptorType, type(_FIELD_OF_A_NAMEDTUPLE))
 MODULES_WITHOUT_STATE = ("typing", "re", "enum", "abc", "_abc", "dataclasses", "types",
                          "autograder.worker.stand_ins")
 BASES = (object, tuple, int)  # of the student's own classes, beside those of MODULES_WITHOUT_STATE and of torch.nn
@@ -113,10 +114,10 @@ class _Walk:
     def _reader(self, kind: type) -> Callable[[Any], None]:
         if kind in self._readers:
             return self._readers[kind]
-        if issubclass(kind, types.ModuleType) or kind in WITHOUT_STATE or kind.__module__ in MODULES_WITHOUT_STATE:
-            return self.identity
         if issubclass(kind, type):
             return self._class
+        if issubclass(kind, types.ModuleType) or kind in WITHOUT_STATE or kind.__module__ in MODULES_WITHOUT_STATE:
+            return self.identity
         if all(self._is_known_base(base) for base in kind.__mro__):
             return self._instance
         raise Opaque(kind.__name__)

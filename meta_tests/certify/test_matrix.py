@@ -41,7 +41,7 @@ def test_losses_are_judged_by_the_catalogue(candidate: Candidate, lost: dict[str
 def test_a_grading_that_fails_is_the_graders_fault(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A status other than 0 is no loss of points; what the grader noted is told."""
     failed = Graded({"tests": [], "extra_data": {"grader_notes": ["it broke"]}}, 3, "Traceback\n")
-    monkeypatch.setattr(matrix, "grade_apart", lambda *_: failed)
+    monkeypatch.setattr(matrix, "grade_apart", lambda *_, **__: failed)
 
     with pytest.raises(GraderError, match=r"^Grading mistake-m ended with status 3: it broke\nTraceback$"):
         points_lost(HOMEWORK, tmp_path / "mistake-m")
@@ -49,7 +49,7 @@ def test_a_grading_that_fails_is_the_graders_fault(monkeypatch: pytest.MonkeyPat
 
 def test_every_candidate_is_graded_and_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cells come in the order of the candidates, each from its own files, and ``tell`` hears of each once."""
-    def lost(homework: Homework, submission: Path) -> dict[str, float]:
+    def lost(homework: Homework, submission: Path, fresh: bool) -> dict[str, float]:
         return {"one": float((submission / "a.py").read_text())}
 
     monkeypatch.setattr(matrix, "points_lost", lost)
@@ -99,7 +99,7 @@ def test_the_command_prints_a_line_a_candidate(monkeypatch: pytest.MonkeyPatch,
     cells = [judge(WRONG, {"one": 0.4, "two": 1.0}), judge(RIGHT, {}), judge(RIGHT, {"one": 2.0})]
 
     def run(homework: Homework, chosen: list[Candidate], jobs: int | None, tell: Callable[[Cell], None],
-            sandbox: bool) -> list[Cell]:
+            sandbox: bool, fresh: bool) -> list[Cell]:
         for cell in cells:
             tell(cell)
         return cells
@@ -118,16 +118,18 @@ def test_the_command_prints_a_line_a_candidate(monkeypatch: pytest.MonkeyPatch,
 
 
 def test_the_command_takes_only_what_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    """``--only`` chooses by id; ``--jobs`` and ``--sandbox`` are passed on."""
-    asked: list[tuple[list[str], int | None, bool]] = []
+    """``--only`` chooses by id; ``--jobs``, ``--sandbox`` and ``--fresh`` are passed on."""
+    asked: list[tuple[list[str], int | None, bool, bool]] = []
 
     def run(homework: Homework, chosen: list[Candidate], jobs: int | None, tell: Callable[[Cell], None],
-            sandbox: bool) -> list[Cell]:
-        asked.append(([one.id for one in chosen], jobs, sandbox))
+            sandbox: bool, fresh: bool) -> list[Cell]:
+        asked.append(([one.id for one in chosen], jobs, sandbox, fresh))
         return []
 
     monkeypatch.setattr(commands, "run_matrix", run)
 
     assert main(["certify", "cmu_hw3", "--only", "loops", "relu-min", "--jobs", "3"]) == 0
     assert main(["certify", "cmu_hw3", "--only", "relu-min", "--sandbox"]) == 0
-    assert asked == [(["relu-min", "loops"], 3, False), (["relu-min"], None, True)]
+    assert main(["certify", "cmu_hw3", "--only", "relu-min", "--sandbox", "--fresh"]) == 0
+    assert asked == [(["relu-min", "loops"], 3, False, False), (["relu-min"], None, True, False),
+                     (["relu-min"], None, True, True)]
