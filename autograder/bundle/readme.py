@@ -29,8 +29,8 @@ activate it with `source .venv/bin/activate` (Linux, macOS) or `.venv\\Scripts\\
 
 Each failure says what is wrong, by how much, and in which call. Below it is a short program that repeats the call on
 your files. Save it beside them, run it with `python`, and add prints or a debugger to your code.
-Your code runs in a separate process, which is replaced when anything goes wrong, so a crash or an endless loop costs one
-case alone.
+Your code runs in a separate process, which is replaced when anything goes wrong, so a crash or an endless loop costs
+one case alone.
 
 **Gradescope runs more cases than these.** Passing here does not guarantee full marks there. Also test what the
 docstrings promise on other shapes and other numbers.
