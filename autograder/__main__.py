@@ -6,21 +6,47 @@ import argparse
 import importlib
 import importlib.util
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from .engine.process import prepare_process
 from .errors import AutograderError, IntakeError
-from .homework import find_homeworks, load_homework
+from .homework import Homework, find_homeworks, load_homework
 
-GRADING = ("grade", "local", "gradescope", "check", "data")
+if TYPE_CHECKING:
+    from .engine.workers import Warm
+    from .sandbox.server import ForkServer
+    from .warm.job import Job
+    from .worker.libraries import Libraries
+
+GRADING = ("grade", "local", "gradescope", "check", "data", "warm")
 ROOMS = ("scaffold.commands", "template.commands", "bundle.handout_command", "bundle.commands", "certify.commands")
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Run one command and return the exit status."""
+class Ready(NamedTuple):
+    """What a grading finds loaded when a warm grader has forked it.
+
+    Attributes:
+        load: gives a homework by its id.
+        warm: a fork server.
+    """
+
+    load: Callable[[str], Homework] = load_homework
+    warm: Warm | None = None
+
+
+def main(argv: list[str] | None = None, ready: Ready | None = None) -> int:
+    """Run one command and return the exit status.
+
+    Args:
+        ready: what ``grade`` finds loaded.
+    """
     prepare_process()
     argv = sys.argv[1:] if argv is None else argv
     arguments = _parser(with_rooms=not argv or argv[0] not in GRADING).parse_args(argv)
+    arguments.ready = ready or Ready()
     try:
         return int(arguments.run(arguments))
     except AutograderError as error:
@@ -61,6 +87,11 @@ def _parser(with_rooms: bool) -> argparse.ArgumentParser:
     command.add_argument("--folder", type=Path, help="output folder; default: the homework's own folder name, here")
     command.set_defaults(run=_data)
 
+    if _is_here("warm"):
+        command = commands.add_parser("warm", help="grade what arrives on standard input, for other commands")
+        command.add_argument("homework", nargs="?", help="the homework to load in advance")
+        command.set_defaults(run=_warm)
+
     for room in filter(_is_here, ROOMS if with_rooms else ()):
         importlib.import_module(f"{__package__}.{room}").add_commands(commands)
     return parser
@@ -76,8 +107,9 @@ def _grade(arguments: argparse.Namespace) -> int:
     from .engine.options import Options
 
     _must_exist(arguments.submission)
-    options = Options(arguments.results, arguments.metadata, arguments.allow_unsafe, fresh=arguments.fresh)
-    report = grade(load_homework(arguments.homework), arguments.submission, options)
+    options = Options(arguments.results, arguments.metadata, arguments.allow_unsafe, fresh=arguments.fresh,
+                      warm=arguments.ready.warm)
+    report = grade(arguments.ready.load(arguments.homework), arguments.submission, options)
     if not arguments.quiet:
         from .report.terminal import show
 
@@ -124,6 +156,27 @@ def _data(arguments: argparse.Namespace) -> int:
 
     print(f"Written: {build_data(load_homework(arguments.homework), arguments.folder)}")
     return 0
+
+
+def _warm(arguments: argparse.Namespace) -> int:
+    from .engine.run_cases import collect_in_advance
+    from .engine.workers import Warm, allowed_libraries
+    from .warm.serve import serve
+
+    loaded = load_homework(arguments.homework) if arguments.homework else None
+
+    def run(job: Job, server: ForkServer, libraries: Libraries) -> int:
+        return main(list(job.arguments), Ready(partial(_load, job, loaded), Warm(server, libraries)))
+
+    serve(allowed_libraries(loaded or Homework("", [], {})), partial(collect_in_advance, loaded), run)
+    return 0
+
+
+def _load(job: Job, loaded: Homework | None, name: str) -> Homework:
+    """The homework of a job: the one that is loaded, or else one below the job's root."""
+    if loaded is not None and not job.root and name == loaded.id:
+        return loaded
+    return load_homework(name, Path(job.root)) if job.root else load_homework(name)
 
 
 if __name__ == "__main__":

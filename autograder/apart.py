@@ -1,7 +1,11 @@
-"""Grades submissions, each in a process of its own, and reads their results.json."""
+"""Grades submissions, each in a process of its own, and reads their results.json.
+
+The process is forked from a warm grader where that is possible; the results are those of a new process.
+"""
 
 from __future__ import annotations
 
+import atexit
 import copy
 import json
 import os
@@ -10,12 +14,16 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from .errors import GraderError
 from .homework import Homework
 from .report.results import validate
+from .warm.grader import NotWarm
+from .warm.graders import Graders, Loaded
+from .warm.job import Ended, Job
 
 SECONDS = 600
 DUST = 6
@@ -76,39 +84,81 @@ class Graded:
 
 
 def grade_apart(homework: Homework, submission: Path, results: Path, *, root: Path | None = None,
-                options: Sequence[str] = (), seconds: float = SECONDS) -> Graded:
-    """Run ``autograder grade`` on a submission.
+                options: Sequence[str] = (), seconds: float = SECONDS, warm: bool = True) -> Graded:
+    """Grade a submission as ``autograder grade`` does, in a process of its own.
 
     Args:
         results: where results.json is written.
         root: the project, or an unpacked bundle, whose grader and cases are used; by default the homework's own.
         options: further options of ``autograder grade``.
         seconds: the grader is stopped after this many seconds of wall time.
+        warm: let a warm grader fork the process, where there is one: on Linux, with a whole project as the root. It is
+            kept for the next submission and grades with the files that it has loaded; after a change of the cases or
+            the grader, call ``close_graders``. False: start a new process.
 
     Raises:
-        GraderError: the grader did not end in time, or left no valid results.json.
+        GraderError: the grader did not end in time, was killed, or left no valid results.json.
     """
     root = root or homework.home
     results.unlink(missing_ok=True)  # or results of an earlier run would be read as this one's
-    command = [sys.executable, "-m", "autograder", "grade", homework.id, os.path.abspath(submission), "--results",
-               os.path.abspath(results), "--quiet", *options]
-    environment = {**os.environ, "PYTHONPATH": str(root)}
-    try:
-        done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, timeout=seconds,
-                              check=False)
-    except subprocess.TimeoutExpired:
-        raise GraderError(f"Grading {submission.name} did not end within {seconds:g} s.") from None
-    return Graded(_read(results, submission, done.stderr), done.returncode, done.stderr)
+    arguments = ["grade", homework.id, os.path.abspath(submission), "--results", os.path.abspath(results), "--quiet",
+                 *options]
+    job = Job(arguments, {**os.environ, "PYTHONPATH": str(root)}, seconds)
+    ended = _grade_warm(homework, root, job) if warm and _can_be_warm(root) else _grade_cold(root, job)
+    if not ended.in_time:
+        raise GraderError(f"Grading {submission.name} did not end within {seconds:g} s.")
+    if ended.status < 0:
+        raise GraderError(f"Grading {submission.name} was ended by signal {-ended.status}.")
+    return Graded(_read(results, submission, ended.problem or ended.stderr), ended.status, ended.stderr)
 
 
-def grade_all_apart(jobs: Sequence[tuple[Homework, Path]], folder: Path, at_a_time: int | None = None) -> list[Graded]:
+def grade_all_apart(jobs: Sequence[tuple[Homework, Path]], folder: Path, at_a_time: int | None = None,
+                    warm: bool = True) -> list[Graded]:
     """Grade (homework, submission) pairs, as many at a time as there are processors; results go below ``folder``."""
     def run(number: int) -> Graded:
         homework, submission = jobs[number]
-        return grade_apart(homework, submission, folder / f"{number}.json")
+        return grade_apart(homework, submission, folder / f"{number}.json", warm=warm)
 
     with ThreadPoolExecutor(at_a_time or os.cpu_count() or 1) as pool:
         return list(pool.map(run, range(len(jobs))))
+
+
+def close_graders() -> None:
+    """End the warm graders that have nothing to do; later gradings start new ones."""
+    _graders().close()
+
+
+def _can_be_warm(root: Path) -> bool:
+    return sys.platform == "linux" and (root / "autograder" / "warm").is_dir()
+
+
+def _grade_warm(homework: Homework, root: Path, job: Job) -> Ended:
+    try:
+        return _graders().grade(Loaded(root, homework.id), job)
+    except NotWarm:  # the homework is wrong, and a grading says how
+        return _grade_cold(root, job)
+
+
+def _grade_cold(root: Path, job: Job) -> Ended:
+    command = [sys.executable, "-m", "autograder", *job.arguments]
+    try:
+        done = subprocess.run(command, cwd=root, env=job.environment, capture_output=True, text=True,
+                              timeout=job.seconds, check=False)
+    except subprocess.TimeoutExpired:
+        return Ended(in_time=False)
+    return Ended(done.returncode, done.stderr)
+
+
+@cache
+def _graders() -> Graders:
+    """The warm graders of this process."""
+    graders = Graders()
+    atexit.register(graders.close)
+    return graders
+
+
+if hasattr(os, "register_at_fork"):  # a forked child must not talk to its parent's graders
+    os.register_at_fork(after_in_child=_graders.cache_clear)
 
 
 def _read(results: Path, submission: Path, stderr: str) -> dict[str, Any]:

@@ -20,7 +20,7 @@ FLOORS = (
     ("preview", "certify"),
     ("inprocess", "template"),
     ("engine", "apart"),
-    ("report", "repro"),
+    ("report", "repro", "warm"),
     ("sandbox",),
     ("intake", "worker"),
     ("wire",),

@@ -38,7 +38,7 @@ def grade(homework: Homework, submission: Path, options: Options = Options()) ->
 
 
 def _grade(homework: Homework, submission: Path, options: Options, progress: Progress) -> None:
-    launcher, confinement = start_launcher(homework, options.fork)
+    launcher, confinement = start_launcher(homework, options.fork, options.warm)
     if confinement.note:
         progress.note_fault(confinement.note)
     staged = _take(submission, homework)

@@ -10,7 +10,7 @@ import importlib.abc
 import importlib.machinery
 import sys
 import types
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -27,6 +27,20 @@ class _ProxyModule(types.ModuleType):
         if name.startswith("__"):
             raise AttributeError(name)
         return getattr(getattr(self.__dict__["_submission"], self.__name__), name)
+
+
+class _Refusal(importlib.abc.MetaPathFinder):
+    """Refuses to import some modules, and remembers which were asked for."""
+
+    def __init__(self, names: Collection[str]) -> None:
+        self.names = names
+        self.asked_for: list[str] = []
+
+    def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> None:
+        """Nothing for other names; raises for these."""
+        if fullname in self.names:
+            self.asked_for.append(fullname)
+            raise ModuleNotFoundError(f"There is no submission yet, so there is no {fullname}.", name=fullname)
 
 
 class _ProxyFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -60,3 +74,14 @@ def student_imports(submission: Submission, session: Backend) -> Iterator[None]:
         for name in names:
             sys.modules.pop(name, None)
         sys.modules.update(others)
+
+
+@contextmanager
+def no_student_imports(names: Collection[str]) -> Iterator[list[str]]:
+    """Within the block, the student's modules cannot be imported; gives the names of those that were asked for."""
+    finder = _Refusal(names)
+    sys.meta_path.insert(0, finder)
+    try:
+        yield finder.asked_for
+    finally:
+        sys.meta_path.remove(finder)

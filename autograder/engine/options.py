@@ -12,6 +12,7 @@ from ..report.report import Report
 
 if TYPE_CHECKING:
     from ..sandbox.steps import Step
+    from .workers import Warm
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Options:
         on_report: called with each new state of the report.
         selected: which cases run; the others stay in the report, without an outcome.
         on_failure: called with the id of each failed public case and what it asked of the submission.
+        warm: a fork server that is warm already.
         on_stage: called with the name of each stage of the run as it ends, for the benchmark.
     """
 
@@ -38,4 +40,5 @@ class Options:
     on_report: Callable[[Report], None] | None = None
     selected: Callable[[Case], bool] = lambda case: True
     on_failure: Callable[[str, Sequence[Step]], None] = lambda id, steps: None
+    warm: Warm | None = None
     on_stage: Callable[[str], None] | None = None

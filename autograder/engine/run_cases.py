@@ -16,7 +16,7 @@ from . import plugin
 from .forbidden import refusal
 from .fuzz import load_profile
 from .grading import Grading
-from .imports import student_imports
+from .imports import no_student_imports, student_imports
 from .options import Options
 from .plugin import GRADING
 from .progress import Progress
@@ -50,7 +50,7 @@ def run_cases(homework: Homework, session: Session, progress: Progress, options:
     sides = SessionSides(homework, session, progress.started + homework.limits.seconds_total)
     grading = Grading(sides=sides, rubric=Rubric(homework), listener=progress, selected=options.selected,
                       fresh=options.fresh)
-    load_profile(shrink=sides.live)
+    load_profile(shrink=sides.live)  # as in ``collect_in_advance``
     with student_imports(sides.submission, session):
         run_pytest(homework, grading)
     progress.change(refused=refusal(homework.forbidden, grading.forbidden_uses))
@@ -66,6 +66,28 @@ def run_pytest(homework: Homework, grading: Grading, names: Sequence[str] = FOLD
     status = pytest.main(_arguments(homework, names), plugins=[plugin, _Attach(grading)])
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED):
         raise GraderError(f"pytest ended with {pytest.ExitCode(status).name}.")
+
+
+def collect_in_advance(homework: Homework | None) -> None:
+    """Import what a run imports, case files included; a run in a process forked from this one finds it all loaded.
+
+    Nothing of a submission is needed. Case files that name the student's modules, or cannot be imported, are
+    forgotten again: each run imports them itself.
+
+    Args:
+        homework: None: nothing but what every homework's run imports, which importing this module has done.
+    """
+    if homework is None:
+        return
+    load_profile(shrink=homework.reference_dir.is_dir())
+    on_path(homework.root)
+    before = set(sys.modules)
+    with no_student_imports(homework.modules) as asked_for:
+        status = pytest.main([*_arguments(homework, FOLDERS), "--collect-only"])
+    if asked_for or status is not pytest.ExitCode.OK:
+        for name in set(sys.modules) - before:
+            if name.startswith("tests."):
+                del sys.modules[name]
 
 
 def _arguments(homework: Homework, names: Sequence[str]) -> list[str]:

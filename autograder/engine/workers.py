@@ -11,19 +11,36 @@ import re
 from collections.abc import Iterator
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
+from typing import NamedTuple
 
 from ..errors import SandboxError
 from ..homework import Homework
 from ..sandbox.launch import make_launcher
 from ..sandbox.process import Launcher
+from ..sandbox.server import ForkServer
 from ..worker.confine import Confinement, plan_confinement
 from ..worker.libraries import Libraries
 
 ABOUT_THE_MACHINE = ("/proc/cpuinfo", "/sys/devices/system/cpu")
 
 
-def start_launcher(homework: Homework, fork: bool | None = None) -> tuple[Launcher, Confinement]:
+class Warm(NamedTuple):
+    """A fork server that is warm already.
+
+    Attributes:
+        libraries: what it has loaded.
+    """
+
+    server: ForkServer
+    libraries: Libraries
+
+
+def start_launcher(homework: Homework, fork: bool | None = None,
+                   warm: Warm | None = None) -> tuple[Launcher, Confinement]:
     """Start the launcher, which warms up in the background, and return it with the workers' confinement.
+
+    Args:
+        warm: used if it has loaded this homework's libraries.
 
     Raises:
         SandboxError: a library that the homework allows is not installed.
@@ -32,7 +49,8 @@ def start_launcher(homework: Homework, fork: bool | None = None) -> tuple[Launch
     memory = homework.limits.memory_mib * 2**20
     confinement = plan_confinement(readable=readable_paths(libraries), memory_bytes=memory,
                                    cpu_seconds=homework.limits.seconds_of_worker(len(homework.files)))
-    return make_launcher(libraries, confinement, fork), confinement
+    server = warm.server if warm is not None and warm.libraries == libraries else None
+    return make_launcher(libraries, confinement, fork, server), confinement
 
 
 def allowed_libraries(homework: Homework) -> Libraries:

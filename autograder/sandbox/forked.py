@@ -2,119 +2,107 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
-from typing import Any
 
-from ..errors import SandboxError
 from ..wire.channel import Channel
 from ..worker.confine import Confinement
 from ..worker.libraries import Libraries
-from .clock import START_SECONDS, WorkerClock
+from .clock import WorkerClock
 from .drain import Drain
-from .process import ISOLATED, PACKAGE_ROOT, START, scrubbed_environment
-
-_FORK_SERVER = START + ("from autograder.worker.forkserver import main; "
-                        "main(int(sys.argv[2]), json.loads(sys.argv[3]), sys.argv[1])")
+from .server import ForkServer, Reply, ServerLost, start_server
 
 
 class ForkLauncher:
-    """Starts a fork server without waiting for it; the first launch waits until it is warm."""
+    """Starts a fork server without waiting for it; the first launch waits until it is warm.
 
-    def __init__(self, libraries: Libraries, confinement: Confinement) -> None:
+    A server that is lost is replaced once. Its workers end with it.
+
+    Args:
+        libraries: what the workers may import.
+        server: one that is warm already.
+    """
+
+    def __init__(self, libraries: Libraries, confinement: Confinement, server: ForkServer | None = None) -> None:
+        self._libraries = libraries
         self._confinement = asdict(confinement)
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        command = [sys.executable, *ISOLATED, _FORK_SERVER, PACKAGE_ROOT, str(theirs.fileno()),
-                   json.dumps(asdict(libraries))]
-        self._server = subprocess.Popen(command, pass_fds=[theirs.fileno()], env=scrubbed_environment(), cwd="/",
-                                        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                                        start_new_session=True)
-        theirs.close()
-        self._control.settimeout(START_SECONDS)
-        self._ready = False
-        self._awaited: list[Callable[[dict[str, Any]], None]] = []
+        self._server = server or start_server(libraries)
+        self._may_replace = True
 
     def launch(self) -> ForkedProcess:
-        """Ask for a worker; its first frame can be sent before it exists."""
-        self._wait_ready()
-        ours, theirs = socket.socketpair()
-        output_read, output_write = os.pipe()
-        process = ForkedProcess(ours, Drain(output_read), self)
-        message = json.dumps({"fork": self._confinement}).encode()
-        socket.send_fds(self._control, [message], [theirs.fileno(), output_write])
-        self._awaited.append(process.set_pid)
-        theirs.close()
-        os.close(output_write)
-        return process
+        """Ask for a worker; its first frame can be sent before it exists.
 
-    def reap(self, process: ForkedProcess, pid: int) -> None:
-        """Let the server reap a dead worker; its pid is not reused before this."""
-        self._control.send(json.dumps({"reap": pid}).encode())
-        self._awaited.append(process.set_status)
-
-    def hear(self) -> None:
-        """Pass the server's next reply to its worker; replies come in the order of the requests."""
-        self._awaited.pop(0)(self._reply())
+        Raises:
+            SandboxError: the fork server is lost, and was already replaced once.
+        """
+        try:
+            if not self._server.is_lost() or not self._may_replace:
+                return self._launch()
+        except ServerLost:
+            if not self._may_replace:
+                raise
+        self._may_replace = False
+        self._server.close()
+        self._server = start_server(self._libraries)
+        return self._launch()
 
     def close(self) -> None:
         """Stop the server."""
-        self._control.close()
-        self._server.kill()
-        self._server.wait()
-        if self._server.stderr:
-            self._server.stderr.close()
+        self._server.close()
 
-    def _wait_ready(self) -> None:
-        if self._ready:
-            return
-        threads = self._reply()["threads"]
-        if threads != 1:
-            raise SandboxError(f"The fork server has {threads} threads, and forking it is unsafe; "
-                               f"limit the libraries' pools.")
-        self._ready = True
-
-    def _reply(self) -> dict[str, Any]:
+    def _launch(self) -> ForkedProcess:
+        ours, theirs = socket.socketpair()
+        output_read, output_write = os.pipe()
+        process = ForkedProcess(ours, Drain(output_read), self._server)
         try:
-            message = self._control.recv(65_536)
-        except OSError:
-            message = b""
-        if not message:
-            self._server.kill()
-            _, errors = self._server.communicate()
-            raise SandboxError(f"The fork server ended: {errors.decode(errors='replace')[-2000:]}")
-        return dict(json.loads(message))
+            self._server.request({"fork": self._confinement}, process.set_pid, [theirs.fileno(), output_write])
+        except BaseException:
+            process.close()
+            raise
+        finally:
+            theirs.close()
+            os.close(output_write)
+        return process
 
 
 class ForkedProcess:
-    """A child of the fork server, not of the grader: it is killed by pid, which stays its own until it is reaped."""
+    """A child of the fork server, not of the grader: it is killed by pid, which stays its own until it is reaped.
 
-    def __init__(self, sock: socket.socket, drain: Drain, launcher: ForkLauncher) -> None:
+    If its server is lost, it is lost too: its end says nothing about the student's code.
+    """
+
+    def __init__(self, sock: socket.socket, drain: Drain, server: ForkServer) -> None:
         self.channel = Channel(sock, (drain.fd, drain.serve))
         self._drain = drain
-        self._launcher = launcher
+        self._server = server
         self._clock: WorkerClock | None = None
-        self._pid: int | None = None
-        self._status: int | None = None
+        self._started: Reply = {}
+        self._reaped: Reply = {}
 
-    def set_pid(self, reply: dict[str, Any]) -> None:
-        """Receive the server's reply that it was forked."""
-        self._pid = reply["pid"]
+    def set_pid(self, reply: Reply) -> None:
+        """Receive the server's reply to the request for it."""
+        self._started = reply
 
-    def set_status(self, reply: dict[str, Any]) -> None:
+    def set_status(self, reply: Reply) -> None:
         """Receive the server's reply that it was reaped."""
-        self._status = os.waitstatus_to_exitcode(reply["status"])
+        self._reaped = reply
+
+    def problem(self) -> str:
+        """Why it cannot be used, the grader's fault alone; empty if it can. Waits until the server has forked it."""
+        try:
+            return str(self._await(lambda: self._started).get("error", "")) or self._server_problem()
+        except ServerLost as error:
+            return str(error)
 
     @property
     def clock(self) -> WorkerClock:
         """Reads the time that it spends; waits until the server has forked it."""
         if self._clock is None:
-            self._clock = WorkerClock(self._await_pid())
+            self._clock = WorkerClock(self._await(lambda: self._started)["pid"])
         return self._clock
 
     def cut(self) -> str:
@@ -123,21 +111,32 @@ class ForkedProcess:
 
     def kill(self) -> str:
         """Kill it and return what it printed; do not wait for the server's reply about its end."""
-        pid = self._await_pid()
-        os.kill(pid, signal.SIGKILL)
+        if not self.problem():
+            pid = self._started["pid"]
+            os.kill(pid, signal.SIGKILL)
+            with suppress(ServerLost):
+                self._server.request({"reap": pid}, self.set_status)
+        return self.close()
+
+    def close(self) -> str:
+        """Release its descriptors and return what it printed."""
         if self._clock is not None:
             self._clock.close()
         self.channel.close()
-        self._launcher.reap(self, pid)
         return self._drain.text()
 
     def status(self) -> int:
-        """How it ended, once killed."""
-        while self._status is None:
-            self._launcher.hear()
-        return self._status
+        """How it ended, once killed.
 
-    def _await_pid(self) -> int:
-        while self._pid is None:
-            self._launcher.hear()
-        return self._pid
+        Raises:
+            ServerLost: nobody knows.
+        """
+        return os.waitstatus_to_exitcode(self._await(lambda: self._reaped)["status"])
+
+    def _server_problem(self) -> str:
+        return f"The fork server is lost: {self._server.lost}." if self._server.is_lost() else ""
+
+    def _await(self, reply: Callable[[], Reply]) -> Reply:
+        while not reply():
+            self._server.hear()
+        return reply()

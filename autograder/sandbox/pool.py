@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import NamedTuple
 
+from ..errors import SandboxError
 from ..homework import Limits
 from ..wire.channel import ChannelClosed
 from ..wire.codec import encode
@@ -18,6 +19,7 @@ from .process import Launcher, Process
 from .survey import ImportEnded, ModuleSurvey, Survey, await_loaded
 
 SPARES = 2
+MOMENTS = (0.0, 0.5)  # seconds to wait before each try to start a worker
 
 
 class Prepared(NamedTuple):
@@ -61,25 +63,38 @@ class Pool:
         """
         blamed: dict[str, ImportEnded] = {}
         while self.survey is None:
-            self.prepare(1)
+            prepared = self.take()
             try:
-                survey = self.await_loaded(self._spares[0])
+                survey = self.await_loaded(prepared)
             except ImportEnded as ended:
-                self._discard()
+                prepared.process.kill()
                 hopeless = not ended.module or ended.module in blamed
                 self._modes.update(dict.fromkeys(self._modules if hopeless else [ended.module],
                                                  FAILED if hopeless else DEFINITIONS))
                 blamed.update(dict.fromkeys(self._modules, ended) if hopeless else {ended.module: ended})
                 continue
-            self.survey = replace(survey, modules=_with_blame(survey.modules, blamed), printed=self._discard())
+            self.survey = replace(survey, modules=_with_blame(survey.modules, blamed), printed=prepared.process.kill())
         self._codes = survey.codes
         self._modes = {name: module.how for name, module in self.survey.modules.items() if module.how != WHOLE}
         return self.survey
 
     def take(self) -> Prepared:
-        """A prepared worker, which may still be loading the submission; the caller kills it."""
-        self.prepare(1)
-        return self._spares.pop(0)
+        """A prepared worker, which may still be loading the submission; the caller kills it.
+
+        Raises:
+            SandboxError: no worker can be started, neither at once nor after a moment.
+        """
+        problem = ""
+        for moment in MOMENTS:
+            time.sleep(moment)
+            self.prepare(1)
+            prepared = self._spares.pop(0)
+            problem = prepared.process.problem()
+            if not problem:
+                return prepared
+            prepared.process.kill()
+            self._discard()  # what befell one has probably befallen the others
+        raise SandboxError(f"No worker can be started. {problem}")
 
     def prepare(self, count: int = SPARES) -> None:
         """Start workers that load the submission, up to ``count`` prepared ones, without waiting for them."""
@@ -94,18 +109,25 @@ class Pool:
 
         Raises:
             ImportEnded: an import hung, ended the process or broke the protocol.
+            SandboxError: the worker ended through no fault of the submission.
         """
-        return await_loaded(prepared.process, prepared.started, self._modules, self._limits)
+        try:
+            return await_loaded(prepared.process, prepared.started, self._modules, self._limits)
+        except ImportEnded:
+            if problem := prepared.process.problem():
+                raise SandboxError(problem) from None
+            raise
 
     def close(self) -> None:
         """Kill the prepared workers and stop the launcher."""
         self._discard()
         self._launcher.close()
 
-    def _discard(self) -> str:
-        """Kill the prepared workers and return what they printed."""
+    def _discard(self) -> None:
+        """Kill the prepared workers."""
         spares, self._spares = self._spares, []
-        return "".join(prepared.process.kill() for prepared in spares)
+        for prepared in spares:
+            prepared.process.kill()
 
 
 def _with_blame(modules: dict[str, ModuleSurvey], blamed: dict[str, ImportEnded]) -> dict[str, ModuleSurvey]:

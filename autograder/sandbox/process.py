@@ -29,6 +29,9 @@ class Process(Protocol):
     def cut(self) -> str | None:
         """What it printed since its start, or since the last cut; None if that is unknown while it runs."""
 
+    def problem(self) -> str:
+        """Why it cannot be used, the grader's fault alone; empty if it can. Waits until it exists."""
+
     def kill(self) -> str:
         """Kill it and return what it printed."""
 

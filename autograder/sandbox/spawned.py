@@ -73,6 +73,10 @@ class SpawnedProcess:
     def cut(self) -> None:
         """Nothing is known: a thread reads what it prints, and may be behind."""
 
+    def problem(self) -> str:
+        """Nothing: its launch has waited until it was connected."""
+        return ""
+
     def kill(self) -> str:
         """Kill it and return what it printed."""
         self._process.kill()
