@@ -14,7 +14,6 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,8 @@ from .warm.job import Ended, Job
 
 SECONDS = 600
 DUST = 6
+_GRADERS = Graders()
+atexit.register(_GRADERS.close)
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def grade_all_apart(jobs: Sequence[tuple[Homework, Path]], folder: Path, at_a_ti
 
 def close_graders() -> None:
     """End the warm graders that have nothing to do; later gradings start new ones."""
-    _graders().close()
+    _GRADERS.close()
 
 
 def _can_be_warm(root: Path) -> bool:
@@ -134,7 +135,7 @@ def _can_be_warm(root: Path) -> bool:
 
 def _grade_warm(homework: Homework, root: Path, job: Job) -> Ended:
     try:
-        return _graders().grade(Loaded(root, homework.id), job)
+        return _GRADERS.grade(Loaded(root, homework.id), job)
     except NotWarm:  # the homework is wrong, and a grading says how
         return _grade_cold(root, job)
 
@@ -147,18 +148,6 @@ def _grade_cold(root: Path, job: Job) -> Ended:
     except subprocess.TimeoutExpired:
         return Ended(in_time=False)
     return Ended(done.returncode, done.stderr)
-
-
-@cache
-def _graders() -> Graders:
-    """The warm graders of this process."""
-    graders = Graders()
-    atexit.register(graders.close)
-    return graders
-
-
-if hasattr(os, "register_at_fork"):  # a forked child must not talk to its parent's graders
-    os.register_at_fork(after_in_child=_graders.cache_clear)
 
 
 def _read(results: Path, submission: Path, stderr: str) -> dict[str, Any]:

@@ -40,6 +40,11 @@ class WarmGrader:
             command, cwd=root, env={**os.environ, "PYTHONPATH": str(root)}, stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, stderr=self._stderr, start_new_session=True, bufsize=0)
 
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
     def grade(self, job: Job) -> Ended:
         """Let it run one job, and wait for its end. After an error it can no longer be used.
 
@@ -54,7 +59,7 @@ class WarmGrader:
             self._write(to_line(job))
             ended = ended_of(self._read_line(job.seconds + SLACK_SECONDS))
         except (OSError, EOFError) as error:
-            raise GraderError(f"The warm grader {error or 'ended'}. {self._last_line()}".rstrip()) from None
+            raise GraderError(f"The warm grader {str(error) or 'ended'}. {self._last_line()}".rstrip()) from None
         self.is_usable = True
         return ended
 
@@ -75,7 +80,7 @@ class WarmGrader:
         try:
             self._read_line(WARM_UP_SECONDS)
         except (OSError, EOFError) as error:
-            raise NotWarm(f"The warm grader {error or 'did not start'}. {self._last_line()}".rstrip()) from None
+            raise NotWarm(f"The warm grader {str(error) or 'did not start'}. {self._last_line()}".rstrip()) from None
         self._is_warm = True
 
     def _write(self, data: bytes) -> None:

@@ -36,6 +36,7 @@ class Graders:
         self._most = 2 * (os.cpu_count() or 1) if most is None else most
         self._idle: list[tuple[Loaded, WarmGrader]] = []
         self._lock = threading.Lock()
+        self._pid = os.getpid()
 
     def grade(self, loaded: Loaded, job: Job) -> Ended:
         """Grade with a warm grader that has loaded this; several threads can call it at a time.
@@ -62,6 +63,8 @@ class Graders:
 
     def _take(self, loaded: Loaded) -> WarmGrader | None:
         with self._lock:
+            if self._pid != os.getpid():  # a forked process must not talk to its parent's graders
+                self._pid, self._idle = os.getpid(), []
             places = [place for place, (what, _) in enumerate(self._idle) if what == loaded]
             return self._idle.pop(places[-1])[1] if places else None
 
