@@ -1,7 +1,8 @@
-"""Grades toy submissions in an interpreter of their own, since pytest cannot run inside pytest."""
+"""Grades toy submissions in processes of their own, since pytest cannot run inside pytest."""
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import shutil
@@ -11,9 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder.warm.graders import Graders, Loaded
+from autograder.warm.job import Job
+
 PROJECT = Path(__file__).resolve().parents[2]
 TOY = PROJECT / "meta_tests" / "toy"
 RIGHT = TOY / "submissions" / "right"
+GRADERS = Graders(most=1)
+atexit.register(GRADERS.close)
 SCRIPT = """
 import sys
 from pathlib import Path
@@ -75,7 +81,22 @@ def environment() -> dict[str, str]:
 
 
 def grade_toy(submission: Path, results: Path, root: Path = TOY, launcher: str = "") -> Graded:
-    """Grade to the end."""
+    """Grade to the end.
+
+    Args:
+        launcher: "fork" or "spawn" grades in a new interpreter that starts workers this way; empty: in a child of a
+            warm grader, which is cheaper.
+    """
+    if launcher:
+        return _grade_cold(submission, results, root, launcher)
+    arguments = ["grade", "double", str(submission), "--results", str(results), "--quiet", "--allow-unsafe"]
+    ended = GRADERS.grade(Loaded(PROJECT, ""), Job(arguments, environment(), root=str(root)))
+    assert ended.status in (0, 1), ended
+    raw = results.read_text()
+    return Graded(raw, json.loads(raw), "", ended.stderr)
+
+
+def _grade_cold(submission: Path, results: Path, root: Path, launcher: str) -> Graded:
     done = subprocess.run(command(submission, results, root, launcher), env=environment(), cwd=results.parent,
                           capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stderr

@@ -172,7 +172,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Graded:
     """A talkative submission, graded by cases that go wrong in every way."""
     folder = tmp_path_factory.mktemp("odd")
     root = make_root(folder / "root", "odd = 17\nsecret = 3", public_odd=ODD_CASES, hidden_secret=HIDDEN_CASES)
-    return grade_toy(submit(folder / "submission", TALKATIVE), folder / "results.json", root)
+    return grade_toy(submit(folder / "submission", TALKATIVE), folder / "results.json", root, launcher="fork")
 
 
 @pytest.fixture(scope="module")
@@ -203,7 +203,8 @@ def test_both_launchers_give_the_same_results(right: Graded, tmp_path: Path) -> 
 
 def test_relative_root_and_missing_submission(tmp_path: Path) -> None:
     """The homework's root may be a relative path; a submission that is not there scores 0 with a sentence."""
-    graded = grade_toy(tmp_path / "missing.zip", tmp_path / "results.json", Path(os.path.relpath(TOY, tmp_path)))
+    graded = grade_toy(tmp_path / "missing.zip", tmp_path / "results.json", Path(os.path.relpath(TOY, tmp_path)),
+                       launcher="fork")
     assert (graded.score, graded.maximum) == (0, 7)
     assert "missing.zip" in graded.data["output"]
     assert len(graded.tests) == 6

@@ -156,7 +156,7 @@ def legacy(tmp_path_factory: pytest.TempPathFactory) -> Graded:
     """A right submission, graded by a suite for gradescope-utils."""
     folder = tmp_path_factory.mktemp("legacy")
     root = make_root(folder / "root", "old = 20\nstar = 1", public_old=SUITE, public_star=STAR)
-    return grade_toy(submit(folder / "submission", STUDENT), folder / "results.json", root)
+    return grade_toy(submit(folder / "submission", STUDENT), folder / "results.json", root, launcher="fork")
 
 
 @pytest.mark.parametrize(("name", "score"), [

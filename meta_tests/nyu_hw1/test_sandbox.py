@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from autograder.apart import grade_apart
 from autograder.certify.catalogue import candidates, reference_sources
 from autograder.engine.workers import start_launcher
 from autograder.homework import ROOT, load_homework
@@ -41,12 +42,15 @@ Grade = Callable[..., dict[str, Any]]
 
 @pytest.fixture
 def grade(tmp_path: Path) -> Grade:
-    """Grades one mlp.py in an interpreter of its own and returns its results.json."""
+    """Grades one mlp.py and returns its results.json; with another penalty in a new interpreter that has imported no
+    torch at the end, else in a child of a warm grader."""
 
-    def run(source: str, penalty: str = "part") -> dict[str, Any]:
+    def run(source: str, penalty: str = "") -> dict[str, Any]:
         folder, results = tmp_path / "submission", tmp_path / "results.json"
         folder.mkdir()
         (folder / "mlp.py").write_text(source)
+        if not penalty:
+            return grade_apart(HOMEWORK, folder, results, options=["--allow-unsafe"]).data
         done = subprocess.run(
             [sys.executable, "-c", SCRIPT, str(folder), str(results), penalty], cwd=tmp_path, timeout=600, check=False,
             env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
@@ -73,7 +77,7 @@ def text(results: dict[str, Any]) -> str:
 
 def test_reference_gets_full_marks_without_torch_in_the_grader(grade: Grade) -> None:
     """The reference earns every point; only the workers import torch."""
-    assert earned(grade(REFERENCE)) == pytest.approx(HOMEWORK.parts)
+    assert earned(grade(REFERENCE, penalty="part")) == pytest.approx(HOMEWORK.parts)
 
 
 def test_forking_after_torch_is_safe() -> None:
