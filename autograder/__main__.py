@@ -114,7 +114,7 @@ def _grade(arguments: argparse.Namespace) -> int:
         from .report.terminal import show
 
         show(report, for_staff=True, with_hidden=arguments.staff)
-    return 1 if report.grader_fault else 0
+    return 1 if report.grader_fault or not report.finished else 0
 
 
 def _local(arguments: argparse.Namespace) -> int:
@@ -125,7 +125,7 @@ def _local(arguments: argparse.Namespace) -> int:
     report, results = grade_here(arguments.submission, arguments.homework)
     show(report, for_staff=True)
     print(f"Written: {results}")
-    return 1 if report.grader_fault else 0
+    return 1 if report.grader_fault or not report.finished else 0
 
 
 def _must_exist(submission: Path) -> None:

@@ -21,6 +21,7 @@ from .progress import Progress
 from .workers import start_launcher
 
 SAFE_LEVEL = 2
+INTERRUPTED = "The grader was interrupted; grade this submission again."
 
 
 def grade(homework: Homework, submission: Path, options: Options = Options()) -> Report:
@@ -32,6 +33,8 @@ def grade(homework: Homework, submission: Path, options: Options = Options()) ->
     harden_grader()
     try:
         _grade(homework, submission, options, progress)
+    except KeyboardInterrupt:
+        progress.give_up(INTERRUPTED)
     except Exception as error:
         progress.note_fault(str(error) if isinstance(error, GraderError) else traceback.format_exc())
     return progress.finish()

@@ -50,6 +50,10 @@ class Sides:
         """Whether the case has done in a used worker what only a fresh one may do."""
         return False
 
+    def lost(self) -> str:
+        """Why the case has lost its worker or got none, through no fault of the submission; empty if it has not."""
+        return ""
+
     def end(self, keep: bool = False) -> str:
         """End the case: kill its worker, or keep it for the next case, and return what it printed."""
         return ""
@@ -73,6 +77,9 @@ class Listener(Protocol):
 
     def note_fault(self, text: str) -> None:
         """Receive a fault of the grader: a sentence or a traceback for instructors."""
+
+    def give_up(self, text: str) -> None:
+        """Receive why the run ends before all cases have run: a sentence for instructors."""
 
 
 @dataclass

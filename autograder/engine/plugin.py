@@ -131,14 +131,33 @@ def _try(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
 
 
 def _judge(item: pytest.Item, nextitem: pytest.Item | None) -> None:
-    """Run a case in a fresh worker and record its outcome; the worker is kept if nothing has gone wrong."""
+    """Run a case in a fresh worker and record its outcome; the worker is kept if nothing has gone wrong.
+
+    A case whose worker is lost through no fault of the submission runs once more, from the start. If that one is lost
+    too, the case could not be judged, and neither can those that follow.
+    """
     grading, trials, started = item.config.stash[GRADING], item.config.stash[TRIALS], time.monotonic()
+    before = trials.remember(item)
+    printed = _run(item, nextitem)
+    if grading.sides.lost():
+        trials.repeat(item, before)
+        printed = _run(item, nextitem)
+    if lost := grading.sides.lost():
+        _tally(item).failure, _tally(item).fault = None, lost
+        grading.listener.give_up(lost)
+        item.session.shouldstop = lost
+    _finish_item(grading, item, time.monotonic() - started, printed)
+
+
+def _run(item: pytest.Item, nextitem: pytest.Item | None) -> str:
+    """Run a case and return what its worker printed; an interrupt leaves no outcome."""
+    sides, trials, right = item.config.stash[GRADING].sides, item.config.stash[TRIALS], False
     try:
         runtestprotocol(item, nextitem=nextitem)
+        right = _tally(item).verdict is Verdict.PASSED and not sides.lost()
     finally:
-        right = _tally(item).verdict is Verdict.PASSED
-        printed = grading.sides.end(keep=right and trials.share(item, nextitem))
-        _finish_item(grading, item, time.monotonic() - started, printed)
+        printed = sides.end(keep=right and trials.share(item, nextitem))
+    return printed
 
 
 @pytest.hookimpl(wrapper=True)

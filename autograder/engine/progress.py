@@ -30,6 +30,7 @@ class Progress:
     def __init__(self, homework: Homework, options: Options, metadata: Metadata | None) -> None:
         self.started = time.monotonic()
         self.run = Run()
+        self._given_up = False
         self._homework = homework
         self._options = options
         self._metadata = metadata
@@ -45,6 +46,11 @@ class Progress:
         """Note a fault or weakness of the grader, for instructors."""
         self.change(grader_notes=(*self.run.grader_notes, text))
 
+    def give_up(self, text: str) -> None:
+        """Note why the run ends before all cases have run; its results stay unfinished."""
+        self._given_up = True
+        self.note_fault(text)
+
     def set_cases(self, cases: list[Case]) -> None:
         """Receive the rubric's cases."""
         self.change(cases=tuple(cases))
@@ -59,7 +65,7 @@ class Progress:
 
     def finish(self) -> Report:
         """End the run; the last state is on disk when this returns."""
-        self.change(finished=True)
+        self.change(finished=not self._given_up)
         self._latest.close()
         return weigh(self._homework, self.run, self._metadata)
 

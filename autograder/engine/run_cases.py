@@ -31,14 +31,19 @@ OPTIONS = ("--import-mode=importlib", "--continue-on-collection-errors", "--asse
 
 
 class _Attach:
-    """Passes the grading to the plugin through pytest's config."""
+    """Passes the grading to the plugin through pytest's config, and notices an interrupt."""
 
     def __init__(self, grading: Grading) -> None:
+        self.is_interrupted = False
         self._grading = grading
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Attach the grading before collection."""
         config.stash[GRADING] = self._grading
+
+    def pytest_keyboard_interrupt(self) -> None:
+        """Notice an interrupt, which pytest turns into an exit status."""
+        self.is_interrupted = True
 
 
 def run_cases(homework: Homework, session: Session, progress: Progress, options: Options) -> None:
@@ -61,9 +66,13 @@ def run_pytest(homework: Homework, grading: Grading, names: Sequence[str] = FOLD
 
     Raises:
         GraderError: pytest itself failed.
+        KeyboardInterrupt: the run was interrupted.
     """
     on_path(homework.root)
-    status = pytest.main(_arguments(homework, names), plugins=[plugin, _Attach(grading)])
+    attached = _Attach(grading)
+    status = pytest.main(_arguments(homework, names), plugins=[plugin, attached])
+    if attached.is_interrupted:
+        raise KeyboardInterrupt
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED):
         raise GraderError(f"pytest ended with {pytest.ExitCode(status).name}.")
 

@@ -56,6 +56,10 @@ class SessionSides(Sides):
         """Whether the case has done in a used worker what only a fresh one may do."""
         return self._session.doubtful
 
+    def lost(self) -> str:
+        """Why the case has lost its worker or got none."""
+        return self._session.lost
+
     def end(self, keep: bool = False) -> str:
         """End the case."""
         return self._session.end(keep)

@@ -9,17 +9,37 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
 
 from ..errors import StudentTimeout
 from .credit import take_credit
-from .grading import Grading
+from .grading import Grading, Tally
 
 CREDIT = ("__score__", "__leaderboard_value__")
 NEVER_TRIED = {"forbidden", "set_score", "set_leaderboard_value"}
+
+
+class Before(NamedTuple):
+    """What is known before a case runs.
+
+    Attributes:
+        id: the case's.
+        uses: how many forbidden uses had been shown.
+        numbers: the state of the grader's own random numbers.
+    """
+
+    id: str
+    tally: Tally
+    uses: int
+    numbers: tuple[Any, Any]
+
+    def restore(self, grading: Grading) -> None:
+        """Let the grading be as it was."""
+        grading.tallies[self.id] = self.tally
+        del grading.forbidden_uses[self.uses:]
 
 
 class Trials:
@@ -47,22 +67,34 @@ class Trials:
         Args:
             run: runs the case and its fixtures.
         """
-        grading, id = self._grading, self._grading.rubric.id_of(item)
-        tally, uses, numbers = grading.tallies[id], len(grading.forbidden_uses), _random_numbers()
-        grading.tallies[id] = replace(tally, remarks=[*tally.remarks])
+        grading, before = self._grading, self.remember(item)
         self.under_way = self._clean = True
         try:
             run()
         finally:
             self.under_way = False
-            unchanged = grading.tallies[id] == tally and len(grading.forbidden_uses) == uses
-            grading.tallies[id] = tally
-            del grading.forbidden_uses[uses:]
+            unchanged = grading.tallies[before.id] == before.tally and len(grading.forbidden_uses) == before.uses
+            before.restore(grading)
         if self._clean and unchanged and not _take_credit(item) and not grading.sides.is_doubtful():
             return True
-        _set_random_numbers(numbers)
+        _set_random_numbers(before.numbers)
         self._tear_down_spoiled_fixtures(item)
         return False
+
+    def remember(self, item: pytest.Item) -> Before:
+        """What is known before a case runs; the case gets a tally of its own."""
+        grading, id = self._grading, self._grading.rubric.id_of(item)
+        tally = grading.tallies[id]
+        grading.tallies[id] = replace(tally, remarks=[*tally.remarks])
+        return Before(id, tally, len(grading.forbidden_uses), _random_numbers())
+
+    def repeat(self, item: pytest.Item, before: Before) -> None:
+        """Forget that a case has run, so that it can run again."""
+        before.restore(self._grading)
+        _set_random_numbers(before.numbers)
+        _take_credit(item)
+        self.remember(item)
+        self._grading.sides.begin()
 
     def note_error(self, error: BaseException) -> None:
         """The case that is being tried has raised."""

@@ -62,6 +62,7 @@ class Pool:
         A module whose import hung or killed the worker is loaded by its definitions from then on.
         """
         blamed: dict[str, ImportEnded] = {}
+        may_repeat = True
         while self.survey is None:
             prepared = self.take()
             try:
@@ -72,6 +73,12 @@ class Pool:
                 self._modes.update(dict.fromkeys(self._modules if hopeless else [ended.module],
                                                  FAILED if hopeless else DEFINITIONS))
                 blamed.update(dict.fromkeys(self._modules, ended) if hopeless else {ended.module: ended})
+                continue
+            except SandboxError:
+                prepared.process.kill()
+                if not may_repeat:
+                    raise
+                may_repeat = False
                 continue
             self.survey = replace(survey, modules=_with_blame(survey.modules, blamed), printed=prepared.process.kill())
         self._codes = survey.codes

@@ -11,7 +11,7 @@ import time
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from ..errors import NeedsFreshWorker, StudentCrash, StudentError, StudentTimeout
+from ..errors import NeedsFreshWorker, SandboxError, StudentCrash, StudentError, StudentTimeout
 from ..homework import Limits
 from ..wire.channel import LENT, ChannelClosed
 from ..wire.codec import Ref, WireError, decode, encode
@@ -40,6 +40,7 @@ class Session(Backend):
         steps: what the case, or its current example, has asked so far.
         used: whether the case's worker has served earlier cases.
         doubtful: whether the case did in a used worker what only a fresh one may do.
+        lost: why the case has lost its worker or got none, through no fault of the submission; empty if it has not.
         asked: how many requests have been sent, in all cases.
     """
 
@@ -58,6 +59,7 @@ class Session(Backend):
         self._printed = ""
         self._lender = Lender()
         self.used = self.doubtful = False
+        self.lost = ""
         self.asked = 0
         self.forget_steps()
 
@@ -82,6 +84,7 @@ class Session(Backend):
         self.forget_steps()
         self._lender.clear()
         self.doubtful = False
+        self.lost = ""
         self.used = not fresh and self._is_like_fresh()
         if not self.used:
             self._retire()
@@ -186,6 +189,13 @@ class Session(Backend):
 
     def exchange(self, payload: bytes, about: str) -> bytes:
         """Send one request and return its answer; meanwhile answer requests about lent objects."""
+        try:
+            return self._exchange(payload, about)
+        except SandboxError as error:
+            self.lost = self.lost or str(error)
+            raise
+
+    def _exchange(self, payload: bytes, about: str) -> bytes:
         worker = self._current_worker()
         self.asked += 1
         call = Allowance(self._limits.seconds_per_call)

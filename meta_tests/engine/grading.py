@@ -42,12 +42,14 @@ class Graded:
     Attributes:
         raw: the file's text.
         data: the same, parsed.
+        status: the exit status of the command; 0 in a new interpreter, which does not run the command.
     """
 
     raw: str
     data: dict[str, Any]
     stdout: str
     stderr: str
+    status: int = 0
 
     @property
     def tests(self) -> dict[str, dict[str, Any]]:
@@ -93,7 +95,7 @@ def grade_toy(submission: Path, results: Path, root: Path = TOY, launcher: str =
     ended = GRADERS.grade(Loaded(PROJECT, ""), Job(arguments, environment(), root=str(root)))
     assert ended.status in (0, 1), ended
     raw = results.read_text()
-    return Graded(raw, json.loads(raw), "", ended.stderr)
+    return Graded(raw, json.loads(raw), "", ended.stderr, ended.status)
 
 
 def _grade_cold(submission: Path, results: Path, root: Path, launcher: str) -> Graded:

@@ -1,0 +1,78 @@
+"""Runs that the grader itself cannot bring to an end: nothing is charged to the student, and the status says it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from grading import Graded, grade_toy, make_root, submit
+
+SOURCE = "import os\ndef double(x): return 2 * x\ndef server(): return os.getppid()\n"
+CASES = '''
+import os
+import signal
+from pathlib import Path
+from gradescope_utils.autograder_utils.decorators import weight
+from hypothesis import given
+from hypothesis import strategies as st
+
+PLACE = Path(__file__).with_name("killed")
+
+
+def once(action):
+    if not PLACE.exists():
+        PLACE.write_text("")
+        action()
+
+@weight(1)
+def test_before(submission):
+    """double works at first."""
+    assert submission.toy.double(1) == 2
+
+@weight(2)
+@given(n=st.integers(0, 5))
+def test_meanwhile(submission, n):
+    """double works while something happens."""
+    ACTION
+    assert submission.toy.double(n) == 2 * n
+
+@weight(4)
+def test_after(submission):
+    """double works afterwards."""
+    assert submission.toy.double(2) == 4
+'''
+KILL = "os.kill(submission.toy.server(), signal.SIGKILL)"
+
+
+def grade(folder: Path, action: str) -> Graded:
+    """Grade a right submission while its second case does this."""
+    root = make_root(folder / "root", "cases = 7", public_cases=CASES.replace("ACTION", action))
+    return grade_toy(submit(folder / "submission", SOURCE), folder / "results.json", root)
+
+
+def test_a_lost_fork_server_costs_nothing(tmp_path: Path) -> None:
+    """The case that lost its worker runs once more, from the start, with the worker of a new server."""
+    graded = grade(tmp_path, f"once(lambda: {KILL})")
+    assert (graded.score, graded.status, graded.data["extra_data"]["finished"]) == (7, 0, True)
+    assert graded.faults == ""
+
+
+@pytest.mark.parametrize(("action", "sentence"), [
+    (KILL, "The fork server is lost: "),
+    ("os.kill(os.getpid(), signal.SIGINT)", "The grader was interrupted; grade this submission again."),
+], ids=["server lost twice", "interrupted"])
+def test_a_run_that_cannot_go_on_says_so(tmp_path: Path, action: str, sentence: str) -> None:
+    """The cases before keep their points, the others earn none and blame nobody; the results are not finished, the
+    exit status is 1, and instructors read why."""
+    graded = grade(tmp_path, action)
+    verdicts = {name: (test["score"], test["extra_data"]["verdict"]) for name, test in graded.tests.items()}
+
+    assert verdicts["test_before"] == (1, "passed")
+    assert {verdicts[name] for name in ("test_meanwhile", "test_after")} == {(0, "could not be judged")}
+    assert (graded.status, graded.data["extra_data"]["finished"]) == (1, False)
+    assert sentence in graded.faults
+    assert "fork server" not in "".join(test["output"] for test in graded.tests.values() if "output" in test)
