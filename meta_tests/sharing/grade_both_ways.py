@@ -2,7 +2,7 @@
 
 Arguments: the homework's id, its root, and jobs: a folder with a submission, and after a colon the one part whose cases
 run; without it, all cases. Prints JSON: for each folder a list of two runs, fresh and shared, each with its results
-(without times) and how many workers it took.
+(without times) and how many workers it took, that of the survey among them.
 """
 
 from __future__ import annotations

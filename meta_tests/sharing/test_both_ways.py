@@ -61,8 +61,8 @@ def test_nobody_gains_or_loses(toys: Runs, name: str) -> None:
 def test_what_keeps_no_state_shares_workers(toys: Runs) -> None:
     """A right submission that draws, prints and warns needs fewer workers, until a wide fixture asks it something."""
     fresh, shared = toys["draws_and_prints"]
-    assert [fresh["workers"], shared["workers"]] == [28, 20]
-    assert [run["workers"] for run in toys["counts_calls_on_the_class"]] == [28, 28]
+    assert [fresh["workers"], shared["workers"]] == [29, 21]
+    assert [run["workers"] for run in toys["counts_calls_on_the_class"]] == [29, 29]
     assert "double of 3" in json.dumps(shared["results"])
 
 
