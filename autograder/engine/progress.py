@@ -20,6 +20,9 @@ from .options import Options
 if TYPE_CHECKING:
     from ..sandbox.steps import Step
 
+WRITE_SECONDS = 1.0  # a write takes about 5 ms of processor time
+SHOW_SECONDS = 0.2  # somebody is watching
+
 
 class Progress:
     """The state of the run; every change is written to results.json.
@@ -35,7 +38,7 @@ class Progress:
         self._options = options
         self._metadata = metadata
         self._write(self.run)
-        self._latest = Latest(self._write)
+        self._latest = Latest(self._write, WRITE_SECONDS if options.on_report is None else SHOW_SECONDS)
 
     def change(self, **changes: Any) -> None:
         """Replace fields of the run and schedule the write of the new state."""

@@ -1,7 +1,7 @@
 """Keeps a file up to date from a thread, so that cases do not wait for the disk.
 
-A new state replaces one that is still waiting. The newest is always written: at once if the last write is SECONDS ago,
-else within SECONDS. Quick cases share a write; while a slow one runs, the file contains everything before it.
+A new state replaces one that is still waiting. The newest is always written: at once if the last write is long enough
+ago, else as soon as it is. Quick cases share a write; while a slow one runs, the file contains everything before it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 State = TypeVar("State")
-SECONDS = 0.2
 
 
 class Latest(Generic[State]):
@@ -20,10 +19,12 @@ class Latest(Generic[State]):
 
     Args:
         write: writes one state; what it raises is raised again by ``close``.
+        seconds: the least time between two writes; the last one, by ``close``, does not wait.
     """
 
-    def __init__(self, write: Callable[[State], None]) -> None:
+    def __init__(self, write: Callable[[State], None], seconds: float) -> None:
         self._write = write
+        self._seconds = seconds
         self._waiting: list[State] = []
         self._closing = False
         self._error: BaseException | None = None
@@ -51,8 +52,8 @@ class Latest(Generic[State]):
             raise self._error
 
     def _run(self) -> None:
-        written = -SECONDS
-        while (state := self._next(written + SECONDS)) is not None:
+        written = -self._seconds
+        while (state := self._next(written + self._seconds)) is not None:
             written = time.monotonic()
             try:
                 self._write(state[0])
