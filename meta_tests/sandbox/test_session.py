@@ -48,6 +48,11 @@ def test_a_crash_is_reported_and_costs_only_its_case(room: Room, call: str, sent
     assert room.case().give(1) == 1
 
 
+def test_garbage_is_collected_as_usual(open_room: Callable[[str], Room]) -> None:
+    """Student code that makes circles of objects does not run out of memory."""
+    assert open_room("import gc\ndef collects(): return gc.isenabled()").case().collects() is True
+
+
 def test_endless_recursion_is_an_exception(room: Room) -> None:
     """Endless recursion in Python code is an ordinary error with its frames."""
     with pytest.raises(StudentError, match="RecursionError"):
