@@ -12,6 +12,7 @@ import subprocess
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,11 +101,9 @@ def children_seconds() -> float:
 
 
 def family(pid: int) -> list[int]:
-    """A process and everything below it, parents first; empty where there is no /proc."""
-    children = []
-    for task in Path(f"/proc/{pid}/task").glob("*"):
-        try:
-            children += (task / "children").read_text().split()
-        except OSError:
-            continue
+    """A process and everything below it, parents first, as far as they are still there; only itself without /proc."""
+    children: list[str] = []
+    with suppress(OSError):
+        for task in os.listdir(f"/proc/{pid}/task"):
+            children += Path(f"/proc/{pid}/task/{task}/children").read_text().split()
     return [pid, *(member for child in children for member in family(int(child)))]

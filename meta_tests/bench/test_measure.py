@@ -24,6 +24,14 @@ def test_all_commands_of_a_class_count() -> None:
     assert float(used) >= 3 * BURNT
 
 
+def test_a_process_that_has_ended_has_no_family() -> None:
+    """Processes end while their family is read."""
+    told = run_apart("import subprocess; from bench.measure import family\n"
+                     "ended = subprocess.Popen(['true']); ended.wait()\n"
+                     "print(family(ended.pid) == [ended.pid])")
+    assert told == "True\n"
+
+
 def test_a_process_that_stays_is_an_error() -> None:
     """It would be counted nowhere and disturb the next measurement."""
     told = run_apart("import os, signal, subprocess; from bench import measure\n"
