@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .engine.process import prepare_process
 from .errors import AutograderError, IntakeError
 from .homework import Homework, find_homeworks, load_homework
+from .worker.confine.layers import LAYERS
 
 if TYPE_CHECKING:
     from .engine.workers import Warm
@@ -66,6 +67,8 @@ def _parser(with_rooms: bool) -> argparse.ArgumentParser:
     command.add_argument("--metadata", type=Path, help="Gradescope's submission_metadata.json")
     command.add_argument("--allow-unsafe", action="store_true", help="run hidden cases in a weak sandbox")
     command.add_argument("--fresh", action="store_true", help="give every case a fresh worker")
+    command.add_argument("--without", action="append", choices=LAYERS, default=[], metavar="LAYER",
+                         help=f"switch off a layer of the sandbox, to test the others: {', '.join(LAYERS)}")
     command.add_argument("--staff", action="store_true", help="print why hidden cases failed, with their inputs")
     command.add_argument("--quiet", action="store_true", help="print nothing")
     command.set_defaults(run=_grade)
@@ -108,7 +111,7 @@ def _grade(arguments: argparse.Namespace) -> int:
 
     _must_exist(arguments.submission)
     options = Options(arguments.results, arguments.metadata, arguments.allow_unsafe, fresh=arguments.fresh,
-                      warm=arguments.ready.warm)
+                      warm=arguments.ready.warm, without=tuple(arguments.without))
     report = grade(arguments.ready.load(arguments.homework), arguments.submission, options)
     if not arguments.quiet:
         from .report.terminal import show

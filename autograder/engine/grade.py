@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import traceback
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import GraderError, IntakeError, SandboxError
 from ..homework import Homework
 from ..intake.take import Staged, take
 from ..report.metadata import over_limit, read_metadata
 from ..report.report import Report
-from ..worker.confine import describe_level, harden_grader
+from ..worker.confine import harden_grader
 from .options import Options
 from .process import collector_at_rest
 from .progress import Progress
+from .secret_paths import secrets_of
 from .workers import start_launcher
 
-SAFE_LEVEL = 2
+if TYPE_CHECKING:
+    from ..sandbox.survey import Isolation
+
 INTERRUPTED = "The grader was interrupted; grade this submission again."
 
 
@@ -41,23 +45,26 @@ def grade(homework: Homework, submission: Path, options: Options = Options()) ->
 
 
 def _grade(homework: Homework, submission: Path, options: Options, progress: Progress) -> None:
-    launcher, confinement = start_launcher(homework, options.fork, options.warm)
+    launcher, confinement = start_launcher(homework, options.fork, options.warm, options.without)
     if confinement.note:
         progress.note_fault(confinement.note)
     staged = _take(submission, homework)
     progress.stage("start")
+    secrets = secrets_of(homework, options)
     with collector_at_rest():
         from ..sandbox.session import Session  # NumPy, pytest, Hypothesis: imported while the fork server warms up
+        from .isolation import SAFE_LEVEL, remedy
         from .run_cases import run_cases
         from .survey_notes import survey_notes
 
     progress.stage("import")
     session = Session(launcher, staged.files, homework.limits)
     try:
-        survey = session.look()
+        survey = session.look(secrets.attempts)
         progress.change(notes=(*staged.notes, *staged.problems.values(), *survey_notes(survey)),
-                        isolation=survey.isolation)
-        _require_safety(homework, survey.isolation, options)
+                        isolation=survey.isolation.level)
+        if survey.isolation.level < SAFE_LEVEL:
+            _refuse_hidden_cases(homework, survey.isolation, remedy(survey.isolation, secrets, confinement), options)
         progress.stage("survey")
         run_cases(homework, session, progress, options)
         progress.stage("cases")
@@ -74,8 +81,10 @@ def _take(submission: Path, homework: Homework) -> Staged:
         return Staged({}, (), {"": str(error)})
 
 
-def _require_safety(homework: Homework, isolation: int, options: Options) -> None:
-    if isolation >= SAFE_LEVEL or options.allow_unsafe or not (homework.cases_dir / "hidden").is_dir():
+def _refuse_hidden_cases(homework: Homework, isolation: Isolation, remedy: str, options: Options) -> None:
+    from .isolation import describe_isolation
+
+    if options.allow_unsafe or not (homework.cases_dir / "hidden").is_dir():
         return
-    raise SandboxError(f"Hidden cases do not run here: {describe_level(isolation)} "
-                       f"Use --allow-unsafe on a machine that contains nothing secret.")
+    raise SandboxError(f"Hidden cases do not run here: {describe_isolation(isolation)} {remedy} "
+                       f"Or use --allow-unsafe on a machine that contains nothing secret.")

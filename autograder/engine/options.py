@@ -25,6 +25,7 @@ class Options:
         allow_unsafe: run hidden cases although the sandbox is weak.
         fork: force or forbid the fork server; None: as the system allows.
         fresh: give every case a fresh worker, instead of a used one if nothing speaks against it.
+        without: layers of the workers' confinement that are switched off, see ``worker/confine/layers.py``.
         on_report: called with each new state of the report.
         selected: which cases run; the others stay in the report, without an outcome.
         on_failure: called with the id of each failed public case and what it asked of the submission.
@@ -37,6 +38,7 @@ class Options:
     allow_unsafe: bool = False
     fork: bool | None = None
     fresh: bool = False
+    without: tuple[str, ...] = ()
     on_report: Callable[[Report], None] | None = None
     selected: Callable[[Case], bool] = lambda case: True
     on_failure: Callable[[str, Sequence[Step]], None] = lambda id, steps: None

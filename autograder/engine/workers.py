@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import NamedTuple
@@ -35,22 +35,28 @@ class Warm(NamedTuple):
     libraries: Libraries
 
 
-def start_launcher(homework: Homework, fork: bool | None = None,
-                   warm: Warm | None = None) -> tuple[Launcher, Confinement]:
+def start_launcher(homework: Homework, fork: bool | None = None, warm: Warm | None = None,
+                   without: Sequence[str] = ()) -> tuple[Launcher, Confinement]:
     """Start the launcher, which warms up in the background, and return it with the workers' confinement.
 
     Args:
+        fork: force or forbid the fork server; None: as the system allows.
         warm: used if it has loaded this homework's libraries.
+        without: layers of the confinement that are switched off.
 
     Raises:
         SandboxError: a library that the homework allows is not installed.
     """
     libraries = allowed_libraries(homework)
-    memory = homework.limits.memory_mib * 2**20
-    confinement = plan_confinement(readable=readable_paths(libraries), memory_bytes=memory,
-                                   cpu_seconds=homework.limits.seconds_of_worker(len(homework.files)))
+    confinement = confinement_of(homework, libraries, without)
     server = warm.server if warm is not None and warm.libraries == libraries else None
     return make_launcher(libraries, confinement, fork, server), confinement
+
+
+def confinement_of(homework: Homework, libraries: Libraries, without: Sequence[str] = ()) -> Confinement:
+    """The confinement of a homework's workers, which may import these libraries."""
+    return plan_confinement(readable=readable_paths(libraries), memory_bytes=homework.limits.memory_mib * 2**20,
+                            cpu_seconds=homework.limits.seconds_of_worker(len(homework.files)), without=without)
 
 
 def allowed_libraries(homework: Homework) -> Libraries:

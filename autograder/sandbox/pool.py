@@ -6,6 +6,7 @@ While cases run, the next workers start, drop their privileges and import the st
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import NamedTuple
@@ -55,12 +56,17 @@ class Pool:
         self._modes: dict[str, str] = {}
         self._codes: dict[str, bytes] | None = None
         self._spares: list[Prepared] = []
+        self._attempts: Sequence[tuple[str, str]] = ()
 
-    def look(self) -> Survey:
+    def look(self, attempts: Sequence[tuple[str, str]] = ()) -> Survey:
         """Import the submission once and return the survey; decides how later workers load each module.
 
         A module whose import hung or killed the worker is loaded by its definitions from then on.
+
+        Args:
+            attempts: what the worker tries first, because it must be refused, see ``worker/confine/attempts.py``.
         """
+        self._attempts = attempts
         blamed: dict[str, ImportEnded] = {}
         may_repeat = True
         while self.survey is None:
@@ -81,6 +87,7 @@ class Pool:
                 may_repeat = False
                 continue
             self.survey = replace(survey, modules=_with_blame(survey.modules, blamed), printed=prepared.process.kill())
+        self._attempts = ()
         self._codes = survey.codes
         self._modes = {name: module.how for name, module in self.survey.modules.items() if module.how != WHOLE}
         return self.survey
@@ -108,7 +115,7 @@ class Pool:
         while len(self._spares) < count:
             process = self._launcher.launch()
             with suppress(ChannelClosed):  # a worker that has already ended is noticed when its report is awaited
-                process.channel.send(encode(["load", self._sources, self._modes, self._codes]))
+                process.channel.send(encode(["load", self._sources, self._modes, self._codes, list(self._attempts)]))
             self._spares.append(Prepared(process, time.monotonic()))
 
     def await_loaded(self, prepared: Prepared) -> Survey:
@@ -116,14 +123,17 @@ class Pool:
 
         Raises:
             ImportEnded: an import hung, ended the process or broke the protocol.
-            SandboxError: the worker ended through no fault of the submission.
+            SandboxError: the worker ended through no fault of the submission, or has not the first one's layers.
         """
         try:
-            return await_loaded(prepared.process, prepared.started, self._modules, self._limits)
+            survey = await_loaded(prepared.process, prepared.started, self._modules, self._limits)
         except ImportEnded:
             if problem := prepared.process.problem():
                 raise SandboxError(problem) from None
             raise
+        if self.survey is not None and survey.isolation.layers != self.survey.isolation.layers:
+            raise SandboxError("A worker is isolated otherwise than the first one, which was tested; run this again.")
+        return survey
 
     def close(self) -> None:
         """Kill the prepared workers and stop the launcher."""

@@ -68,9 +68,13 @@ class Session(Backend):
         """The result of the first import; None before ``look``."""
         return self._pool.survey
 
-    def look(self) -> Survey:
-        """Import the submission once and return what it showed."""
-        return self._pool.look()
+    def look(self, attempts: Sequence[tuple[str, str]] = ()) -> Survey:
+        """Import the submission once and return what it showed.
+
+        Args:
+            attempts: what the worker tries first, because it must be refused, see ``worker/confine/trial.py``.
+        """
+        return self._pool.look(attempts)
 
     def begin(self, seconds_left: float, fresh: bool = True) -> None:
         """Start a case with its own time limit; it ends at the latest with the run's time limit.

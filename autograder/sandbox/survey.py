@@ -1,6 +1,6 @@
 """The survey: what the first import of a submission showed, according to its worker.
 
-A worker's first frame is its isolation level, sent before any student code runs in it. Student
+A worker's first frame says how it is isolated, and is sent before any student code runs in it. Student
 code can forge everything after that, so it is treated as hostile data: at worst a module counts as failed.
 """
 
@@ -15,6 +15,7 @@ from ..errors import SandboxError
 from ..homework import Limits
 from ..wire.channel import Channel, ChannelClosed, ChannelTimeout, until
 from ..wire.codec import WireError, decode
+from ..worker.confine import level_of
 from ..worker.loading import DEFINITIONS, FAILED, WHOLE
 from ..worker.names import LONGEST_NAME, MOST_NAMES
 from .clock import START_SECONDS, Allowance, OutOfTime, Stopwatch
@@ -43,15 +44,34 @@ class ModuleSurvey:
 
 
 @dataclass(frozen=True)
+class Isolation:
+    """How a worker is isolated.
+
+    Attributes:
+        layers: the layers of its confinement, see ``worker/confine/layers.py``.
+        through: what it was told to try, because it must be refused, and was not refused: pairs of
+            (what it did, a path), see ``worker/confine/trial.py``.
+    """
+
+    layers: tuple[str, ...] = ()
+    through: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def level(self) -> int:
+        """0 to 3; the layers count only if nothing got through them."""
+        return 1 if self.through else level_of(self.layers)
+
+
+@dataclass(frozen=True)
 class Survey:
-    """One worker's import: each module, the isolation level, and the output.
+    """One worker's import: each module, the isolation, and the output.
 
     Attributes:
         codes: file name -> compiled code, sent before any student code ran: later workers need not compile again.
     """
 
     modules: dict[str, ModuleSurvey]
-    isolation: int
+    isolation: Isolation
     printed: str = ""
     codes: dict[str, bytes] = field(default_factory=dict)
 
@@ -106,14 +126,14 @@ def await_loaded(process: Process, started: float, modules: Iterable[str], limit
             raise ImportEnded(module, *FORGED) from None
 
 
-def _await_isolation(channel: Channel, started: float) -> int:
+def _await_isolation(channel: Channel, started: float) -> Isolation:
     try:
-        kind, level = decode(channel.receive(until(max(started + START_SECONDS, time.monotonic() + 1))))
+        kind, layers, through = decode(channel.receive(until(max(started + START_SECONDS, time.monotonic() + 1))))
     except (ChannelTimeout, ChannelClosed, WireError, TypeError, ValueError):
         raise SandboxError("A worker ended before it loaded anything; its sandbox could not be set up.") from None
-    if kind != "isolated" or type(level) is not int:
+    if kind != "isolated":
         raise SandboxError("A worker did not say how it is isolated.")
-    return level
+    return Isolation(tuple(layers), tuple((kind, path) for kind, path in through))
 
 
 def _read(report: dict[str, Any], known: list[str]) -> dict[str, ModuleSurvey]:

@@ -26,6 +26,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from . import sink
 from .libraries import Libraries, install
 
 MESSAGE_CAP = 65_536
@@ -173,11 +174,12 @@ def _become_worker(confinement: dict[str, Any], wire_fd: int, output_fd: int) ->
     from .confine import Confinement, confine
     from .serve import serve
 
-    null = os.open(os.devnull, os.O_RDONLY)
+    null = os.open(os.devnull, os.O_RDWR)
     wire_fd = os.dup2(wire_fd, 10, inheritable=False)
     for source, target in ((null, 0), (output_fd, 1), (output_fd, 2)):
         os.dup2(source, target)
     os.closerange(3, 10)
     os.closerange(11, 256)
-    level = confine(Confinement(**confinement))
-    serve(Channel(socket.socket(fileno=wire_fd)), level)
+    layers = confine(Confinement(**confinement))
+    sink.install()
+    serve(Channel(socket.socket(fileno=wire_fd)), layers)

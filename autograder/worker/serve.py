@@ -1,6 +1,7 @@
 """The worker's side of the wire: loads the submission, then answers until it is killed.
 
-Runs in the untrusted process. It sends ["isolated", level] and receives ["load", sources, modes, codes]. Before its
+Runs in the untrusted process. It receives ["load", sources, modes, codes, attempts]. Before any student code runs, it
+tries the attempts, see ``confine/trial.py``, and sends ["isolated", layers, attempts that got through]. Before its
 answer, ["loaded", report], it sends ["loading", module] for each import, so that a hang can be attributed to a module.
 The first worker, which gets no codes, sends ["compiled", codes] before it runs any of them. Then requests and answers
 alternate; in between, the worker may send a request about a lent object, in a frame of the kind LENT.
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import random
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -17,16 +19,22 @@ import numpy as np
 from ..wire.channel import LENT, Channel
 from ..wire.codec import decode, encode
 from .call_watch import WATCH
+from .confine.trial import got_through
 from .executor import Executor
 from .loading import SubmissionFinder, compile_all, load_all
 from .names import public_names
 from .state import State
 
 
-def serve(channel: Channel, isolation: int) -> None:
-    """Load what the grader sends, then answer its requests; returns only when the grader closes the connection."""
-    channel.send(encode(["isolated", isolation]))  # before any student code runs, so that it cannot be forged
-    _, sources, modes, codes = decode(channel.receive())
+def serve(channel: Channel, layers: Sequence[str]) -> None:
+    """Load what the grader sends, then answer its requests; returns only when the grader closes the connection.
+
+    Args:
+        layers: the layers of confinement that this process has; without any, it tries nothing.
+    """
+    _, sources, modes, codes, attempts = decode(channel.receive())
+    through = got_through(attempts) if layers else []
+    channel.send(encode(["isolated", list(layers), through]))  # before student code runs, so that it cannot be forged
     if codes is None:
         codes = compile_all(sources)
         channel.send(encode(["compiled", codes]))

@@ -61,7 +61,7 @@ def test_endless_recursion_is_an_exception(room: Room) -> None:
 
 def test_a_memory_bomb_ends_at_the_limit(room: Room) -> None:
     """A memory bomb is an error of the student's within the limit, where a limit can be set."""
-    if room.session.survey is None or room.session.survey.isolation < 2:
+    if room.session.survey is None or room.session.survey.isolation.level < 2:
         assert room.case().give(1) == 1  # a plain process has no limit, and a bomb in it would hit this machine
         return
     with pytest.raises((StudentError, StudentCrash), match=r"MemoryError|more memory"):
@@ -217,3 +217,12 @@ def test_large_results_are_not_kept(room: Room) -> None:
     assert room.session.steps[0].request[2] == [Shape("ndarray", data.shape)]
     room.session.forget_steps()
     assert room.session.steps == []
+
+
+def test_a_worker_with_other_layers_than_the_first_is_refused(open_room: Callable[[str], Room]) -> None:
+    """What the first worker proved counts for workers of the same layers only; another one runs no case."""
+    room = open_room("def give(x): return x\n")
+    survey = room.session.look()
+    room.session.survey = replace(survey, isolation=Isolation(("limits", "no such layer")))
+    with pytest.raises(SandboxError, match="isolated otherwise than the first one, which was tested"):
+        room.case().give(1)

@@ -34,7 +34,7 @@ class EndlessLoader:
         if self.said > 100:
             raise ChannelClosed
         self.spent += Spent(computing=0.5)
-        return encode(["isolated", 1] if self.said == 1 else ["loading", "toy"])
+        return encode(["isolated", [], []] if self.said == 1 else ["loading", "toy"])
 
     def kill(self) -> str:
         """Nothing was printed."""

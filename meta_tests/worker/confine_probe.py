@@ -22,7 +22,15 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, ROOT)
 
-from autograder.worker.confine import Confinement, confine, kernel, landlock, plan_confinement, seccomp  # noqa: E402
+from autograder.worker.confine import (  # noqa: E402
+    Confinement,
+    confine,
+    kernel,
+    landlock,
+    level_of,
+    plan_confinement,
+    seccomp,
+)
 
 OTHER_USER, POWERLESS_ROOT, ORDINARY = "another user", "root without capabilities", "an ordinary user"
 OLD_KERNEL = "an ordinary user on the oldest Landlock"
@@ -94,7 +102,7 @@ def in_child(plan: Confinement, attempt: Callable[[str], object], folder: str) -
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        answer = {"level": confine(plan), "value": attempt(folder)}
+        answer = {"level": level_of(confine(plan)), "value": attempt(folder)}
         os.write(writing, json.dumps(answer).encode())
         os._exit(0)
     os.close(writing)

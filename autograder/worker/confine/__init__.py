@@ -6,6 +6,7 @@ only a separate process with limited processor time. This package uses the stand
 """
 
 from autograder.worker.confine.child import confine, describe_level, harden_grader
+from autograder.worker.confine.layers import LAYERS, level_of
 from autograder.worker.confine.plan import Confinement, plan_confinement
 
-__all__ = ["Confinement", "confine", "describe_level", "harden_grader", "plan_confinement"]
+__all__ = ["LAYERS", "Confinement", "confine", "describe_level", "harden_grader", "level_of", "plan_confinement"]

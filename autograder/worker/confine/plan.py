@@ -32,6 +32,7 @@ class Confinement:
         readable: files, and folders with their content, that stay readable; no other file does.
         memory_bytes: address space that the worker may add to what is mapped when it is confined.
         cpu_seconds: processor time of the worker's whole life.
+        without: layers that are switched off, see ``layers.LAYERS``: for trying what each of them holds.
         note: a sentence for instructors if a stricter plan was not possible, else empty.
     """
 
@@ -41,16 +42,17 @@ class Confinement:
     readable: tuple[str, ...]
     memory_bytes: int
     cpu_seconds: int
-    landlock: bool = True
-    seccomp: bool = True
+    without: tuple[str, ...] = ()
     note: str = ""
 
     def __post_init__(self) -> None:
-        """Turn the list that JSON brings into a tuple."""
-        object.__setattr__(self, "readable", tuple(self.readable))
+        """Turn the lists that JSON brings into tuples."""
+        for name in ("readable", "without"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
 
 
-def plan_confinement(*, readable: Sequence[str], memory_bytes: int, cpu_seconds: int) -> Confinement:
+def plan_confinement(*, readable: Sequence[str], memory_bytes: int, cpu_seconds: int,
+                     without: Sequence[str] = ()) -> Confinement:
     """The strictest plan that this process can carry out and that keeps `readable` readable.
 
     The standard library and the system's shared libraries are added to `readable`. If the grader is root, the worker
@@ -65,7 +67,7 @@ def plan_confinement(*, readable: Sequence[str], memory_bytes: int, cpu_seconds:
         note = _obstacle(uid, gid, (*readable, *_interpreter_folders()))
     if note:
         uid = gid = None
-    return Confinement(uid, gid, root and uid is None, places, memory_bytes, cpu_seconds, note=note)
+    return Confinement(uid, gid, root and uid is None, places, memory_bytes, cpu_seconds, tuple(without), note)
 
 
 def worker_ids() -> tuple[int, int]:

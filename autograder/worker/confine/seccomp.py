@@ -5,7 +5,8 @@ goes through blocks. Each block starts with "is it this number?" and either answ
 may overwrite the accumulator, because no path through it leads to the next block.
 
 Threads are allowed (``clone`` with CLONE_THREAD): they inherit every restriction and die with the worker.
-Opening a file read-only must not truncate it; Landlock before its third version does not check this.
+A file is opened for reading only: without Landlock a worker could create files in every folder that is open to all,
+and a file's name alone tells the next worker something. Truncating counts as writing.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from autograder.worker.confine.syscalls import ABSENT, AUDIT_ARCH, DENIED, NEWES
 Instruction = tuple[int, int, int, int]
 Block = list[Instruction]
 
-_LOAD, _EQUAL, _GREATER, _AT_LEAST, _ANY_BIT, _AND, _RETURN, _JUMP = 0x20, 0x15, 0x25, 0x35, 0x45, 0x54, 0x06, 0x05
+_LOAD, _EQUAL, _GREATER, _AT_LEAST, _ANY_BIT, _RETURN, _JUMP = 0x20, 0x15, 0x25, 0x35, 0x45, 0x06, 0x05
 _CHUNK = 200
 _NUMBER_AT, _ARCH_AT, _ARGUMENTS_AT = 0, 4, 16
 _X32_BIT = 0x40000000
@@ -37,10 +38,14 @@ _NO_SUCH_CALL: Instruction = (_RETURN, 0, 0, 0x00050000 | errno.ENOSYS)
 _PRCTL_ALLOWED = (2, 3, 15, 16, 21, 39, 51, 0x53564D41)
 # ioctl: TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX. TIOCSTI and FIOSETOWN are not allowed.
 _IOCTL_ALLOWED = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
-# fcntl: F_SETOWN, F_SETSIG, F_SETOWN_EX send signals to others; F_SETLEASE and F_NOTIFY watch files.
-_FCNTL_DENIED = (8, 10, 15, 1024, 1026)
+# fcntl: F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC. Locks, leases and hints can be seen by the next
+# worker, F_SETOWN and F_SETSIG send signals to others.
+_FCNTL_ALLOWED = (0, 1, 2, 3, 4, 1030)
+# futex without FUTEX_PRIVATE_FLAG: WAKE, REQUEUE, CMP_REQUEUE, WAKE_OP, WAKE_BITSET wake threads of another process.
+_FUTEX_DENIED = (1, 3, 4, 5, 10)
 _CLONE_THREAD = 0x00010000
-_ACCESS_MODE_AND_TRUNCATE, _READ_ONLY_AND_TRUNCATE = 0o1003, 0o1000
+# O_ACCMODE, O_CREAT, O_TRUNC and the kernel's own bit of O_TMPFILE: the same on both machines.
+_WRITES = 0o3 | 0o100 | 0o1000 | 0o20000000
 
 
 def install() -> bool:
@@ -104,15 +109,15 @@ def _ruled_blocks(machine: int, pid: int) -> Block:
         "tgkill": _only(0, [pid]),
         "rt_sigqueueinfo": _only(0, [pid]),
         "rt_tgsigqueueinfo": _only(0, [pid]),
-        "sched_setaffinity": _only(0, [0, pid]),
         "prctl": _only(0, _PRCTL_ALLOWED),
         "ioctl": _only(1, _IOCTL_ALLOWED),
-        "fcntl": _none_of(1, _FCNTL_DENIED),
+        "fcntl": _only(1, _FCNTL_ALLOWED),
+        "futex": _none_of(1, _FUTEX_DENIED),
         "clone": [_load(0), (_ANY_BIT, 1, 0, _CLONE_THREAD), _DENY, _ALLOW],
         "prlimit64": _null(2),
         "sendto": _null(4),
-        "open": _no_read_only_truncation(1),
-        "openat": _no_read_only_truncation(2),
+        "open": _reads(1),
+        "openat": _reads(2),
     }
     return [instruction for name, rule in rules.items() for instruction in _block(RULED[name][machine], rule)]
 
@@ -140,9 +145,8 @@ def _null(argument: int) -> Block:
     return [_load(argument), (_EQUAL, 0, 3, 0), _load(argument, upper_half=True), (_EQUAL, 0, 1, 0), _ALLOW, _DENY]
 
 
-def _no_read_only_truncation(flags: int) -> Block:
-    masked = (_AND, 0, 0, _ACCESS_MODE_AND_TRUNCATE)
-    return [_load(flags), masked, (_EQUAL, 0, 1, _READ_ONLY_AND_TRUNCATE), _DENY, _ALLOW]
+def _reads(flags: int) -> Block:
+    return [_load(flags), (_ANY_BIT, 0, 1, _WRITES), _DENY, _ALLOW]
 
 
 def _assemble(block: Block) -> bytes:

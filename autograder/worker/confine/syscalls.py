@@ -47,7 +47,7 @@ DENIED: dict[str, dict[str, Numbers]] = {
         "bpf": (321, 280), "perf_event_open": (298, 241), "io_uring_setup": (425, 425), "io_uring_enter": (426, 426),
         "io_uring_register": (427, 427), "keyctl": (250, 219), "add_key": (248, 217), "request_key": (249, 218),
         "userfaultfd": (323, 282), "personality": (135, 92), "modify_ldt": (154, -1), "iopl": (172, -1),
-        "ioperm": (173, -1), "seccomp": (317, 277),
+        "ioperm": (173, -1), "seccomp": (317, 277), "io_setup": (206, 0),
     },
     "share memory or messages": {
         "shmget": (29, 194), "shmat": (30, 196), "shmctl": (31, 195), "shmdt": (67, 197), "semget": (64, 190),
@@ -55,6 +55,9 @@ DENIED: dict[str, dict[str, Numbers]] = {
         "msgrcv": (70, 188), "msgctl": (71, 187), "mq_open": (240, 180), "mq_unlink": (241, 181),
         "mq_timedsend": (242, 182), "mq_timedreceive": (243, 183), "mq_notify": (244, 184),
         "mq_getsetattr": (245, 185), "memfd_create": (319, 279), "memfd_secret": (447, 447),
+    },
+    "lock files, ask what is in the page cache": {
+        "flock": (73, 32), "mincore": (27, 232), "fadvise64": (221, 223), "readahead": (187, 213),
     },
     "watch files": {
         "inotify_init": (253, -1), "inotify_init1": (294, 26), "inotify_add_watch": (254, 27),
@@ -68,7 +71,7 @@ DENIED: dict[str, dict[str, Numbers]] = {
     },
     "change limits and priorities": {
         "setrlimit": (160, 164), "setpriority": (141, 140), "ioprio_set": (251, 30), "sched_setscheduler": (144, 119),
-        "sched_setparam": (142, 118), "sched_setattr": (314, 274),
+        "sched_setparam": (142, 118), "sched_setattr": (314, 274), "sched_setaffinity": (203, 122),
     },
     "administer the machine": {
         "kexec_load": (246, 104), "kexec_file_load": (320, 294), "reboot": (169, 142), "swapon": (167, 224),
@@ -95,13 +98,13 @@ DENIED: dict[str, dict[str, Numbers]] = {
 }
 
 ABSENT: dict[str, Numbers] = {
-    "clone3": (435, 435), "openat2": (437, 437),
+    "clone3": (435, 435), "openat2": (437, 437), "preadv2": (327, 286), "pwritev2": (328, 287),
 }
 
 RULED: dict[str, Numbers] = {
     "clone": (56, 220), "kill": (62, 129), "tgkill": (234, 131), "rt_sigqueueinfo": (129, 138),
-    "rt_tgsigqueueinfo": (297, 240), "prctl": (157, 167), "prlimit64": (302, 261), "sched_setaffinity": (203, 122),
-    "sendto": (44, 206), "ioctl": (16, 29), "fcntl": (72, 25), "open": (2, -1), "openat": (257, 56),
+    "rt_tgsigqueueinfo": (297, 240), "prctl": (157, 167), "prlimit64": (302, 261), "sendto": (44, 206),
+    "ioctl": (16, 29), "fcntl": (72, 25), "futex": (202, 98), "open": (2, -1), "openat": (257, 56),
 }
 # fmt: on
 
