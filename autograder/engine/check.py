@@ -70,8 +70,8 @@ def _details(isolation: Isolation, secrets: Secrets) -> list[str]:
     if isolation.layers:
         refused = set(secrets.attempts) - set(isolation.through)
         read, written = ([path for what, path in refused if what == kind] for kind in (READ, CREATE))
-        lines.append(f"  Refused to a worker: reading {len(read)} paths in {', '.join(_names(secrets, read))}; creating "
-                     f"a file in {len(written)} folders.")
+        lines.append(f"  Refused to a worker: reading {len(read)} paths in {', '.join(_names(secrets, read))}; "
+                     f"creating a file in {len(written)} folders.")
     return lines
 
 

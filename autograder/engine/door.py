@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import stat
+from contextlib import suppress
 from pathlib import Path
 
 from ..errors import HomeworkError
@@ -14,7 +16,15 @@ from .options import Options
 def grade_on_gradescope(root: Path) -> Report:
     """Grade ``root``/submission into ``root``/results/results.json, the platform's layout."""
     options = Options(results=root / "results" / "results.json", metadata=root / "submission_metadata.json")
+    close_to_others(root / "results", root / "submission_metadata.json")
     return grade(only_homework(), root / "submission", options)
+
+
+def close_to_others(*places: Path) -> None:
+    """Let only their owner open these, since a worker is another user; what belongs to somebody else stays as it is."""
+    for place in places:
+        with suppress(OSError):
+            place.chmod(place.stat().st_mode & stat.S_IRWXU)
 
 
 def grade_here(submission: Path, name: str | None = None) -> tuple[Report, Path]:

@@ -23,7 +23,7 @@ def describe_isolation(isolation: Isolation) -> str:
     if not isolation.through:
         return sentence
     (what, path), others = isolation.through[0], len(isolation.through) - 1
-    return f"{sentence} A worker could {what} {path}" + (f", and {others} paths more." if others else ".")
+    return f"{sentence} A worker could {what} {path}" + (f", and {others} more." if others else ".")
 
 
 def remedy(isolation: Isolation, secrets: Secrets, confinement: Confinement) -> str:

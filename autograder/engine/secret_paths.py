@@ -89,6 +89,7 @@ def _in_grader() -> list[Path]:
 def _writing(folders: tuple[Path, ...], own: tuple[Path, ...]) -> Iterator[Attempt]:
     for path in own:
         yield WRITE, str(path)
-    for folder in (*folders, *(path.parent for path in own), Path(os.environ.get("TMPDIR", "/tmp")), *map(Path, OPEN_TO_ALL)):
+    temporary = os.environ.get("TMPDIR", "/tmp")
+    for folder in (*folders, *(path.parent for path in own), *map(Path, (temporary, *OPEN_TO_ALL))):
         if folder.is_dir():
             yield CREATE, str(folder.absolute())

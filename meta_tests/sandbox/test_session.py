@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +16,11 @@ import pytest
 
 from autograder.engine.survey_notes import survey_notes
 from autograder.engine.workers import start_launcher
-from autograder.errors import GraderError, StudentCrash, StudentError
+from autograder.errors import GraderError, SandboxError, StudentCrash, StudentError
 from autograder.homework import Homework
 from autograder.sandbox.drain import KEPT
 from autograder.sandbox.steps import KEPT_NUMBERS, Shape
+from autograder.sandbox.survey import Isolation
 from meta_tests.sandbox.rooms import Room, start
 
 

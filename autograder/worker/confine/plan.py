@@ -83,7 +83,7 @@ def worker_ids() -> tuple[int, int]:
 
 def _obstacle(uid: int, gid: int, needed: Iterable[str]) -> str:
     """Why the worker cannot be another user, as a sentence for instructors; empty if it can."""
-    ending = "so student code runs as root without capabilities, restricted by Landlock and seccomp"
+    ending = "so student code runs as root without capabilities"
     if not _may_change_user(uid, gid):
         return f"This machine does not let root become user {uid}, {ending}."
     blocked = next((path for path in needed if not can_read(path, uid, gid)), None)
