@@ -83,6 +83,8 @@ def _parser(with_rooms: bool) -> argparse.ArgumentParser:
     command.set_defaults(run=_gradescope)
 
     command = commands.add_parser("check", help="check whether this machine can grade, and its isolation")
+    command.add_argument("--ablate", action="store_true", help="switch off each layer of the sandbox in turn, and "
+                         "show what gets through then")
     command.set_defaults(run=_check)
 
     command = commands.add_parser("data", help="build a homework's data set")
@@ -147,9 +149,9 @@ def _gradescope(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from .engine.check import check_machine
+    from .engine.check import check_machine, try_layers
 
-    for line in check_machine():
+    for line in try_layers() if arguments.ablate else check_machine():
         print(line)
     return 0
 

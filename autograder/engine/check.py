@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -13,7 +14,7 @@ from ..homework import Homework, Limits, find_homeworks, load_homework
 from ..worker.confine import LAYERS
 from ..worker.confine.trial import CREATE, READ
 from .secret_paths import Secrets, secrets_of
-from .workers import start_launcher
+from .workers import allowed_libraries, confinement_of, start_launcher
 
 if TYPE_CHECKING:
     from ..sandbox.survey import Isolation
@@ -43,6 +44,25 @@ def check_machine(without: Sequence[str] = ()) -> list[str]:
     if len(refused) == len(names) and refused:
         raise refused[0]
     return lines
+
+
+def try_layers() -> list[str]:
+    """The table of ``ablation.py`` as lines, tried with the confinement of the first homework that can be graded.
+
+    Raises:
+        SandboxError: not on Linux, or no homework can be graded.
+    """
+    if sys.platform != "linux":
+        raise SandboxError(f"A worker has no layers on {platform.system()}; try them on Linux.")
+    from .ablation import ablate, render
+
+    refused = SandboxError("There is no homework here.")
+    for homework in map(load_homework, find_homeworks()):
+        try:
+            return render(ablate(homework, confinement_of(homework, allowed_libraries(homework))))
+        except SandboxError as error:
+            refused = error
+    raise refused
 
 
 def _check_homework(homework: Homework, without: Sequence[str] = ()) -> list[str]:

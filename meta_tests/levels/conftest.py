@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,6 +49,20 @@ Grade = Callable[..., Outcome]
 @pytest.fixture
 def checkout() -> Iterator[Path]:
     """A project's folder, as git clone leaves it."""
+    with open_project() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def shared_checkout() -> Iterator[Path]:
+    """The same, for tests that change nothing in it."""
+    with open_project() as folder:
+        yield folder
+
+
+@contextmanager
+def open_project() -> Iterator[Path]:
+    """The toy's folders below /tmp, open to all."""
     with tempfile.TemporaryDirectory(dir="/tmp", prefix="levels-of-isolation-") as name:
         folder = Path(name)
         folder.chmod(0o755)
