@@ -17,8 +17,11 @@ ELSEWHERE = {
     "python -m ruff check": "continuous integration runs it and mypy on the whole project",
 }
 
-# The commands that do not end with 0, because a case fails.
-STATUSES = {'python run_tests.py -k "slope of ReLU"': 1}
+# The commands that do not end with 0, because a case fails or hidden cases are refused.
+STATUSES = {
+    'python run_tests.py -k "slope of ReLU"': 1,
+    "autograder grade cmu_hw3 demo/cmu_hw3/untouched_template.zip --without landlock": 1,
+}
 
 
 def first_command(block: Block) -> str:
