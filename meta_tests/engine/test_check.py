@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
 from autograder.engine import check
+from autograder.engine.secret_paths import secrets_of
 from autograder.errors import SandboxError
 from autograder.homework import load_homework
+from autograder.worker.confine.trial import CREATE, READ
 
+on_linux = pytest.mark.parametrize("system", [name for name in ["linux"] if sys.platform == name])
 TOY = Path(__file__).resolve().parent.parent / "toy"
 
 
@@ -30,6 +34,30 @@ def test_a_worker_is_started_and_its_level_reported(monkeypatch: pytest.MonkeyPa
     first, second = check.check_machine()[:2]
     assert first.startswith("Python 3.")
     assert second.startswith("toy_0: workers start. Isolation ")
+
+
+@on_linux
+def test_what_was_proved_is_said(monkeypatch: pytest.MonkeyPatch, system: str) -> None:
+    """The layers that are there and those that are not, and what a confined worker tried and was refused."""
+    toy = load_homework("double", TOY)
+    monkeypatch.setattr(check, "find_homeworks", lambda: ["double"])
+    monkeypatch.setattr(check, "load_homework", lambda name: toy)
+    layers, refused = check.check_machine()[2:4]
+    assert layers.startswith("  Layers: no-capabilities, ")
+    assert " Missing: " in layers
+    tried = [what for what, _ in secrets_of(toy).attempts]
+    assert refused == (f"  Refused to a worker: reading {tried.count(READ)} paths in {TOY}/reference, {TOY}/tests, the "
+                       f"grader's process; creating a file in {tried.count(CREATE)} folders.")
+
+
+@on_linux
+def test_below_level_2_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch, system: str) -> None:
+    """Without Landlock and the filter no machine reaches level 2; the check says so without failing."""
+    homework(monkeypatch, ["numpy"])
+    said = check.check_machine(without=["landlock", "seccomp"])
+    assert "Isolation 1 of 3" in said[1]
+    assert "Missing: landlock, seccomp." in said[2] or "Missing: another-user, landlock, seccomp." in said[2]
+    assert any(line.startswith("  Hidden cases do not run here. ") for line in said)
 
 
 def test_a_homework_without_its_library_does_not_hinder_the_others(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -225,6 +225,6 @@ def test_a_worker_with_other_layers_than_the_first_is_refused(open_room: Callabl
     """What the first worker proved counts for workers of the same layers only; another one runs no case."""
     room = open_room("def give(x): return x\n")
     survey = room.session.look()
-    room.session.survey = replace(survey, isolation=Isolation(("limits", "no such layer")))
+    room.session._pool.survey = replace(survey, isolation=Isolation(("limits", "no such layer")))
     with pytest.raises(SandboxError, match="isolated otherwise than the first one, which was tested"):
         room.case().give(1)
