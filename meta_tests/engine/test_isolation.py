@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from autograder.engine.door import close_to_others
+from autograder.engine import door
 from autograder.engine.isolation import describe_isolation, remedy
 from autograder.engine.options import Options
 from autograder.engine.secret_paths import Secrets, git_folder, secrets_of
@@ -142,12 +142,22 @@ def test_an_error_that_is_no_refusal_proves_nothing(tmp_path: Path) -> None:
     assert got_through([(WRITE, str(tmp_path))]) == [(WRITE, str(tmp_path))]
 
 
-def test_the_platform_s_files_are_closed_to_others(tmp_path: Path) -> None:
+@pytest.mark.parametrize("metadata", [True, False])
+def test_the_platform_s_files_are_closed_to_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                   metadata: bool) -> None:
     """On Gradescope results and metadata become their owner's alone, so a level does not depend on Landlock."""
-    file = tmp_path / "metadata"
-    file.touch(mode=0o644)
-    close_to_others(file, tmp_path / "missing")
-    assert file.stat().st_mode & 0o777 == 0o600
+    (tmp_path / "results").mkdir()
+    (tmp_path / "results").chmod(0o755)
+    file = tmp_path / "submission_metadata.json"
+    if metadata:
+        file.touch()
+        file.chmod(0o644)
+    seen: list[int] = []
+    monkeypatch.setattr(door, "only_homework", lambda: None)
+    monkeypatch.setattr(door, "grade", lambda *rest: seen.extend(
+        path.stat().st_mode & 0o777 for path in (tmp_path / "results", file) if path.exists()))
+    door.grade_on_gradescope(tmp_path)
+    assert seen == [0o700, 0o600][:1 + metadata]
 
 
 def test_every_shipped_homework_has_secrets() -> None:
