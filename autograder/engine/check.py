@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..errors import SandboxError
 from ..homework import Homework, Limits, find_homeworks, load_homework
 from ..worker.confine import LAYERS
-from ..worker.confine.trial import CREATE, READ
+from ..worker.confine.attempts import CREATE, READ
 from .secret_paths import Secrets, secrets_of
 from .workers import allowed_libraries, confinement_of, start_launcher
 

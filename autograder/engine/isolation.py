@@ -9,8 +9,8 @@ from pathlib import Path
 
 from ..sandbox.survey import Isolation
 from ..worker.confine import Confinement, describe_level
+from ..worker.confine.attempts import READ
 from ..worker.confine.layers import LANDLOCK, OTHER_USER, SECCOMP
-from ..worker.confine.trial import READ
 from .secret_paths import Secrets
 
 SAFE_LEVEL = 2

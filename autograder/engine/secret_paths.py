@@ -1,4 +1,4 @@
-"""What a worker is told to try before student code is loaded, because each must be refused; see ``confine/trial.py``.
+"""What a worker is told to try before student code is loaded, because all of it must be refused.
 
 Secret are the reference and the cases, and the copies of them that a project keeps: bundles in dist/, git's objects.
 Secret are the results, the submission's metadata and the grader's memory, too. All paths are absolute, because a
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..homework import Homework
-from ..worker.confine.trial import CREATE, READ, WRITE
+from ..worker.confine.attempts import CREATE, READ, WRITE
 from .options import Options
 
 TREES = ("reference", "tests")

@@ -72,7 +72,7 @@ class Session(Backend):
         """Import the submission once and return what it showed.
 
         Args:
-            attempts: what the worker tries first, because it must be refused, see ``worker/confine/trial.py``.
+            attempts: what the worker tries first, because it must be refused, see ``worker/confine/attempts.py``.
         """
         return self._pool.look(attempts)
 

@@ -50,7 +50,7 @@ class Isolation:
     Attributes:
         layers: the layers of its confinement, see ``worker/confine/layers.py``.
         through: what it was told to try, because it must be refused, and was not refused: pairs of
-            (what it did, a path), see ``worker/confine/trial.py``.
+            (what it did, a path), see ``worker/confine/attempts.py``.
     """
 
     layers: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
 """The worker's side of the wire: loads the submission, then answers until it is killed.
 
 Runs in the untrusted process. It receives ["load", sources, modes, codes, attempts]. Before any student code runs, it
-tries the attempts, see ``confine/trial.py``, and sends ["isolated", layers, attempts that got through]. Before its
+tries the attempts, see ``confine/attempts.py``, and sends ["isolated", layers, attempts that got through]. Before its
 answer, ["loaded", report], it sends ["loading", module] for each import, so that a hang can be attributed to a module.
 The first worker, which gets no codes, sends ["compiled", codes] before it runs any of them. Then requests and answers
 alternate; in between, the worker may send a request about a lent object, in a frame of the kind LENT.
@@ -19,7 +19,7 @@ import numpy as np
 from ..wire.channel import LENT, Channel
 from ..wire.codec import decode, encode
 from .call_watch import WATCH
-from .confine.trial import got_through
+from .confine.attempts import got_through
 from .executor import Executor
 from .loading import SubmissionFinder, compile_all, load_all
 from .names import public_names

@@ -11,7 +11,7 @@ from autograder.engine import check
 from autograder.engine.secret_paths import secrets_of
 from autograder.errors import SandboxError
 from autograder.homework import load_homework
-from autograder.worker.confine.trial import CREATE, READ
+from autograder.worker.confine.attempts import CREATE, READ
 
 on_linux = pytest.mark.parametrize("system", [name for name in ["linux"] if sys.platform == name])
 TOY = Path(__file__).resolve().parent.parent / "toy"

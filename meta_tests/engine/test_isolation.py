@@ -15,7 +15,7 @@ from autograder.engine.secret_paths import Secrets, git_folder, secrets_of
 from autograder.homework import Homework, load_homework
 from autograder.sandbox.survey import Isolation
 from autograder.worker.confine import Confinement
-from autograder.worker.confine.trial import CREATE, READ, WRITE, got_through
+from autograder.worker.confine.attempts import CREATE, READ, WRITE, got_through
 
 TREES = (Path("/p/reference"), Path("/p/tests"))
 SECRETS = Secrets(TREES, (Path("/r/results.json"),), ())
@@ -126,7 +126,7 @@ def test_a_worktree_s_objects_are_elsewhere(tmp_path: Path) -> None:
     assert git_folder(tmp_path / "w") == git_folder(tmp_path / "main") == tmp_path / "main/.git"
 
 
-def test_a_trial_changes_nothing(tmp_path: Path) -> None:
+def test_an_attempt_changes_nothing(tmp_path: Path) -> None:
     """Attempts that get through are named; the file keeps its content, and the folder gets no file."""
     file = tmp_path / "file"
     file.write_text("kept")

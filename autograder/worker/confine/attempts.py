@@ -1,6 +1,6 @@
-"""The trial: a confined worker tries to open what must stay closed to it, before any student code is loaded.
+"""Attempts: a confined worker tries to open what must stay closed to it, before any student code is loaded.
 
-A trial changes nothing where it succeeds: a file is opened and closed, and what is created in a folder has no name.
+An attempt that succeeds changes nothing: a file is opened and closed, and what is created in a folder has no name.
 """
 
 from __future__ import annotations
