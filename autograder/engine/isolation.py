@@ -14,6 +14,7 @@ from ..worker.confine.layers import LANDLOCK, OTHER_USER, SECCOMP
 from .secret_paths import Secrets
 
 SAFE_LEVEL = 2
+NO_REMEDY = "Nothing is known that closes this; please report it, as docs/security.md says, and use another machine."
 LANDLOCK_KERNEL = "Linux 5.13 or newer with Landlock, in a container that allows it"
 
 
@@ -33,9 +34,9 @@ def remedy(isolation: Isolation, secrets: Secrets, confinement: Confinement) -> 
     if not isolation.layers:
         return "Use Linux: elsewhere a worker cannot be isolated."
     if LANDLOCK in isolation.layers and SECCOMP in isolation.layers:
-        return _move(isolation, confinement) or _for_another_user(isolation, secrets)
+        return _move(isolation, confinement) or _for_another_user(isolation, secrets) or NO_REMEDY
     if OTHER_USER in isolation.layers:
-        return " ".join(filter(None, (_for_another_user(isolation, secrets), _or_landlock(isolation))))
+        return " ".join(filter(None, (_for_another_user(isolation, secrets), _or_landlock(isolation)))) or NO_REMEDY
     return _for_same_user(secrets, confinement)
 
 

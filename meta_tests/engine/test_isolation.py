@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from autograder.engine import door
-from autograder.engine.isolation import describe_isolation, remedy
+from autograder.engine.isolation import NO_REMEDY, describe_isolation, remedy
 from autograder.engine.options import Options
 from autograder.engine.secret_paths import Secrets, git_folder, secrets_of
 from autograder.homework import Homework, load_homework
@@ -52,6 +52,8 @@ def test_layers_count_only_if_nothing_got_through(layers: tuple[str, ...], throu
     (Isolation(BOTH, ((READ, "/usr/lib/p/tests/hw"),)), False,
      "Move /usr/lib/p/tests/hw out of /usr/lib, which workers must read."),
     (Isolation((*BOTH, "another-user"), (REFERENCE,)), True, "Run `chmod -R go-rwx /p/reference`."),
+    (Isolation(BOTH, ((CREATE, "/tmp"),)), False, NO_REMEDY),
+    (Isolation((*BOTH, "another-user"), ((READ, "/proc/1/mem"),)), True, NO_REMEDY),
 ])
 def test_the_remedy_fits_what_is_missing(monkeypatch: pytest.MonkeyPatch, isolation: Isolation, root: bool,
                                          sentence: str) -> None:
