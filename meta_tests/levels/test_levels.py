@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import sys
+import tempfile
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from autograder.bundle.bundle import build_bundle
+from autograder.homework import load_homework
 from meta_tests.levels.conftest import ORDINARY_UID, Grade, Outcome
 
 CONTAINER = (sys.executable, str(Path(__file__).parent / "container.py"))
@@ -80,6 +85,27 @@ def test_a_default_container_is_judged_by_what_it_holds(user: str, grade: Grade,
         refused(outcome)
     else:
         assert (outcome.score, outcome.level, outcome.notes) == (0, 3, "")
+
+
+@as_root
+def test_a_bundle_on_gradescope_needs_no_landlock(user: str) -> None:
+    """As root in a default container without Landlock, a bundle that setup.sh has closed is graded at level 2."""
+    with tempfile.TemporaryDirectory(prefix="autograder-levels-") as name:
+        root = Path(name)
+        root.chmod(0o755)
+        build_bundle(load_homework("cmu_hw3"), root / "bundle.zip", proof=False)
+        for folder in ("source", "submission", "results"):
+            (root / folder).mkdir(mode=0o755)
+        with zipfile.ZipFile(root / "bundle.zip") as bundle:
+            bundle.extractall(root / "source")
+        (root / "submission_metadata.json").write_text("{}")
+        (root / "source" / ".venv").symlink_to(sys.prefix)
+        closing, = re.findall(r"chmod -R .*", (root / "source" / "setup.sh").read_text())
+        subprocess.run(closing, shell=True, cwd=root / "source", check=True)
+        subprocess.run([*CONTAINER, "--without-landlock", "bash", str(root / "source" / "run_autograder")], check=True,
+                       capture_output=True, env={**os.environ, "AUTOGRADER_ROOT": name})
+        extra = json.loads((root / "results" / "results.json").read_text())["extra_data"]
+        assert (extra["isolation"], extra["grader_notes"], extra["finished"]) == (2, [], True)
 
 
 @as_root
