@@ -91,7 +91,8 @@ def test_every_secret_is_tried(project: Homework, tmp_path: Path) -> None:
     assert tried(secrets, READ, tmp_path) == {
         "reference/hw", "reference/hw/deep", "reference/hw/deep/a.py", "tests/hw", "tests/hw/hidden",
         "tests/hw/hidden/test_c.py", ".git/objects", ".git/objects/pack", "dist/hw.zip"}
-    assert {f"{os.getpid()}/mem", f"{os.getpid()}/environ", f"{os.getpid()}/fd"} == tried(secrets, READ, Path("/proc"))
+    assert {f"{pid}/{name}" for pid in (os.getpid(), os.getppid()) for name in ("mem", "environ", "fd")} == tried(
+        secrets, READ, Path("/proc"))
     assert tried(secrets, CREATE, tmp_path) == {"reference", "tests", "dist", ".git"}
     assert {"/tmp", "/dev/shm"} <= {path for what, path in secrets.attempts if what == CREATE}
 
