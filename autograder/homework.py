@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -14,7 +15,9 @@ from .errors import HomeworkError
 from .text import did_you_mean
 
 ROOT = Path(__file__).resolve().parent.parent
-Positive = Annotated[float, msgspec.Meta(gt=0)]
+Points = Annotated[float, msgspec.Meta(gt=0, le=1_000_000)]
+Seconds = Annotated[float, msgspec.Meta(gt=0, le=86_400)]
+Hours = Annotated[float, msgspec.Meta(gt=0, le=100_000)]
 Count = Annotated[int, msgspec.Meta(ge=1, le=2**20)]
 Bound = Annotated[int, msgspec.Meta(ge=0)]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
@@ -27,10 +30,10 @@ class Limits(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     asleep; ``seconds_total`` limits wall time.
     """
 
-    seconds_per_import: Positive = 2.0
-    seconds_per_call: Positive = 5.0
-    seconds_per_case: Positive = 10.0
-    seconds_total: Positive = 480.0
+    seconds_per_import: Seconds = 2.0
+    seconds_per_call: Seconds = 5.0
+    seconds_per_case: Seconds = 10.0
+    seconds_total: Seconds = 480.0
     memory_mib: Count = 512
 
     def seconds_to_load(self, modules: int) -> float:
@@ -46,7 +49,7 @@ class SubmissionLimit(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """At most ``count`` submissions, ever or within the ``hours`` before this one was created."""
 
     count: Count
-    hours: Positive | None = None
+    hours: Hours | None = None
 
 
 class Policy(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -119,7 +122,7 @@ class Declaration(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
     title: str
     files: list[str]
-    parts: dict[str, Positive]
+    parts: dict[str, Points]
     stub: str = "pass"
     unchanged: list[str] = []
     libraries: list[str] = msgspec.field(default_factory=lambda: ["numpy"])
@@ -196,7 +199,7 @@ def load_homework(name: str, root: Path = ROOT) -> Homework:
     Raises:
         HomeworkError: no such homework, or its declaration cannot be used.
     """
-    if not (root / "tests" / name / "homework.toml").is_file():
+    if not os.path.lexists(root / "tests" / name / "homework.toml"):
         known = find_homeworks(root)
         raise HomeworkError(f"There is no homework {name!r}{did_you_mean(name, known)}; known: {', '.join(known)}.")
     table = _table_of(name, root)
@@ -222,7 +225,10 @@ def _load_edition(name: str, table: dict[str, Any], root: Path) -> Homework:
 
 
 def _table_of(name: str, root: Path) -> dict[str, Any]:
-    return read_table(root / "tests" / name / "homework.toml", _where(name))
+    table = read_table(root / "tests" / name / "homework.toml", _where(name))
+    if not table:
+        raise HomeworkError(f"{_where(name)} is empty; declare at least title, files and [parts].")
+    return table
 
 
 def _declared(name: str, table: dict[str, Any], root: Path) -> Homework:
@@ -243,3 +249,5 @@ def _check(declaration: Declaration, where: str) -> None:
         if Path(name).name != name or name == "..":
             raise HomeworkError(f"{where}: files contains {name!r}; a graded file is at the root of the zip: write its "
                                 f"name without folders.")
+    if not declaration.parts:
+        raise HomeworkError(f"{where}: [parts] is empty; write the points of at least one part.")

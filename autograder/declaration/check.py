@@ -106,4 +106,5 @@ def _is_number(value: Any, kind: inspect.IntType | inspect.FloatType) -> bool:
 
 def _within(value: float, kind: inspect.IntType | inspect.FloatType) -> bool:
     return ((kind.gt is None or value > kind.gt) and (kind.ge is None or value >= kind.ge)
-            and (kind.lt is None or value < kind.lt) and (kind.le is None or value <= kind.le))
+            and (kind.lt is None or value < kind.lt) and (kind.le is None or value <= kind.le)
+            and not (kind.ge == 0 and math.copysign(1, value) < 0))  # -0.0 would become points of -0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -40,19 +41,29 @@ def read_table(path: Path, where: str) -> dict[str, Any]:
 
 
 def _text(path: Path, where: str) -> str:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise HomeworkError(f"{where} cannot be read ({error.strerror}).") from None
-    if len(content) > LARGEST_BYTES:
-        raise HomeworkError(f"{where} has {len(content)} bytes; at most {LARGEST_BYTES} are read.")
+    content = _content(path, where)
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise HomeworkError(f"{where} is not UTF-8 text (see byte {error.start}); save it as UTF-8.") from None
+    if "\0" in text:
+        raise HomeworkError(f"{where} contains zero bytes, as UTF-16 text does; save it as UTF-8.")
     if text.startswith(BYTE_ORDER_MARK):
         raise HomeworkError(f"{where} begins with a byte order mark; save it as UTF-8 without one.")
     return text
+
+
+def _content(path: Path, where: str) -> bytes:
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # reading a pipe would never end
+            raise HomeworkError(f"{where} is {'a folder' if path.is_dir() else 'not a regular file'}; "
+                                "write the declaration into a file of that name.")
+        if status.st_size > LARGEST_BYTES:
+            raise HomeworkError(f"{where} has {status.st_size} bytes; at most {LARGEST_BYTES} are read.")
+        return path.read_bytes()
+    except OSError as error:
+        raise HomeworkError(f"{where} cannot be read ({error.strerror}).") from None
 
 
 def _too_deep(where: str) -> HomeworkError:
