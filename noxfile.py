@@ -24,6 +24,13 @@ def certify(session: nox.Session, homework: str) -> None:
 
 @nox.session
 @each_homework
+def kinds(session: nox.Session, homework: str) -> None:
+    """Bind each name of a homework to values of every other kind, and run the cases on each."""
+    session.run(sys.executable, "-m", "meta_tests.catalogue.rebound", homework)
+
+
+@nox.session
+@each_homework
 def bench(session: nox.Session, homework: str) -> None:
     """Compare the time of a whole run with that of a bare script that does the same checks."""
     session.run(sys.executable, "bench/bench.py", homework)

@@ -14,6 +14,7 @@ from ..homework import Homework
 from ..report.outcome import Case, Outcome, Verdict
 from ..report.render import reason_of
 from ..sandbox.answers import Answers, Recorder
+from ..sandbox.interface import read_interface
 from ..sandbox.local import LocalBackend, load_trusted
 from ..sandbox.steps import Step
 from ..sandbox.submission import Submission
@@ -60,6 +61,7 @@ class Recording:
     def _record(self, homework: Homework) -> Answers:
         solver = LocalBackend(load_trusted(homework.reference_dir, homework.files))
         recorder = Recorder(load_trusted(homework.reference_dir, homework.reference_files))
+        recorder.record_interface(read_interface(homework.reference_dir, homework.files))
         sides = _RecordedSides(homework, solver, recorder)
         grading = Grading(sides=sides, rubric=Rubric(homework), listener=self)
         load_profile(shrink=False)

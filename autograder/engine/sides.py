@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ..errors import GraderError
 from ..homework import Homework
 from ..sandbox.answers import Recorder, Replay, unpack_answers
+from ..sandbox.interface import Interface, read_interface
 from ..sandbox.local import DirectBackend, LocalBackend, load_trusted
 from ..sandbox.session import Session
 from ..sandbox.steps import Step
@@ -28,6 +29,7 @@ class SessionSides(Sides):
         self.live = homework.reference_dir.is_dir()
         self._answers = _live(homework) if self.live else _recorded(homework)
         self._session = session
+        session.interface = _interface(homework, self._answers)
         self._deadline = deadline
         super().__init__(Submission(session, homework.modules),
                          Submission(self._answers, homework.reference_modules, self.live))
@@ -71,6 +73,13 @@ class SessionSides(Sides):
 
 def _live(homework: Homework) -> LocalBackend | Replay:
     return DirectBackend(load_trusted(homework.reference_dir, homework.reference_files))
+
+
+def _interface(homework: Homework, answers: LocalBackend | Replay) -> Interface:
+    """What the reference defines: read from its files, or recorded beside its answers."""
+    if isinstance(answers, Replay):
+        return answers.recorded_interface()
+    return read_interface(homework.reference_dir, homework.files)
 
 
 def _recorded(homework: Homework) -> Replay:

@@ -22,6 +22,7 @@ from ..homework import Homework
 from ..report.claims import settled
 from ..report.outcome import Case, Outcome, Run, Verdict
 from ..report.scoring import weigh
+from ..sandbox.interface import Interface, read_interface
 from ..sandbox.local import load_trusted
 from ..sandbox.submission import Submission
 from ..worker.call_watch import WATCH
@@ -98,6 +99,11 @@ class Runner:
     def _answering(self) -> dict[str, Any]:
         """The modules that answer the cases."""
         return load_trusted(self.homework.reference_dir, self.homework.reference_files)
+
+    @cached_property
+    def interface(self) -> Interface:
+        """What a solution must define."""
+        return read_interface(self.homework.reference_dir, self.homework.files)
 
     def case(self, id: str) -> RunnableCase:
         """The case of this id, such as ``"public/test_linear.py::test_forward"``."""
@@ -180,6 +186,7 @@ class Runner:
         result = Result()
         for arguments in one.calls:
             with opened(sources) as backend:
+                backend.interface = self.interface
                 self.reference.begin()
                 known = self._known(backend, result, Carry(result.keep, losing.copy), settings)
                 result.failure = self._call(one, arguments, known)

@@ -16,6 +16,8 @@ from ..errors import GraderError, StudentError
 from ..text import did_you_mean
 from ..wire.codec import Path, Ref, Tensor, WireError, decode, encode
 from ..wire.values import filled
+from ..wire.words import kind_in_words
+from .interface import Interface
 from .request import Ran, Request, describe_arguments
 
 
@@ -26,12 +28,14 @@ class Backend:
         methods: (type name, attribute) pairs known to be methods, which are called in one request.
         era: grows with each new worker, so that objects of an older worker are recognised.
         is_submission: whether student code answers; only to it can objects of the reference be lent.
+        interface: what the modules must define; nothing is demanded of the reference itself.
     """
 
     is_submission = False
 
     def __init__(self) -> None:
         self.methods: set[tuple[str, str]] = set()
+        self.interface = Interface()
         self.era = 0
 
     def exchange(self, payload: bytes, about: str) -> bytes:
@@ -85,7 +89,9 @@ class Backend:
         results: list[Any] = []
         for step in steps:
             try:
-                results.append(self.ask(filled(step.request, results), step.label, step.about))
+                result = self.ask(filled(step.request, results), step.label, step.about)
+                check_made(step.request, result)
+                results.append(result)
             except StudentError as error:
                 return Ran(results, error)
         return Ran(results)
@@ -139,6 +145,8 @@ class _Proxy:
         if isinstance(value, ObjectProxy) and kind_of(value) == "method":
             self._backend.methods.add((kind, name))
             return MethodProxy(self, name, label)
+        if not _is_callable(value):
+            self._backend.interface.check_method(self._label, name, in_words(value))
         return value
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -146,7 +154,10 @@ class _Proxy:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         about = f"{self._label}({describe_arguments(args, kwargs)})"
-        return self._backend.ask(["call", self, list(args), kwargs], self._label, about)
+        request = ["call", self, list(args), kwargs]
+        made = self._backend.ask(request, self._label, about)
+        check_made(request, made)
+        return made
 
     def __getitem__(self, key: object) -> Any:
         return self._backend.ask(["getitem", self, key], f"{self._label}[{key!r}]")
@@ -214,8 +225,10 @@ class ModuleProxy(PathProxy):
         if names.get(name, "data") != "data":
             return PathProxy(self._backend, path)
         value = self._backend.ask(["fetch", path], name, f"reading {path}")
-        callable_there = isinstance(value, ObjectProxy) and value._marker.callable
-        return PathProxy(self._backend, path) if callable_there else value
+        if _is_callable(value):
+            return PathProxy(self._backend, path)
+        self._backend.interface.check_name(self._label, name, in_words(value))
+        return value
 
 
 def marker_of(proxy: ObjectProxy | PathProxy) -> Ref | Path:
@@ -258,6 +271,27 @@ def owner_of(method: MethodProxy) -> Any:
 def name_of(method: MethodProxy) -> str:
     """A method's name."""
     return method._name
+
+
+def in_words(value: Any) -> str:
+    """The kind of a value from over there; of an object the name of its type."""
+    is_object = isinstance(value, ObjectProxy)
+    return kind_in_words(value, f"an object of type {kind_of(value)}" if is_object else "an object")
+
+
+def check_made(request: list[Any], made: Any) -> None:
+    """Refuse data as the result of calling a class by its name.
+
+    Raises:
+        StudentError: the class, which may be a function over there, gave no object.
+    """
+    operation, target, *_ = request
+    if operation == "call" and isinstance(target, PathProxy) and not isinstance(made, ObjectProxy):
+        backend_of(target).interface.check_object(path_of(target).names[0], label_of(target), in_words(made))
+
+
+def _is_callable(value: Any) -> bool:
+    return isinstance(value, ObjectProxy) and value._marker.callable
 
 
 def unbound(value: Any) -> Any:

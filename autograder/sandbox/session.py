@@ -22,7 +22,7 @@ from .endings import ending_of
 from .lending import Lender
 from .pool import Pool
 from .process import Launcher, Process
-from .proxies import Backend
+from .proxies import Backend, check_made
 from .request import Ran, Request
 from .steps import Failed, Keeper, Step
 from .survey import ImportEnded, Survey
@@ -187,6 +187,7 @@ class Session(Backend):
         result: Any = Failed
         try:
             result = self.read(answer, step.label, step.about)
+            check_made(step.request, result)
         finally:
             self.steps.append(self._keeper.step(filled(step.request, before), result))
         return result

@@ -18,6 +18,7 @@ import numpy as np
 
 from ..wire.codec import Path, Ref, Slot, Tensor, WireError, decode, encode
 from ..wire.values import filled
+from ..wire.words import kind_in_words, not_a_method
 from .call_watch import WATCH
 from .forms import plain
 from .static_check import Rules, look
@@ -81,7 +82,11 @@ class Executor:
         return Kept(result) if self._is_instance_of_own(target, result) else result
 
     def method(self, target: Any, name: str, args: list[Any], kwargs: dict[str, Any]) -> object:
-        return getattr(target, name)(*args, **kwargs)
+        found = getattr(target, name)
+        if not callable(found):
+            kind = kind_in_words(found, f"an object of type {type(found).__name__}")
+            raise TypeError(not_a_method("", name, kind))
+        return found(*args, **kwargs)
 
     def getattr(self, target: Any, name: str) -> object:
         return getattr(target, name)

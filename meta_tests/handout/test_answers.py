@@ -130,3 +130,16 @@ def test_a_changed_case_is_not_blamed_on_the_student(handout: Path, homework: ob
     assert ran.status == 1
     assert "There is no recorded answer to" in ran.stdout
     assert "pip install -r requirements.txt" in ran.stdout
+
+
+def test_a_handout_knows_what_the_reference_defines(handout: Path, homework: object) -> None:
+    """Without the reference, a value under the name of a class is still the student's mistake."""
+    fill_in(handout, homework)  # type: ignore[arg-type]
+    with (handout / "hw3_lib.py").open("a") as file:
+        file.write("\nReLU = None\n")
+
+    ran = run_tests(handout, "-k", "relu")
+
+    assert ran.status == 1
+    assert "ReLU is None, not a class: did you assign to ReLU in hw3_lib.py?" in ran.stdout
+    assert "could not be judged" not in ran.stdout

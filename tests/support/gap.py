@@ -10,6 +10,7 @@ import numpy as np
 
 from autograder.failure import CaseFailed, Difference, Failure, Spot
 from autograder.wire.values import Tensor
+from autograder.wire.words import kind_in_words
 
 SHOWN_ROWS, SHOWN_COLUMNS = 2, 4
 SMALLEST_PLAIN, LARGEST_PLAIN = 1e-3, 1e5
@@ -88,11 +89,7 @@ def number(value: Any) -> str:
 
 def kind_of(value: object) -> str:
     """The kind of a value from the student's code, in words; none of its methods is called."""
-    names = {type(None): "None", list: "a list", tuple: "a tuple", dict: "a dict", str: "a text", bool: "True or False",
-             int: "a number", float: "a number", np.ndarray: "an array", bytes: "bytes"}
-    if isinstance(value, np.generic):
-        return {"b": "True or False", "c": "a complex number"}.get(value.dtype.kind, "a number")
-    return names.get(type(value), "an object that is not an array")
+    return kind_in_words(value, "an object that is not an array")
 
 
 def _row(row: np.ndarray) -> str:
