@@ -124,10 +124,11 @@ def _grade(arguments: argparse.Namespace) -> int:
 
 def _local(arguments: argparse.Namespace) -> int:
     from .engine.door import grade_here
-    from .report.terminal import show
 
     _must_exist(arguments.submission)
     report, results = grade_here(arguments.submission, arguments.homework)
+    from .report.terminal import show
+
     show(report, for_staff=True)
     print(f"Written: {results}")
     return 1 if report.grader_fault or not report.finished else 0

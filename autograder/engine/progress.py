@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..homework import Homework
 from ..report.latest import Latest
 from ..report.metadata import Metadata
+from ..report.on_disk import remove_leftovers
 from ..report.outcome import Case, Outcome, Run
 from ..report.report import Report
 from ..report.results import to_results
@@ -37,6 +38,8 @@ class Progress:
         self._homework = homework
         self._options = options
         self._metadata = metadata
+        if options.results is not None:
+            remove_leftovers(options.results)
         self._write(self.run)
         self._latest = Latest(self._write, WRITE_SECONDS if options.on_report is None else SHOW_SECONDS)
 
@@ -84,6 +87,6 @@ class Progress:
         if self._options.results is not None or self._options.on_report is not None:
             report = weigh(self._homework, run, self._metadata)
             if self._options.results is not None:
-                write_results(self._options.results, to_results(report))
+                write_results(self._options.results, to_results(report), private=not run.finished)
             if self._options.on_report is not None:
                 self._options.on_report(report)

@@ -18,7 +18,8 @@ class Latest(Generic[State]):
     """Writes the newest of the states that it is given.
 
     Args:
-        write: writes one state; what it raises is raised again by ``close``.
+        write: writes one state. If the last write raises, ``close`` raises this again; a later state replaces an
+            earlier one, so an earlier failure has no effect.
         seconds: the least time between two writes; the last one, by ``close``, does not wait.
     """
 
@@ -42,7 +43,7 @@ class Latest(Generic[State]):
         """Write the last state and wait for it.
 
         Raises:
-            the first exception that a write raised.
+            what the last write raised.
         """
         with self._changed:
             self._closing = True
@@ -55,10 +56,11 @@ class Latest(Generic[State]):
         written = -self._seconds
         while (state := self._next(written + self._seconds)) is not None:
             written = time.monotonic()
+            self._error = None
             try:
                 self._write(state[0])
             except BaseException as error:
-                self._error = self._error or error
+                self._error = error
 
     def _next(self, earliest: float) -> list[State] | None:
         with self._changed:

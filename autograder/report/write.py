@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 import msgspec
 
 from ..errors import GraderError
 from ..text import clean_all, shorten
+from .on_disk import cannot_write, replace
 from .results import Entry, Results, validate
 
 ENTRY_BYTES = 8_000
@@ -29,17 +28,19 @@ scores 0 until the course staff rerun it, so please tell them.",
 """
 
 
-def write_results(path: Path, results: Results) -> None:
+def write_results(path: Path, results: Results, private: bool = False) -> None:
     """Replace the file at ``path`` by these results, cleaned and cut to size.
 
+    Args:
+        private: only this user may read the file, as long as student code runs; else its mode follows the umask.
     Raises:
         GraderError: the results are not valid, or cannot be written; an existing file is unchanged.
     """
+    data = encode(results)
     try:
-        data = encode(results)
-        replace(path, data)
+        replace(path, data, private)
     except OSError as error:
-        raise GraderError(f"{path} cannot be written: {error.strerror}; make its folder writable.") from error
+        raise GraderError(cannot_write(path, error)) from error
 
 
 def encode(results: Results) -> bytes:
@@ -58,20 +59,6 @@ def encode(results: Results) -> bytes:
         size //= 2
         data = msgspec.json.encode(_fit(cleaned, size))
     return msgspec.json.format(data, indent=1) + b"\n"
-
-
-def replace(path: Path, data: bytes) -> None:
-    """Put ``data`` at ``path`` in one step: readers see the old file or the new one, never a part."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _clean(results: Results) -> Results:

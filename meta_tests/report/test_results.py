@@ -216,7 +216,7 @@ def test_invalid_results_leave_the_old_file(tmp_path: Path) -> None:
 
 def test_a_missing_folder_is_reported_in_a_sentence(tmp_path: Path) -> None:
     """If the file cannot be written, the sentence names it and says why."""
-    with pytest.raises(GraderError, match=r"results\.json cannot be written: No such file or directory; make its"):
+    with pytest.raises(GraderError, match=r"results\.json cannot be written: No such file or directory; create its"):
         write_results(tmp_path / "absent" / "results.json", to_results(report_of(PASSED)))
 
 
