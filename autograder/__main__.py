@@ -44,11 +44,11 @@ def main(argv: list[str] | None = None, ready: Ready | None = None) -> int:
     Args:
         ready: what ``grade`` finds loaded.
     """
-    prepare_process()
-    argv = sys.argv[1:] if argv is None else argv
-    arguments = _parser(with_rooms=not argv or argv[0] not in GRADING).parse_args(argv)
-    arguments.ready = ready or Ready()
     try:
+        prepare_process()
+        argv = sys.argv[1:] if argv is None else argv
+        arguments = _parser(with_rooms=not argv or argv[0] not in GRADING).parse_args(argv)
+        arguments.ready = ready or Ready()
         return int(arguments.run(arguments))
     except AutograderError as error:
         print(f"autograder: {error}", file=sys.stderr)
@@ -80,6 +80,7 @@ def _parser(with_rooms: bool) -> argparse.ArgumentParser:
 
     command = commands.add_parser("gradescope", help="grade the platform's folders below a root")
     command.add_argument("root", type=Path)
+    command.add_argument("--end-with", type=int, metavar="PID", help="end when this process has ended")
     command.set_defaults(run=_gradescope)
 
     command = commands.add_parser("check", help="check whether this machine can grade, and its isolation")
@@ -143,6 +144,10 @@ def _must_exist(submission: Path) -> None:
 def _gradescope(arguments: argparse.Namespace) -> int:
     from .engine.door import grade_on_gradescope
 
+    if arguments.end_with is not None:
+        from .engine.surroundings import end_with
+
+        end_with(arguments.end_with)
     report = grade_on_gradescope(arguments.root)
     for note in report.grader_notes:
         print(note)

@@ -1,16 +1,36 @@
-"""Settings of the grader's own process: some must be made before NumPy and pytest are imported, one meanwhile."""
+"""Settings of the grader's own process that must be made before NumPy and pytest are imported."""
 
 from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from ..errors import GraderError
+from .surroundings import make_room_for_descriptors, open_standard_streams, wait_for_children
+
+OF_PYTEST = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DEBUG")
+
 
 def prepare_process() -> None:
-    """Use one BLAS thread (twice as fast if cores are shared), and no pytest plugin but ours."""
+    """Make this process independent of how it was started, before anything large is imported.
+
+    One BLAS thread is twice as fast if cores are shared. pytest reads no setting and no plugin but ours.
+
+    Raises:
+        GraderError: Python removes assertions, with which cases compare.
+    """
+    if sys.flags.optimize:
+        raise GraderError("Python runs with -O, which removes the assertions of the cases; unset PYTHONOPTIMIZE and "
+                          "start Python without -O.")
+    for name in OF_PYTEST:
+        os.environ.pop(name, None)
     os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1", PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
+    open_standard_streams()
+    wait_for_children()
+    make_room_for_descriptors()
 
 
 @contextmanager

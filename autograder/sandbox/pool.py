@@ -80,10 +80,10 @@ class Pool:
                                                  FAILED if hopeless else DEFINITIONS))
                 blamed.update(dict.fromkeys(self._modules, ended) if hopeless else {ended.module: ended})
                 continue
-            except SandboxError:
-                prepared.process.kill()
+            except SandboxError as error:  # no student code has run: what the worker printed is the reason
+                reason = prepared.process.kill().strip()
                 if not may_repeat:
-                    raise
+                    raise SandboxError(f"{error} {reason}".strip()) from None
                 may_repeat = False
                 continue
             self.survey = replace(survey, modules=_with_blame(survey.modules, blamed), printed=prepared.process.kill())

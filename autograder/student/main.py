@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
-import io
 import os
 import sys
 from collections.abc import Sequence
@@ -21,12 +20,9 @@ DEFAULT_ZIP = "submission.zip"
 
 def main(argv: Sequence[str] | None = None, root: Path = ROOT) -> int:
     """Run and return the exit status: 0 only if every selected case passed, 2 if nothing could run."""
-    prepare_process()
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a console that lacks a sign shows "?" instead
-    arguments = _parser().parse_args(argv)
     try:
+        prepare_process()
+        arguments = _parser().parse_args(argv)
         return _run(arguments, _only_homework(root), root)
     except AutograderError as error:
         print(error, file=sys.stderr)

@@ -5,6 +5,7 @@ The grader waits for a limited time; the worker waits for ever.
 
 from __future__ import annotations
 
+import math
 import select
 import socket
 import struct
@@ -120,7 +121,7 @@ class Channel:
         while self._beside is not None:
             fd, serve = self._beside
             sock = self._sock.fileno()
-            ready, _, _ = select.select([sock, fd], [], [], None if patience is None else patience())
+            ready = _readable([sock, fd], None if patience is None else patience())
             if fd in ready and not serve():
                 self._beside = None
             if sock in ready:
@@ -141,3 +142,16 @@ class Channel:
         """Change the socket's timeout if it is another one; each change is a system call."""
         if self._sock.gettimeout() != seconds:
             self._sock.settimeout(seconds)
+
+
+def _readable(handles: list[int], seconds: float | None) -> list[int]:
+    """Those of the descriptors that can be read, as soon as one can; none if the time is up.
+
+    poll, not select, which refuses descriptors above 1023; Windows has select alone.
+    """
+    if not hasattr(select, "poll"):
+        return select.select(handles, [], [], seconds)[0]
+    waiting = select.poll()
+    for handle in handles:
+        waiting.register(handle, select.POLLIN)
+    return [handle for handle, _ in waiting.poll(None if seconds is None else math.ceil(1000 * seconds))]

@@ -53,6 +53,7 @@ def lost(runner: Runner, file: str, statement: str) -> dict[str, str]:
     (f"{EACH_TIME}\n_after(GradientDescentOptimizer, '__init__', 'step', 0.1)", "gradient_descent_optimizer",
      "step is a number, not a method: did you assign to self.step?"),
     ("ReLU.backward = property(ReLU.backward)", "relu", "missing 1 required positional argument"),
+    ("softmax = lambda z: 7", "cross_entropy_loss", "y_hat is a single number instead of an array"),
     ("ReLU.forward = classmethod(ReLU.forward)", "relu", ""),
 ])
 def test_a_wrong_kind_costs_its_own_part_alone(statement: str, part: str, sentence: str) -> None:

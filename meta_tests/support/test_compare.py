@@ -12,6 +12,7 @@ from autograder.report.render import failure_text
 from tests.support import (
     Gap,
     assert_accuracies,
+    assert_array,
     assert_close,
     assert_equal,
     assert_labels,
@@ -188,3 +189,16 @@ def test_undecided_samples() -> None:
     assert caught.value.failure.details == (("first", "sample 2 is labelled 2; it should be 1"),)
     with pytest.raises(Gap):
         assert_accuracies("accuracy", [0.9], [0.7], 1, 10)
+
+
+@pytest.mark.parametrize(("value", "sentence"), [
+    (None, "y is None instead of an array (is it still to be written, or is a return missing?)"),
+    (7, "y is a number instead of an array"),
+    (WANT.astype(object), "y contains values of type object instead of real numbers"),
+])
+def test_a_value_of_the_students_own_is_an_array_of_numbers(value: Any, sentence: str) -> None:
+    """Only then can a later value be compared with it."""
+    assert assert_array("y", WANT) is WANT
+    with pytest.raises(Gap) as caught:
+        assert_array("y", value)
+    assert str(caught.value) == sentence

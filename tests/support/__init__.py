@@ -5,7 +5,7 @@ from __future__ import annotations
 from autograder.errors import StudentError
 
 from .bank import Bank
-from .compare import assert_close, assert_equal, assert_number, assert_shape, assert_unchanged
+from .compare import assert_array, assert_close, assert_equal, assert_number, assert_shape, assert_unchanged
 from .construct import construct
 from .forbidden import assert_nothing_forbidden
 from .gap import Call, Gap
@@ -19,7 +19,8 @@ from .seams import keep_if_right_alone
 from .tensors import assert_number_close, assert_tensor, close_enough, is_zero, read_number, read_tensor, tensor
 
 __all__ = [
-    "ActivationInputs", "Bank", "Call", "Gap", "StudentError", "assert_accuracies", "assert_answered", "assert_close",
+    "ActivationInputs", "Bank", "Call", "Gap", "StudentError", "assert_accuracies", "assert_answered", "assert_array",
+    "assert_close",
     "assert_equal", "assert_gradient", "assert_labels", "assert_nothing_forbidden", "assert_number",
     "assert_number_close", "assert_same_dictionary", "assert_series", "assert_shape", "assert_tensor",
     "assert_unchanged", "close_enough", "constant_ratio", "construct", "elementwise_gradient", "filled", "is_zero",

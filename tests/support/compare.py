@@ -72,6 +72,13 @@ def assert_shape(what: str, got: Any, shape: tuple[int, ...], *, call: Call | No
     return check_finite(what, got, call)
 
 
+def assert_array(what: str, got: Any, *, call: Call | None = None) -> np.ndarray:
+    """Fail unless ``got`` is an array of real numbers, of any shape; return it."""
+    if type(got) is not np.ndarray:
+        raise Gap(f"{what} is {kind_of(got)} instead of an array{_forgotten(got)}", call=call)
+    return real_array(what, got, got, call)
+
+
 def assert_number(what: str, got: Any, *, call: Call | None = None, remark: Remark | None = None) -> float:
     """Fail unless ``got`` is one finite number, or an array of one; return it as a float."""
     got = without_axes(what, real_array(what, got, np.empty(()), call), remark)

@@ -11,6 +11,7 @@ from tests.cmu_hw3.machines import LossMachine
 from tests.cmu_hw3.strategies import loss_cases
 from tests.support import (
     assert_answered,
+    assert_array,
     assert_close,
     assert_gradient,
     assert_number,
@@ -128,6 +129,7 @@ def test_backward_only_computes(submission):
     y_hat, once = loss.y_hat, loss.backward()
     assert_answered("CrossEntropyLoss: y_hat", y_hat, call=INPUTS.call())
     assert_answered(GRADIENT, once, call=INPUTS.call())
+    y_hat, once = assert_array("CrossEntropyLoss: y_hat", y_hat), assert_array(GRADIENT, once)
 
     assert_unchanged("CrossEntropyLoss.backward: y_hat", loss.y_hat, y_hat, call=INPUTS.call())
     assert_close(f"{GRADIENT}, asked a second time,", loss.backward(), once, call=INPUTS.call())
