@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import select
 import threading
 from contextlib import suppress
 
 from ..text import clean
+from ..wire.channel import readable
 
 KEPT = 64 * 1024
 MOST_READS = 64  # of a pipe that a living worker may go on filling
@@ -33,7 +33,7 @@ class Drain:
     def cut(self) -> str:
         """What was printed since the start, or since the last cut: cleaned of control characters."""
         for _ in range(MOST_READS):
-            if not select.select([self.fd], [], [], 0)[0] or not self.serve():
+            if not readable([self.fd], 0) or not self.serve():
                 break
         kept, self._kept = self._kept, bytearray()
         return clean(bytes(kept).decode("utf-8", "replace"))

@@ -121,7 +121,7 @@ class Channel:
         while self._beside is not None:
             fd, serve = self._beside
             sock = self._sock.fileno()
-            ready = _readable([sock, fd], None if patience is None else patience())
+            ready = readable([sock, fd], None if patience is None else patience())
             if fd in ready and not serve():
                 self._beside = None
             if sock in ready:
@@ -144,7 +144,7 @@ class Channel:
             self._sock.settimeout(seconds)
 
 
-def _readable(handles: list[int], seconds: float | None) -> list[int]:
+def readable(handles: list[int], seconds: float | None) -> list[int]:
     """Those of the descriptors that can be read, as soon as one can; none if the time is up.
 
     poll, not select, which refuses descriptors above 1023; Windows has select alone.
