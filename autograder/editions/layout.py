@@ -12,6 +12,7 @@ from typing import Any
 
 import tomli_w
 
+from ..errors import HomeworkError
 from .catalogue import ALTERNATES, MISTAKES, Catalogue
 
 FOLDERS = ("tests", "reference", "student_template")
@@ -32,10 +33,9 @@ def lay_out(root: Path, base: str, name: str, table: Mapping[str, Any]) -> Path:
         The folder. Only its owner can read it.
 
     Raises:
-        HomeworkError: the edition's mistakes.toml is wrong.
+        HomeworkError: the edition's mistakes.toml is wrong, or no temporary folder can be made.
     """
-    home = Path(tempfile.mkdtemp(prefix="autograder-edition-"))
-    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    home = _temporary_folder(name)
     for folder in FOLDERS:
         _write(home / folder / name, overlay(root / folder / base, root / folder / name))
     _write(home / SHARED, overlay(root / SHARED))
@@ -43,6 +43,17 @@ def lay_out(root: Path, base: str, name: str, table: Mapping[str, Any]) -> Path:
     complete = {key: value for key, value in table.items() if key != "extends"}
     (home / "tests" / name / "homework.toml").write_text(tomli_w.dumps(complete), "utf-8")
     _write_catalogue(root, home, base, name)
+    return home
+
+
+def _temporary_folder(name: str) -> Path:
+    """A folder of our own that is removed when Python ends."""
+    try:
+        home = Path(tempfile.mkdtemp(prefix="autograder-edition-"))
+    except OSError as error:
+        raise HomeworkError(f"{name} is an edition, and no temporary folder for its files can be made "
+                            f"({error.strerror}); set TMPDIR to a folder that can be written.") from None
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
     return home
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
+import pytest
+
 from autograder.editions.layout import overlay
+from autograder.errors import HomeworkError
 from autograder.homework import load_homework
 
 from .conftest import PROJECT, MakeEdition, write
@@ -85,3 +89,16 @@ def test_caches_and_missing_folders_hold_nothing(tmp_path: Path) -> None:
     write(tmp_path, "one/__pycache__/a.pyc", "x")
     write(tmp_path, "one/a/b.py", "x")
     assert overlay(tmp_path / "one", tmp_path / "none") == {"a/b.py": tmp_path / "one" / "a" / "b.py"}
+
+
+def test_no_place_for_the_files_has_a_sentence(make_edition: MakeEdition, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no temporary folder can be written, the sentence says what to set."""
+    def nowhere(prefix: str) -> str:
+        raise FileNotFoundError(2, "No usable temporary directory found in ['/tmp']")
+
+    monkeypatch.setattr(tempfile, "mkdtemp", nowhere)
+    with pytest.raises(HomeworkError) as caught:
+        make_edition("")
+    assert str(caught.value) == (
+        "treble is an edition, and no temporary folder for its files can be made (No usable temporary directory found "
+        "in ['/tmp']); set TMPDIR to a folder that can be written.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -30,9 +31,11 @@ sys.exit(main(sys.argv[1:]))
                                      ["local", "--homework", "cmu_hw3", str(RIGHT)]])
 def test_it_needs_neither_numpy_nor_pytest_nor_rich(tmp_path: Path, command: list[str]) -> None:
     """Where these cannot be imported, a valid file gives every part 0 as the grader's fault."""
+    (tmp_path / ".results.json.0a1b2c3d.tmp").write_text("what a killed grader left")
     done = subprocess.run([sys.executable, "-c", WITHOUT, *command], cwd=tmp_path, env=environment(),
                           capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 1, done.stderr
+    assert os.listdir(tmp_path) == ["results.json"]
     content = (tmp_path / "results.json").read_bytes()
     data = json.loads(content)
     assert validate(content) == []

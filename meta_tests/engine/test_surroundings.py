@@ -7,6 +7,7 @@ import os
 import resource
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -83,6 +84,14 @@ def assert_graded(platform: Platform) -> None:
     assert data["extra_data"]["grader_notes"] == []
     assert data["extra_data"]["finished"]
     assert sum(test["score"] for test in data["tests"]) == 6.75
+    umask = os.umask(0)
+    os.umask(umask)
+    assert mode_of(platform.results) == 0o666 & ~umask
+
+
+def mode_of(path: Path) -> int:
+    """The permissions of a file."""
+    return stat.S_IMODE(path.stat().st_mode)
 
 
 def test_settings_of_the_caller_do_not_reach_the_grader(right: Platform, tmp_path: Path) -> None:
@@ -200,4 +209,5 @@ def test_a_killed_run_autograder_leaves_no_grading(platform: Platform, tmp_path:
     wait_until(lambda: not any(map(is_alive, family)))
     data = results_of(platform)
     assert data["output"] == UNFINISHED_SENTENCE
+    assert mode_of(platform.results) == 0o600  # student code was running
     assert sum(test["max_score"] for test in data["tests"]) == 7
