@@ -29,16 +29,16 @@ def test_no_kind_of_value_is_the_graders_fault(runner: Runner, one: Rebound) -> 
 
 
 def lost(runner: Runner, file: str, statement: str) -> dict[str, str]:
-    """The parts that lose points, each with the sentence of its first failure."""
+    """The parts that lose points, each with the sentences of its failures, a line each."""
     sources = {name: (runner.homework.reference_dir / name).read_text("utf-8") for name in runner.homework.files}
     sources[file] += f"\n{statement}\n"
-    found: dict[str, str] = {}
     results = runner.run_all(sources)
-    losing = runner.lost(results)
+    found = dict.fromkeys(runner.lost(results), "")
     for case in runner.cases:
-        error = results[runner.short_id(case)].failure
-        if error is not None and case.case.part in losing:
-            found.setdefault(case.case.part, failure_of(error).headline)
+        result = results[runner.short_id(case)]
+        failure = result.claim.failure if result.claim else result.failure and failure_of(result.failure)
+        if failure and case.case.part in found:
+            found[case.case.part] += f"{failure.headline}\n"
     return found
 
 
@@ -64,12 +64,17 @@ def test_a_wrong_kind_costs_its_own_part_alone(statement: str, part: str, senten
     assert sentence in found[part]
 
 
-def test_a_dict_in_place_of_a_function() -> None:
-    """The same for a function of the second file."""
-    found = lost(CMU, "hw3_sol.py", "train_network = {}")
+@pytest.mark.parametrize(("statement", "sentence"), [
+    ("train_network = {}", "train_network is a dict, not a function: did you assign to train_network in hw3_sol.py?"),
+    (f"{EACH_TIME}\n_after(MultiLayerPerceptron, '__init__', 'layers', {{}})",
+     "train_network: afterwards model.layers is a dict instead of a list of 3 objects"),
+])
+def test_a_wrong_kind_in_the_second_file(statement: str, sentence: str) -> None:
+    """The same for a function of the second file, and for the list of layers."""
+    found = lost(CMU, "hw3_sol.py", statement)
 
-    assert found == {"train_network":
-                     "train_network is a dict, not a function: did you assign to train_network in hw3_sol.py?"}
+    assert set(found) == {"train_network"}
+    assert sentence in found["train_network"]
 
 
 @pytest.mark.parametrize("statement", [

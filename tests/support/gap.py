@@ -13,6 +13,7 @@ from autograder.wire.values import Tensor
 from autograder.wire.words import kind_in_words
 
 SHOWN_ROWS, SHOWN_COLUMNS = 2, 4
+OBJECT = "an object that is not an array"
 SMALLEST_PLAIN, LARGEST_PLAIN = 1e-3, 1e5
 
 
@@ -89,7 +90,7 @@ def number(value: Any) -> str:
 
 def kind_of(value: object) -> str:
     """The kind of a value from the student's code, in words; none of its methods is called."""
-    return kind_in_words(value, "an object that is not an array")
+    return kind_in_words(value, OBJECT)
 
 
 def _row(row: np.ndarray) -> str:
