@@ -95,7 +95,7 @@ class Channel:
             ChannelClosed, ChannelTimeout
         """
         size, kind = _HEADER.unpack(self._take(_HEADER.size, patience))
-        if size > FRAME_CAP:
+        if size > FRAME_CAP or kind not in (PLAIN, LENT):
             raise ChannelClosed
         return Frame(self._take(size, patience), kind)
 

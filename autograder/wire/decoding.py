@@ -9,7 +9,19 @@ from typing import Any
 
 import numpy as np
 
-from .values import DTYPES, MAX_DEPTH, MAX_NDIM, MAX_NODES, Path, Ref, Slot, Tensor, WireError
+from .values import (
+    DTYPES,
+    MAX_DEPTH,
+    MAX_KIND,
+    MAX_NDIM,
+    MAX_NODES,
+    MAX_TEXT,
+    Path,
+    Ref,
+    Slot,
+    Tensor,
+    WireError,
+)
 
 _U32, _I64, _F64 = struct.Struct("<I"), struct.Struct("<q"), struct.Struct("<d")
 _SHAPES = tuple(struct.Struct(f"<{ndim}I") for ndim in range(MAX_NDIM + 1))
@@ -62,8 +74,11 @@ class Decoder:
         return float(value)
 
     def take_str(self, depth: int) -> str:
+        size = self._length(1)
+        if size > MAX_TEXT:
+            raise WireError(f"a text of {size} bytes is too long")
         try:
-            return str(self._cut(self._length(1)), "utf-8")
+            return str(self._cut(size), "utf-8")
         except UnicodeDecodeError:
             raise WireError("a text is not UTF-8") from None
 
@@ -114,7 +129,10 @@ class Decoder:
 
     def take_ref(self, depth: int) -> object:
         number, is_callable, lent = self.take_int(depth), bool(self._byte()), bool(self._byte())
-        return self._admit(Ref(number, self._text(), is_callable, lent))
+        kind = self._text()
+        if len(kind) > MAX_KIND:
+            raise WireError("the name of a type is too long")
+        return self._admit(Ref(number, kind, is_callable, lent))
 
     def take_path(self, depth: int) -> object:
         names = self.take_tuple(depth)

@@ -9,7 +9,20 @@ from typing import Any
 import numpy as np
 
 from .channel import FRAME_CAP
-from .values import DTYPE_CODES, MAX_DEPTH, MAX_NDIM, MAX_NODES, SCALARS, Path, Ref, Slot, Tensor, WireError
+from .values import (
+    DTYPE_CODES,
+    MAX_DEPTH,
+    MAX_KIND,
+    MAX_NDIM,
+    MAX_NODES,
+    MAX_TEXT,
+    SCALARS,
+    Path,
+    Ref,
+    Slot,
+    Tensor,
+    WireError,
+)
 
 _U32, _I64, _F64 = struct.Struct("<I"), struct.Struct("<q"), struct.Struct("<d")
 
@@ -65,7 +78,10 @@ class Encoder:
         self.out += b"f" + _F64.pack(value)
 
     def put_str(self, value: str, depth: int) -> None:
-        self._bytes(b"s", value.encode("utf-8", "replace"))
+        data = value.encode("utf-8", "replace")
+        if len(data) > MAX_TEXT:
+            raise WireError(f"a text of {len(data)} bytes is too long")
+        self._bytes(b"s", data)
 
     def put_bytes(self, value: bytes, depth: int) -> None:
         self._bytes(b"b", value)
@@ -109,7 +125,7 @@ class Encoder:
 
     def put_ref(self, value: Ref, depth: int) -> None:
         self.out += b"r" + _I64.pack(value.number) + bytes((value.callable, value.lent))
-        self.put_str(value.kind[:80], depth)
+        self.put_str(value.kind[:MAX_KIND], depth)
 
     def put_path(self, value: Path, depth: int) -> None:
         self._sequence(b"p", value.names, depth)

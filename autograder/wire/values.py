@@ -10,12 +10,13 @@ import numpy as np
 MAX_DEPTH = 12
 MAX_NODES = 200_000
 MAX_NDIM = 8
+MAX_TEXT = 2**20  # bytes of one text, in both directions
+MAX_KIND = 80
 DTYPES: tuple[np.dtype[Any], ...] = tuple(np.dtype(code) for code in
                ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16"))
 DTYPE_CODES = {dtype: code for code, dtype in enumerate(DTYPES)}
 # C's integer types have scalar types of their own, beside those of the same size.
 SCALARS = frozenset({dtype.type for dtype in DTYPES} | {np.intc, np.uintc, np.longlong, np.ulonglong})
-
 
 
 class WireError(Exception):
@@ -28,7 +29,7 @@ class Ref:
 
     Attributes:
         number: its key in the owner's table.
-        kind: its type's name, for messages.
+        kind: its type's name, for messages; at most MAX_KIND characters.
         callable: whether it can be called.
         lent: False: it lives in the worker; True: it lives in the grader, which lends it.
     """

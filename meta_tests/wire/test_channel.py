@@ -113,6 +113,14 @@ def test_a_frame_that_claims_too_much_closes_the_channel(ends: tuple[Channel, so
         channel.receive()
 
 
+def test_a_frame_of_an_unknown_kind_closes_the_channel(ends: tuple[Channel, socket.socket]) -> None:
+    """A frame is an answer or a request about a lent object; anything else breaks the framing."""
+    channel, theirs = ends
+    theirs.send(struct.pack("<QB", 1, LENT + 1) + b"N")
+    with pytest.raises(ChannelClosed):
+        channel.receive_frame()
+
+
 def test_a_deadline_is_a_patience() -> None:
     """Until its moment it gives the seconds that are left, afterwards it ends."""
     assert 0 < until(time.monotonic() + 5)() <= 5

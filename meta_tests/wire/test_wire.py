@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from autograder.wire.channel import FRAME_CAP
 from autograder.wire.codec import DTYPES, MAX_DEPTH, MAX_NODES, Path, Ref, Tensor, WireError, decode, encode
+from autograder.wire.values import MAX_KIND, MAX_TEXT
 
 SCALARS = (st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats() | st.binary(max_size=20)
            | st.text(st.characters(exclude_categories=["Cs"]), max_size=20))
@@ -140,7 +141,8 @@ def test_an_instance_of_a_subclass_is_not_data(base: type) -> None:
     (np.empty((0, 2**33)), r"an array of shape \(0, 8589934592\) is too large to send"),
     ([None] * MAX_NODES, "a value is too large to send"),
     (b"x" * FRAME_CAP, "a value is too large to send"),
-    ("x" * (FRAME_CAP + 1), "a value is too large to send"),
+    ("x" * (MAX_TEXT + 1), f"a text of {MAX_TEXT + 1} bytes is too long"),
+    ({"x" * (MAX_TEXT + 1): 1}, f"a text of {MAX_TEXT + 1} bytes is too long"),
     ([np.zeros(FRAME_CAP, "u1")], "a value is too large to send"),
 ], ids=lambda part: part[:40] if isinstance(part, str) and len(part) < 100 else "")
 def test_what_is_not_data_is_refused_in_words(value: object, sentence: str) -> None:
@@ -203,6 +205,9 @@ def array_header(code: int, *shape: int) -> bytes:
     (array_header(0, 3) + b"\0\2\1", "a boolean is neither 0 nor 1"),
     (b"n" + array_header(11, 1)[1:] + bytes(8), "a scalar with axes"),
     (b"g\0N", "a tensor without its array"),
+    (b"s" + struct.pack("<I", MAX_TEXT + 1) + bytes(MAX_TEXT + 1), f"a text of {MAX_TEXT + 1} bytes is too long"),
+    (b"r" + bytes(10) + b"s" + struct.pack("<I", MAX_KIND + 1) + b"x" * (MAX_KIND + 1),
+     "the name of a type is too long"),
     (b"p\0\0\0\0", "a path of something else than names"),
     (b"p\1\0\0\0N", "a path of something else than names"),
 ], ids=lambda part: part if isinstance(part, str) else "")
