@@ -2,7 +2,8 @@
 
 Student code can read public attributes and call; it receives data, or objects that are lent in turn. Only objects of
 the reference are lent, never a module and never a name with an underscore, so student code reaches nothing else in the
-grader's process. Attributes cannot be set, so the size of a call's arguments bounds what it computes.
+grader's process. Attributes cannot be set, so the size of a call's arguments bounds what it computes; see
+``lent_arguments``.
 """
 
 from __future__ import annotations
@@ -10,25 +11,32 @@ from __future__ import annotations
 from typing import Any
 
 from ..errors import GraderError
-from ..wire.codec import Ref, WireError, decode, encode
+from ..wire.codec import Path, Ref, WireError, decode, encode
+from .lent_arguments import MOST_IN_A_CASE, check_result, numbers_in
 from .proxies import ModuleProxy, ObjectProxy, PathProxy, backend_of, kind_of, label_of, marker_of, unbound
+from .request import describe_value
 
 # From a generator or a frame, attributes without an underscore lead to the callers' variables.
 NEVER = ("module", "builtin_function_or_method", "generator", "coroutine", "async_generator", "frame", "traceback",
          "code")
 FORBIDDEN_NAMES = ("mro",)
-REQUEST_CAP = 16 * 2**20
+REQUEST_CAP = 2 * 2**20
+MOST_OBJECTS = 20_000  # each method that is read is one; the largest training reads about 200
+LONGEST_NAME = 100
+LONGEST_TEXT = 2_000
 
 
 class Lender:
     """Keeps the objects that are lent during one case and answers requests about them."""
 
     def __init__(self) -> None:
-        self._lent: list[Any] = []
+        self.clear()
 
     def clear(self) -> None:
         """Start a case: nothing is lent."""
-        self._lent = []
+        self._lent: list[Any] = []
+        self._numbers_of: dict[Ref | Path, int] = {}
+        self._passed = 0
 
     def lend(self, proxy: Any) -> Ref:
         """Lend an object of the reference, given by its proxy."""
@@ -37,11 +45,10 @@ class Lender:
             raise GraderError(f"Only objects of the reference can be lent, not a {type(proxy).__name__}.")
         if backend_of(proxy).is_submission:
             raise GraderError(f"{proxy!r} is the submission's own; pass it as it is instead of lending it.")
-        for number, lent in enumerate(self._lent):
-            if marker_of(lent) == marker_of(proxy):
-                return _ref(number, proxy)
-        self._lent.append(proxy)
-        return _ref(len(self._lent) - 1, proxy)
+        number = self._numbers_of.setdefault(marker_of(proxy), len(self._lent))
+        if number == len(self._lent):
+            self._lent.append(proxy)
+        return _ref(number, proxy)
 
     def take_back(self, ref: Ref) -> Any:
         """The proxy of a lent object.
@@ -58,25 +65,40 @@ class Lender:
         try:
             if len(payload) > REQUEST_CAP:
                 raise WireError(f"a request of {len(payload)} bytes is too large")
-            return encode(["ok", self._perform(*decode(payload, self._admit))], self._export)
-        except (WireError, TypeError, ValueError, AttributeError, GraderError) as error:
-            return encode(["error", type(error).__name__ if isinstance(error, AttributeError) else "TypeError",
-                           f"the grader's object does not do this: {error}"])
+            result = self._perform(decode(payload, self._admit))
+            check_result(result)
+            return encode(["ok", result], self._export)
+        except (WireError, AttributeError, GraderError) as error:
+            return encode(["error", "AttributeError" if isinstance(error, AttributeError) else "TypeError",
+                           f"the grader's object does not do this: {error}"[:LONGEST_TEXT]])
 
-    def _perform(self, operation: str, target: Any, *rest: Any) -> object:
+    def _perform(self, request: Any) -> object:
+        """Perform [operation, lent object, ...]; each part of it is checked, since a worker can send anything."""
+        if type(request) is not list or len(request) < 3 or type(request[0]) is not str:
+            raise WireError("this is not a request")
+        operation, target, *rest = request
         if not isinstance(target, (ObjectProxy, PathProxy)):
-            raise TypeError("this is not a lent object")
+            raise WireError("this is not a lent object")
         if operation == "call":
-            args, kwargs = rest
-            return target(*args, **kwargs)
+            return self._call(target, rest)
         name = rest[0]
-        if type(name) is not str or name.startswith("_") or name in FORBIDDEN_NAMES:
-            raise AttributeError(f"no attribute {name!r}")
+        if not _is_public(name):
+            raise AttributeError(f"no attribute {describe_value(name)}")
         if operation == "getattr":
             return backend_of(target).ask(["getattr", target, name], f"{label_of(target)}.{name}")
         if operation == "setattr":
             raise AttributeError(f"attribute {name!r} cannot be set")
-        raise TypeError(f"no operation {operation!r}")
+        raise WireError(f"no operation {describe_value(operation)}")
+
+    def _call(self, target: Any, arguments: list[Any]) -> object:
+        """Call a lent object, if its arguments are few and small."""
+        if len(arguments) != 2:
+            raise WireError("a call has a list and a dict of arguments")
+        args, kwargs = arguments
+        self._passed += numbers_in(args, kwargs)
+        if self._passed > MOST_IN_A_CASE:
+            raise WireError(f"this case has passed more than {MOST_IN_A_CASE} numbers to the grader's objects")
+        return target(*args, **kwargs)
 
     def _admit(self, marker: object) -> object:
         if isinstance(marker, Ref) and marker.lent:
@@ -86,7 +108,15 @@ class Lender:
     def _export(self, value: object) -> object:
         if isinstance(value, ObjectProxy) and kind_of(value) in NEVER:
             raise WireError("this object is not lent")
+        if len(self._lent) >= MOST_OBJECTS:
+            raise WireError(f"this case has been lent {MOST_OBJECTS} objects, and no more are")
         return self.lend(value)
+
+
+def _is_public(name: object) -> bool:
+    """Whether student code may read an attribute of this name."""
+    return (type(name) is str and len(name) <= LONGEST_NAME and not name.startswith("_")
+            and name not in FORBIDDEN_NAMES)
 
 
 def _ref(number: int, proxy: Any) -> Ref:

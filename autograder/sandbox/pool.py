@@ -65,6 +65,8 @@ class Pool:
 
         Args:
             attempts: what the worker tries first, because it must be refused, see ``worker/confine/attempts.py``.
+        Raises:
+            SandboxError: a worker that loads none of the modules breaks the protocol.
         """
         self._attempts = attempts
         blamed: dict[str, ImportEnded] = {}
@@ -75,6 +77,8 @@ class Pool:
                 survey = self.await_loaded(prepared)
             except ImportEnded as ended:
                 prepared.process.kill()
+                if len(self._modes) == len(self._modules) and set(self._modes.values()) == {FAILED}:
+                    raise SandboxError(f"A worker that loads nothing of the submission failed: {ended}.") from None
                 hopeless = not ended.module or ended.module in blamed
                 self._modes.update(dict.fromkeys(self._modules if hopeless else [ended.module],
                                                  FAILED if hopeless else DEFINITIONS))

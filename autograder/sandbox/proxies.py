@@ -14,10 +14,11 @@ from typing import Any
 
 from ..errors import GraderError, StudentError
 from ..text import did_you_mean
-from ..wire.codec import Path, Ref, Tensor, WireError, decode, encode
+from ..wire.codec import Path, Ref, Tensor, WireError, encode
 from ..wire.values import filled
 from ..wire.words import kind_in_words
 from .interface import Interface
+from .reading import Error, broken, read_answer
 from .request import Ran, Request, describe_arguments
 
 
@@ -84,6 +85,14 @@ class Backend:
         """
         return self.read(self.exchange(encode(request, self.export), about or label), label, about)
 
+    def ask_object(self, request: list[Any], label: str, about: str = "") -> ObjectProxy:
+        """Perform a request whose result is always an object; an answer without one breaks the protocol."""
+        value = self.ask(request, label, about)
+        if not isinstance(value, ObjectProxy):
+            self.refuse(broken("it is not an object"), about or label)
+        assert isinstance(value, ObjectProxy)
+        return value
+
     def run(self, steps: Sequence[Request]) -> Ran:
         """Perform requests in order, up to the first that raises; a Slot is replaced by an earlier result."""
         results: list[Any] = []
@@ -98,15 +107,19 @@ class Backend:
 
     def read(self, answer: bytes, label: str, about: str = "") -> Any:
         """The value of an encoded answer, data or a proxy; an error answer raises this backend's exception."""
-        try:
-            status, *rest = decode(answer, lambda marker: self.admit(marker, label))
-            if status == "ok":
-                return rest[0]
-            kind, text, trace = (str(part) for part in rest)
-        except (WireError, TypeError, ValueError) as error:
-            kind, text, trace = "ValueError", f"an answer broke the protocol: {error}", ""
-        self.raise_error(kind, text, trace, about or label)
+        reading = read_answer(answer, lambda marker: self.admit(marker, label))
+        self.weigh(reading.weight, about or label)
+        if reading.error is None:
+            return reading.value
+        self.refuse(reading.error, about or label)
         raise AssertionError("raise_error returned")
+
+    def weigh(self, weight: int, about: str) -> None:
+        """Receive the size of each answer, in bytes; only a session limits it."""
+
+    def refuse(self, error: Error, about: str) -> None:
+        """Raise this backend's exception for an error over there."""
+        self.raise_error(error.kind, error.text, error.trace, about)
 
     def export(self, value: object) -> object:
         """What is sent in place of a value that is not data."""
@@ -152,7 +165,7 @@ class _Proxy:
     def __setattr__(self, name: str, value: object) -> None:
         self._backend.ask(["setattr", self, name, value], name, f"setting {self._label}.{name}")
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         about = f"{self._label}({describe_arguments(args, kwargs)})"
         request = ["call", self, list(args), kwargs]
         made = self._backend.ask(request, self._label, about)
@@ -166,7 +179,11 @@ class _Proxy:
         self._backend.ask(["setitem", self, key, value], f"{self._label}[{key!r}]")
 
     def __len__(self) -> int:
-        return int(self._backend.ask(["length", self], f"len({self._label})"))
+        about = f"len({self._label})"
+        count = self._backend.ask(["length", self], about)
+        if type(count) is not int or count < 0:
+            self._backend.refuse(broken("a length is a number of at least 0"), about)
+        return int(count)
 
     def __repr__(self) -> str:
         return f"<{self._label}>"
@@ -178,7 +195,7 @@ class MethodProxy:
     def __init__(self, owner: _Proxy, name: str, label: str) -> None:
         self._owner, self._name, self._label = owner, name, label
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         """Call it over there."""
         about = f"{self._label}({describe_arguments(args, kwargs)})"
         return self._owner._backend.ask(["method", self._owner, self._name, list(args), kwargs], self._label, about)

@@ -14,7 +14,7 @@ from typing import Any
 from ..errors import NeedsFreshWorker, SandboxError, StudentCrash, StudentError, StudentTimeout
 from ..homework import Limits
 from ..wire.channel import LENT, ChannelClosed
-from ..wire.codec import Ref, WireError, decode, encode
+from ..wire.codec import Ref, encode
 from ..wire.values import filled
 from ..worker.loading import FAILED
 from .clock import Allowance, OutOfTime, Spent, Stopwatch, in_seconds
@@ -22,7 +22,9 @@ from .endings import ending_of
 from .lending import Lender
 from .pool import Pool
 from .process import Launcher, Process
-from .proxies import Backend, check_made
+from .proxies import Backend, ObjectProxy, check_made
+from .reading import BROKEN, read_answer, read_answers
+from .received import Received
 from .request import Ran, Request
 from .steps import Failed, Keeper, Step
 from .survey import ImportEnded, Survey
@@ -61,6 +63,7 @@ class Session(Backend):
         self.used = self.doubtful = False
         self.lost = ""
         self.asked = 0
+        self._received = Received()
         self.forget_steps()
 
     @property
@@ -85,6 +88,7 @@ class Session(Backend):
         self._deadline = time.monotonic() + seconds_left
         self._case = Allowance(self._limits.seconds_per_case)
         self._lending = Allowance(self._limits.seconds_per_case)
+        self._received = Received()
         self.forget_steps()
         self._lender.clear()
         self.doubtful = False
@@ -100,6 +104,7 @@ class Session(Backend):
         """Start an example of a fuzzed case; a failure is explained by this example's steps alone."""
         self.steps: list[Step] = []
         self._keeper = Keeper()
+        self._received.begin_example()
 
     def renew(self) -> None:
         """Continue the case with a fresh worker; objects of the old one can no longer be used."""
@@ -166,12 +171,12 @@ class Session(Backend):
             raise
         results: list[Any] = []
         try:
-            for step, answer in zip(steps, _answers(answers), strict=False):
+            for step, answer in zip(steps, read_answers(answers, len(steps)), strict=False):
                 results.append(self._read_step(step, answer, results))
         except StudentError as error:
             return Ran(results, error)
         if len(results) < len(steps):
-            return Ran(results, StudentError("ValueError", "an answer broke the protocol", "", about))
+            return Ran(results, StudentError("ValueError", BROKEN, "", about))
         return Ran(results)
 
     def kept_steps(self) -> int:
@@ -182,6 +187,16 @@ class Session(Backend):
         """Keep these of the last ``of`` steps, which explain the failure."""
         first = len(self.steps) - of
         self.steps[first:] = [self.steps[first + place] for place in kept]
+
+    def weigh(self, weight: int, about: str) -> None:
+        """End the case if it has received too much.
+
+        Raises:
+            StudentCrash: it has.
+        """
+        if too_much := self._received.add(weight):
+            self._retire()
+            raise StudentCrash(f"{about} {too_much}")
 
     def _read_step(self, step: Request, answer: bytes, before: list[Any]) -> Any:
         result: Any = Failed
@@ -205,20 +220,21 @@ class Session(Backend):
         self.asked += 1
         call = Allowance(self._limits.seconds_per_call)
         try:
-            return self._converse(worker, payload, Stopwatch(worker.clock, [call, self._case], self._deadline))
+            return self._converse(worker, payload, about, Stopwatch(worker.clock, [call, self._case], self._deadline))
         except OutOfTime as end:
             self._retire()
             raise StudentTimeout(f"{about} {self._timeout_text(end)}") from None
         except ChannelClosed:
             raise StudentCrash(self._crash_text(about)) from None
 
-    def _converse(self, worker: Process, payload: bytes, stopwatch: Stopwatch) -> bytes:
+    def _converse(self, worker: Process, payload: bytes, about: str, stopwatch: Stopwatch) -> bytes:
         worker.channel.send(payload, stopwatch)
         while True:
             frame = worker.channel.receive_frame(stopwatch)
             if frame.kind != LENT:
                 stopwatch.count()
                 return frame.payload
+            self.weigh(len(frame.payload), about)
             with stopwatch.paused():
                 answer = self._answer_lent(frame.payload)
             worker.channel.send(answer, stopwatch)
@@ -257,9 +273,10 @@ class Session(Backend):
         return value if isinstance(value, Ref) and value.lent else super().export(value)
 
     def admit(self, marker: object, label: str) -> object:
-        """A lent object that comes back is the reference's own proxy again."""
+        """A lent object that comes back is used through the worker like the worker's own: errors are the student's."""
         if isinstance(marker, Ref) and marker.lent:
-            return self._lender.take_back(marker)
+            self._lender.take_back(marker)
+            return ObjectProxy(self, marker, label)
         return super().admit(marker, label)
 
     def _current_worker(self) -> Process:
@@ -296,9 +313,10 @@ class Session(Backend):
             return False
         patience = Stopwatch(self._worker.clock, [Allowance(self._limits.seconds_per_call)], self._deadline)
         try:
-            return list(decode(self._converse(self._worker, encode(["begin"]), patience))) == ["ok", True]
-        except (OutOfTime, ChannelClosed, WireError, TypeError):
+            answer = self._converse(self._worker, encode(["begin"]), "the start of a case", patience)
+        except (OutOfTime, ChannelClosed, StudentCrash):
             return False
+        return read_answer(answer, lambda marker: None).value is True
 
     def _timeout_text(self, end: OutOfTime) -> str:
         if end.allowance is self._lending:
@@ -311,8 +329,3 @@ class Session(Backend):
         process = self._retire()
         assert process is not None
         return f"{about} {ending_of(process.status())}"
-
-
-def _answers(found: object) -> list[bytes]:
-    """The encoded answers of a worker to a program."""
-    return [answer for answer in found if type(answer) is bytes] if type(found) is list else []

@@ -65,7 +65,7 @@ class _Budget:
         if kind in (str, bytes):
             return value if self._take(len(value) // 8) else Shape(kind.__name__, (len(value),))
         if kind in (list, tuple, dict):
-            return self._container(value) if self._take(len(value)) else Shape(kind.__name__, (len(value),))
+            return self._container(value) if self._take(_parts(value)) else Shape(kind.__name__, (len(value),))
         return value
 
     def _container(self, value: Any) -> Any:
@@ -86,3 +86,9 @@ class _Budget:
             return False
         self._left -= numbers
         return True
+
+
+def _parts(container: Any) -> int:
+    """How many numbers a container counts as, without what it contains; the keys of a dict may be long."""
+    keys = sum(len(key) // 8 for key in container) if type(container) is dict else 0
+    return len(container) + keys

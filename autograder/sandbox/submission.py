@@ -10,10 +10,13 @@ import numpy as np
 
 from ..errors import StudentError
 from ..wire.codec import Path
+from ..worker.names import LONGEST_NAME
 from .proxies import Backend, ModuleProxy, label_of
 from .request import Ran, Request
 
 MOST_USES = 50
+LONGEST_USE = 200
+MOST_PARAMETERS = 50
 
 
 class Submission:
@@ -37,19 +40,19 @@ class Submission:
 
     def new(self, cls: Any) -> Any:
         """An object of a class over there, without running its __init__."""
-        return self._backend.ask(["new", cls], label_of(cls))
+        return self._backend.ask_object(["new", cls], label_of(cls))
 
     def make(self, cls: Any, *args: Any, **attributes: Any) -> Any:
         """An object of a class over there with these attributes, for a case that tests something else."""
-        return self._backend.ask(["make", cls, list(args), attributes], label_of(cls))
+        return self._backend.ask_object(["make", cls, list(args), attributes], label_of(cls))
 
     def namespace(self, **attributes: Any) -> Any:
         """A types.SimpleNamespace over there."""
-        return self._backend.ask(["namespace", attributes], "namespace")
+        return self._backend.ask_object(["namespace", attributes], "namespace")
 
     def share(self, array: np.ndarray, writeable: bool = True) -> Any:
         """Keep an array over there, to be passed as an argument by reference and fetched back later."""
-        return self._backend.ask(["share", array, writeable], "array")
+        return self._backend.ask_object(["share", array, writeable], "array")
 
     def fetch(self, handle: Any) -> Any:
         """The present value of a shared array (or of any object that is data)."""
@@ -87,7 +90,7 @@ class Submission:
     def refer(self, target: Any, name: str, *keys: object) -> Any:
         """An attribute, or an item within it, as a proxy even if it is data, so that it can be changed in place."""
         label = "".join([f"{label_of(target)}.{name}", *(f"[{key!r}]" for key in keys)])
-        return self._backend.ask(["refer", target, name, list(keys)], label, f"reading {label}")
+        return self._backend.ask_object(["refer", target, name, list(keys)], label, f"reading {label}")
 
     def move(self, target: Any, name: str, *keys: object, to: Any) -> None:
         """Write other numbers into an array or tensor that an attribute holds, or an item within it; one that cannot
@@ -101,14 +104,17 @@ class Submission:
             names = self._backend.ask(["signature", target], "signature")
         except StudentError:
             return []
-        return [name for name in names if type(name) is str] if type(names) is list else []
+        found = names if type(names) is list else []
+        return [name for name in found if type(name) is str and len(name) <= LONGEST_NAME][:MOST_PARAMETERS]
 
     def uses(self, rules: dict[str, Any]) -> list[tuple[str, int, str]]:
         """The submission's uses of what a homework forbids, as far as its worker has seen: (file, line, what)."""
         self._backend.require_fresh()  # what ran in an earlier case may be cached, and would not be noted again
         found = self._backend.ask(["uses", rules], "uses")
+        uses = found if type(found) is list else []
         kinds = (str, int, str)
-        return [use for use in found if type(use) is tuple and tuple(map(type, use)) == kinds][:MOST_USES]
+        return [(file[:LONGEST_USE], line, what[:LONGEST_USE]) for file, line, what in
+                [use for use in uses if type(use) is tuple and tuple(map(type, use)) == kinds][:MOST_USES]]
 
     def lend(self, proxy: Any) -> Any:
         """An argument through which the student's code can use an object of the reference."""

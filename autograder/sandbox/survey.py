@@ -15,12 +15,15 @@ from ..errors import SandboxError
 from ..homework import Limits
 from ..wire.channel import Channel, ChannelClosed, ChannelTimeout, until
 from ..wire.codec import WireError, decode
+from ..wire.values import MAX_KIND
 from ..worker.confine import level_of
+from ..worker.executor import TEXT_CAP, TRACE_CAP
 from ..worker.loading import DEFINITIONS, FAILED, WHOLE
 from ..worker.names import LONGEST_NAME, MOST_NAMES
 from .clock import START_SECONDS, Allowance, OutOfTime, Stopwatch
 from .process import Process
 
+KINDS = ("class", "callable", "data")
 FORGED = "ValueError", "its import broke the grader's protocol"
 
 
@@ -114,7 +117,7 @@ def await_loaded(process: Process, started: float, modules: Iterable[str], limit
             if kind == "loaded":
                 return Survey(_read(rest[0], known), isolation, codes=codes)
             if kind == "compiled" and not module:
-                codes = {str(name): bytes(code) for name, code in rest[0].items()}
+                codes = _read_codes(rest[0])
                 continue
             module = rest[0] if rest[0] in known else module
             allowance = Allowance(limits.seconds_per_import)
@@ -141,15 +144,29 @@ def _read(report: dict[str, Any], known: list[str]) -> dict[str, ModuleSurvey]:
     modules = {}
     for name in known:
         entry = report[name]
-        kind, text, trace = entry["error"] or ("", "", "")
+        kind, text, trace = (str(part) for part in entry["error"] or ("", "", ""))
         own, imported = (_read_names(entry[group]) for group in ("names", "imported"))
         if entry["how"] not in (WHOLE, DEFINITIONS, FAILED):
             raise ValueError("an unknown way of loading")
-        modules[name] = ModuleSurvey(entry["how"], str(kind), str(text), str(trace), {**own, **imported}, tuple(own))
+        modules[name] = ModuleSurvey(entry["how"], kind[:MAX_KIND], text[:TEXT_CAP], trace[:TRACE_CAP],
+                                     {**own, **imported}, tuple(own))
     return modules
+
+
+def _read_codes(codes: dict[str, Any]) -> dict[str, bytes]:
+    if any(type(code) is not bytes for code in codes.values()):
+        raise TypeError("compiled code that is no bytes")
+    return codes
 
 
 def _read_names(names: dict[str, Any]) -> dict[str, str]:
     if len(names) > MOST_NAMES:
         raise ValueError("more names than a worker reports")
-    return {str(name)[:LONGEST_NAME]: str(kind) for name, kind in names.items()}
+    return {name[:LONGEST_NAME]: kind if kind in KINDS else "data" for name, kind in _texts(names)}
+
+
+def _texts(names: dict[str, Any]) -> list[tuple[str, str]]:
+    """A dict of texts as pairs; raises TypeError if it contains anything else."""
+    if any(type(kind) is not str for kind in names.values()):
+        raise TypeError("a kind of name that is no text")
+    return list(names.items())

@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 
 from autograder.errors import GraderError
+from autograder.sandbox import lending
 from autograder.sandbox.lending import Lender
+from autograder.sandbox.lent_arguments import MOST_IN_A_CASE, MOST_ROWS
 from autograder.sandbox.local import LocalBackend
 from autograder.sandbox.proxies import Backend, ObjectProxy
 from autograder.sandbox.submission import Submission
-from autograder.wire.codec import Ref, WireError, decode, encode
+from autograder.wire.codec import Path, Ref, Slot, Tensor, WireError, decode, encode
 from autograder.worker.executor import Executor, Lent
 
 SOURCE = '''
@@ -27,6 +29,7 @@ class Counter(metaclass=abc.ABCMeta):
     def fail(self): raise ValueError("count is wrong")
     def steps(self): yield 1
     len = len
+    def large(self): return np.zeros(2**20)
 '''
 
 
@@ -87,6 +90,7 @@ def test_the_same_object_is_lent_once_and_none_after_clear(reference: Submission
     ("getattr", "mro", "no attribute 'mro'"),
     ("getattr", "__dict__", "no attribute '__dict__'"),
     ("getattr", 5, "no attribute 5"),
+    ("getattr", "x" * 101, "no attribute 'xxxxx"),
     ("getattr", "os", "this object is not lent"),
     ("getattr", "len", "this object is not lent"),
     ("getattr", "missing", "'Counter' object has no attribute 'missing'"),
@@ -121,9 +125,42 @@ def test_nothing_lent_can_be_changed(reference: Submission, lender: Lender) -> N
 
 
 def test_a_large_request_is_refused(reference: Submission, lender: Lender) -> None:
-    """Arguments of more than 16 MiB are refused before they are decoded."""
+    """A request of more than 2 MiB is refused before it is decoded."""
     _, step = use(lender, "getattr", lender.lend(reference.toy.Counter()), "step")
     assert use(lender, "call", step, [np.zeros(2**21 + 1)], {})[2].endswith("bytes is too large")
+
+
+def test_large_arguments_and_results_are_refused(reference: Submission, lender: Lender) -> None:
+    """No call gets or gives much, so no call costs the grader much; the object still answers afterwards."""
+    counter = lender.lend(reference.toy.Counter())
+    _, step = use(lender, "getattr", counter, "step")
+    _, large = use(lender, "getattr", counter, "large")
+    assert use(lender, "call", step, [np.zeros((3, 3, 3))], {})[2].endswith("and a list counts as one")
+    assert use(lender, "call", large, [], {})[2].endswith("its result has more than 262144 numbers")
+    assert use(lender, "call", step, [2], {})[1].tolist() == [2, 2]
+
+
+def test_a_case_passes_only_so_many_numbers(reference: Submission, lender: Lender) -> None:
+    """What objects keep of their arguments is bounded by what a case passes in all; the next case starts anew."""
+    array = np.zeros((MOST_ROWS, 64))
+    _, step = use(lender, "getattr", lender.lend(reference.toy.Counter()), "step")
+    statuses = [use(lender, "call", step, [array], {})[0] for _ in range(MOST_IN_A_CASE // array.size + 1)]
+    assert statuses.count("error") == len(statuses)  # np.full(2, array) raises; the last is refused before
+    assert use(lender, "call", step, [], {})[2].endswith("more than 4194304 numbers to the grader's objects")
+    lender.clear()
+    _, step = use(lender, "getattr", lender.lend(reference.toy.Counter()), "step")
+    assert use(lender, "call", step, [], {})[0] == "ok"
+
+
+def test_a_case_is_lent_only_so_many_objects(reference: Submission, lender: Lender,
+                                             monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each new object stays until the case is over, so their number is bounded; data is still returned."""
+    monkeypatch.setattr(lending, "MOST_OBJECTS", 3)
+    counter = lender.lend(reference.toy.Counter(4))
+    _, twin = use(lender, "getattr", counter, "twin")
+    assert use(lender, "call", twin, [], {})[0] == "ok"
+    assert use(lender, "call", twin, [], {})[2].endswith("this case has been lent 3 objects, and no more are")
+    assert use(lender, "getattr", counter, "count") == ["ok", 4]
 
 
 def test_students_own_objects_and_unknown_numbers_are_refused(reference: Submission, lender: Lender) -> None:
@@ -136,11 +173,26 @@ def test_students_own_objects_and_unknown_numbers_are_refused(reference: Submiss
     assert use(lender, "getattr", "toy", "count")[2].endswith("this is not a lent object")
 
 
-@pytest.mark.parametrize("payload", [b"", b"N", encode(5), encode([]), encode(["call"]),
-                                     encode([1, 2, 3])])
-def test_broken_requests_are_answered_by_an_error(lender: Lender, payload: bytes) -> None:
-    """A frame that is not a request is answered by an error, whatever its content."""
-    assert decode(lender.answer(payload))[0] == "error"
+LENT = Ref(0, lent=True)
+
+
+@pytest.mark.parametrize("payload", [
+    b"", b"N", encode(5), encode([]), encode(["call"]), encode([1, 2, 3]), encode({"getattr": 1, "b": LENT, "c": 2}),
+    encode("getattr"), encode(["getattr", LENT]), encode(["setattr", LENT]), encode(["call", LENT]),
+    encode(["call", LENT, []]), encode(["call", LENT, [], {}, 5]), encode(["call", LENT, {}, []]),
+    encode(["call", LENT, None, None]), encode(["call", LENT, [], {"self": 1}]), encode([LENT, LENT, "count"]),
+    encode([np.zeros(2), LENT, "count"]), encode(["getattr", [LENT], "count"]), encode(["getattr", LENT, LENT]),
+    encode(["getattr", LENT, "x" * 2**20]), encode(["x" * 2**20, LENT, "count"]),
+    encode(["getattr", Path(("toy", "Counter")), "count"]), encode(["getattr", Tensor(np.zeros(2)), "count"]),
+    encode(["getattr", Slot(0), "count"]), encode(["setattr", LENT, "count", Slot(0)]),
+])
+def test_broken_requests_are_answered_by_a_short_error(reference: Submission, lender: Lender, payload: bytes) -> None:
+    """A frame that is not a request is answered by an error of at most 2,000 characters, whatever its content."""
+    assert lender.lend(reference.toy.Counter()) == Ref(0, "Counter", lent=True)
+    status, kind, text = decode(lender.answer(payload))
+    assert status == "error"
+    assert kind in ("TypeError", "AttributeError")
+    assert len(text) <= 2_000
 
 
 def test_only_objects_of_the_reference_are_lent(reference: Submission, lender: Lender) -> None:

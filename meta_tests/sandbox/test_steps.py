@@ -36,9 +36,9 @@ def test_what_is_too_large_leaves_its_shape() -> None:
     small is kept."""
     large = KEPT_NUMBERS + 1
     assert kept(np.zeros((2, large)), Tensor(np.zeros(large)), [0] * large, dict.fromkeys(map(str, range(large))),
-                "x" * 8 * large, 5) == [
+                {"x" * 8 * large: 1}, "x" * 8 * large, 5) == [
         Shape("ndarray", (2, large)), Shape("Tensor", (large,)), Shape("list", (large,)), Shape("dict", (large,)),
-        Shape("str", (8 * large,)), 5]
+        Shape("dict", (1,)), Shape("str", (8 * large,)), 5]
 
 
 def test_large_results_leave_the_requests_their_room() -> None:
