@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import signal
 
+from .drain import FLOOD
+
+FLOODED = f"printed more than {FLOOD // 2**20} MiB and was stopped; print less, for example once in each epoch."
 _ENDINGS: dict[int, str] = {
     -signal.SIGSEGV: "crashed the Python interpreter (segmentation fault).",
     -signal.SIGABRT: "aborted the Python interpreter.",

@@ -125,6 +125,11 @@ class ForkedProcess:
         self.channel.close()
         return self._drain.text()
 
+    @property
+    def flooded(self) -> bool:
+        """Whether it printed so much that it was stopped."""
+        return self._drain.flooded
+
     def status(self) -> int:
         """How it ended, once killed.
 

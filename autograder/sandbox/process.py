@@ -35,6 +35,10 @@ class Process(Protocol):
     def kill(self) -> str:
         """Kill it and return what it printed."""
 
+    @property
+    def flooded(self) -> bool:
+        """Whether it printed so much that it was stopped."""
+
     def status(self) -> int:
         """How it ended, once killed: an exit code, or minus a signal's number. An end before the kill counts."""
 

@@ -18,7 +18,7 @@ from ..wire.codec import Ref, encode
 from ..wire.values import filled
 from ..worker.loading import FAILED
 from .clock import Allowance, OutOfTime, Spent, Stopwatch, in_seconds
-from .endings import ending_of
+from .endings import FLOODED, ending_of
 from .lending import Lender
 from .pool import Pool
 from .process import Launcher, Process
@@ -328,4 +328,4 @@ class Session(Backend):
     def _crash_text(self, about: str) -> str:
         process = self._retire()
         assert process is not None
-        return f"{about} {ending_of(process.status())}"
+        return f"{about} {FLOODED if process.flooded else ending_of(process.status())}"

@@ -39,7 +39,7 @@ class SpawnLauncher:
         process = subprocess.Popen([sys.executable, *ISOLATED, _SPAWNED, *arguments], env=scrubbed_environment(),
                                    stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         assert process.stdout is not None
-        drain = ThreadDrain(os.dup(process.stdout.fileno()))
+        drain = ThreadDrain(os.dup(process.stdout.fileno()), process.kill)
         process.stdout.close()
         return SpawnedProcess(process, self._accept(token, process), drain)
 
@@ -84,6 +84,11 @@ class SpawnedProcess:
         self.clock.close()
         self.channel.close()
         return self._drain.text()
+
+    @property
+    def flooded(self) -> bool:
+        """Whether it printed so much that it was stopped."""
+        return self._drain.flooded
 
     def status(self) -> int:
         """How it ended, once killed."""

@@ -21,9 +21,12 @@ from ..worker.executor import TEXT_CAP, TRACE_CAP
 from ..worker.loading import DEFINITIONS, FAILED, WHOLE
 from ..worker.names import LONGEST_NAME, MOST_NAMES
 from .clock import START_SECONDS, Allowance, OutOfTime, Stopwatch
+from .endings import FLOODED
 from .process import Process
 
 KINDS = ("class", "callable", "data")
+EXITED = "SystemExit", "its import ended the Python process"
+PRINTED = "OSError", f"its import {FLOODED}".rstrip(".")
 FORGED = "ValueError", "its import broke the grader's protocol"
 
 
@@ -124,7 +127,7 @@ def await_loaded(process: Process, started: float, modules: Iterable[str], limit
         except OutOfTime as end:
             raise ImportEnded(module, "TimeoutError", f"its import {end}") from None
         except ChannelClosed:
-            raise ImportEnded(module, "SystemExit", "its import ended the Python process") from None
+            raise ImportEnded(module, *(PRINTED if process.flooded else EXITED)) from None
         except (WireError, TypeError, ValueError, LookupError, AttributeError):
             raise ImportEnded(module, *FORGED) from None
 

@@ -45,6 +45,7 @@ class Forger:
     def __init__(self, frames: Frames, loading: list[Frame], nothing: Frame = NOTHING_LOADED) -> None:
         self.channel: Any = self
         self.clock = WorkerClock(None)
+        self.flooded = False
         self._frames = frames
         self._loading, self._nothing = loading, nothing
         self._waiting = [ISOLATED]

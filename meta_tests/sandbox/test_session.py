@@ -18,6 +18,7 @@ from autograder.engine.survey_notes import survey_notes
 from autograder.engine.workers import start_launcher
 from autograder.errors import GraderError, SandboxError, StudentCrash, StudentError
 from autograder.homework import Homework
+from autograder.sandbox import drain
 from autograder.sandbox.drain import KEPT
 from autograder.sandbox.steps import KEPT_NUMBERS, Shape
 from autograder.sandbox.survey import Isolation
@@ -99,6 +100,26 @@ def test_output_is_captured_cleaned_and_capped(room: Room) -> None:
     assert len(room.session.end()) == KEPT
     assert room.case().silence() == 1
     assert room.session.end() == ""
+
+
+def test_a_flood_of_output_ends_its_case(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A call that prints more than the cap is stopped, the sentence says why, and the next case works."""
+    monkeypatch.setattr(drain, "FLOOD", 2**20)
+    toy = room.case()
+    with pytest.raises(StudentCrash, match=r"^flood\(\) printed more than 256 MiB and was stopped; print less"):
+        toy.flood()
+    assert len(room.session.end()) == KEPT
+    assert room.case().give(1) == 1
+
+
+def test_a_flood_of_output_ends_an_import(open_room: Callable[[str], Room], monkeypatch: pytest.MonkeyPatch) -> None:
+    """An import that prints more than the cap is stopped, and its definitions are graded."""
+    monkeypatch.setattr(drain, "FLOOD", 2**20)
+    room = open_room("def f(): return 1\nwhile True: print('x' * 1000)\n")
+    module = room.session.look().modules["toy"]
+    assert (module.how, module.kind) == ("definitions", "OSError")
+    assert module.text.startswith("its import printed more than 256 MiB and was stopped")
+    assert room.case().f() == 1
 
 
 def test_random_numbers_and_set_order_are_the_same_in_each_case(room: Room) -> None:
