@@ -12,6 +12,7 @@
     WorkerGone (BaseException) the worker is dead; no case may catch this, nor may Hypothesis
     ├── StudentTimeout         it exceeded a time limit and was killed
     └── StudentCrash           it ended by itself (segfault, os._exit, memory)
+    RunOver (BaseException)    the time of the whole run is up; the case that was running counts as not run
 
 A message is one sentence or more: subject, value, reason, next step.
 """
@@ -63,6 +64,10 @@ class StudentError(SubmissionError):
         self.text = text
         self.trace = trace
         self.where = where
+
+
+class RunOver(BaseException):
+    """The time of the whole run is up while the grader's own code works on a case."""
 
 
 class WorkerGone(BaseException):

@@ -60,7 +60,7 @@ def _grade(homework: Homework, submission: Path, options: Options, progress: Pro
     progress.stage("import")
     session = Session(launcher, staged.files, homework.limits)
     try:
-        survey = session.look(secrets.attempts)
+        survey = session.look(secrets.attempts, progress.seconds_left())
         progress.change(notes=(*staged.notes, *staged.problems.values(), *survey_notes(survey)),
                         isolation=survey.isolation.level)
         if survey.isolation.level < SAFE_LEVEL:

@@ -88,6 +88,7 @@ class Tally:
 
     Attributes:
         remaining: how many items are still to come.
+        stopped: whether the time of the whole run was up before it ended; then it has no outcome.
     """
 
     case: Case
@@ -98,6 +99,7 @@ class Tally:
     remarks: list[str] = field(default_factory=list)
     claim: Claim | None = None
     printed: str = ""
+    stopped: bool = False
 
     @property
     def verdict(self) -> Verdict:

@@ -17,11 +17,12 @@ from typing import Any
 import pytest
 from _pytest.runner import runtestprotocol
 
-from ..errors import StudentError
+from ..errors import RunOver, StudentError
 from ..failure import CaseFailed
 from ..report.outcome import Outcome, Verdict
 from ..repro.snippet import snippet
 from ..sandbox.submission import Submission
+from .alarm import alarm
 from .credit import take_credit
 from .examples import each_example
 from .forbidden import ForbiddenUses
@@ -29,6 +30,7 @@ from .grading import Carry, Grading, Tally
 from .trial import Trials
 from .verdicts import failure_of, fault_text
 
+GRACE = 2.0  # seconds after the run's time in which a request to the worker ends by itself, with its own sentence
 SKIPPED = "The case was skipped; cases must not skip."
 GRADING = pytest.StashKey[Grading]()
 TRIALS = pytest.StashKey[Trials]()
@@ -175,8 +177,10 @@ def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any],
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
-    """Notice the start of each example of a fuzzed case."""
-    with each_example(getattr(item, "obj", None), item.config.stash[GRADING].sides.begin_example):
+    """Notice the start of each example of a fuzzed case, and interrupt the case when the run's time is up."""
+    sides = item.config.stash[GRADING].sides
+    with (alarm(max(0.0, sides.seconds_left()) + GRACE, RunOver),
+          each_example(getattr(item, "obj", None), sides.begin_example)):
         return (yield)
 
 
@@ -189,7 +193,9 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
             item.config.stash[TRIALS].note_error(call.excinfo.value)
         return report
     tally = _tally(item)
-    if call.excinfo is not None and tally.failure is None and not tally.fault:
+    if call.excinfo is not None and isinstance(call.excinfo.value, RunOver):
+        tally.stopped = True
+    elif call.excinfo is not None and tally.failure is None and not tally.fault:
         if report.skipped or hasattr(report, "wasxfail"):
             tally.fault = SKIPPED
         else:
@@ -226,7 +232,7 @@ def _finish_item(grading: Grading, item: pytest.Item, seconds: float, printed: s
     tally.remaining -= 1
     tally.seconds += seconds
     tally.printed = tally.printed or printed
-    if tally.remaining == 0:
+    if tally.remaining == 0 and not tally.stopped:
         grading.listener.add_outcome(_outcome(item, tally))
 
 

@@ -80,6 +80,10 @@ class Progress:
         if self._options.on_stage is not None:
             self._options.on_stage(name)
 
+    def seconds_left(self) -> float:
+        """The seconds that are left of the run's time."""
+        return self.started + self._homework.limits.seconds_total - time.monotonic()
+
     def _seconds(self) -> float:
         return round(time.monotonic() - self.started, 3)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -52,7 +53,7 @@ def run_cases(homework: Homework, session: Session, progress: Progress, options:
     Raises:
         GraderError: pytest itself failed.
     """
-    sides = SessionSides(homework, session, progress.started + homework.limits.seconds_total)
+    sides = SessionSides(homework, session, time.monotonic() + progress.seconds_left())
     grading = Grading(sides=sides, rubric=Rubric(homework), listener=progress, selected=options.selected,
                       fresh=options.fresh)
     load_profile(shrink=sides.live)  # as in ``collect_in_advance``

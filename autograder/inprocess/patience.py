@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import signal
-import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
 
+from ..engine.alarm import alarm
 from ..errors import StudentTimeout
+
+RUN_OVER = "This case was still running, or had not begun, when the time of the whole run was up."
 
 
 @contextmanager
-def patience(seconds: float) -> Iterator[None]:
-    """Within the block, raise StudentTimeout after this many seconds of processor time, and again after as many more.
+def patience(seconds: float, deadline: float) -> Iterator[None]:
+    """Within the block, raise StudentTimeout after this many seconds of processor time, and at the deadline.
 
-    Only the main thread can be interrupted; in other threads this does nothing.
+    Args:
+        deadline: when the whole run's time is up, as time.monotonic().
     """
-    if threading.current_thread() is not threading.main_thread():
+    with (alarm(deadline - time.monotonic(), lambda: StudentTimeout(RUN_OVER)),
+          alarm(seconds, lambda: StudentTimeout(f"This case did not end within {seconds:g} seconds."),
+                processor_time=True)):
         yield
-        return
-
-    def give_up(number: int, frame: FrameType | None) -> None:
-        raise StudentTimeout(f"This case did not end within {seconds:g} seconds.")
-
-    before = signal.signal(signal.SIGVTALRM, give_up)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)

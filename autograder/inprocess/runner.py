@@ -5,6 +5,8 @@ It is fast enough for a whole catalogue on every change. It tests the cases, not
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -67,6 +69,7 @@ class Runner:
     def __init__(self, homework: Homework, examples: int = EXAMPLES) -> None:
         self.homework = homework
         self._examples = examples
+        self._deadline = math.inf
         self._of_reference: dict[str, tuple[Result, set[Function]]] = {}
 
     @cached_property
@@ -210,7 +213,7 @@ class Runner:
     def _call(self, one: RunnableCase, arguments: dict[str, Any], known: dict[str, Any]) -> BaseException | None:
         """How one call of a case failed, if it did."""
         try:
-            with (patience(self.homework.limits.seconds_per_case),
+            with (patience(self.homework.limits.seconds_per_case, self._deadline),
                   one.fixtures.given((*one.uses, *one.wants), known, one.case.id) as given):
                 wanted = {name: given[name] for name in one.wants}
                 one.function(**arguments, **wanted)
@@ -222,7 +225,9 @@ class Runner:
 
     @contextmanager
     def _as_in_a_worker(self) -> Iterator[None]:
-        """Within the block, fuzz as declared and watch the functions that the homework forbids."""
+        """Within the block, fuzz as declared, watch the functions that the homework forbids, and limit the total time.
+        """
+        self._deadline = time.monotonic() + self.homework.limits.seconds_total
         with profile(self._examples):
             WATCH.install(self.homework.forbidden.calls, self.homework.forbidden.penalty != "none")
             try:

@@ -5,6 +5,7 @@ While cases run, the next workers start, drop their privileges and import the st
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -21,6 +22,8 @@ from .survey import ImportEnded, ModuleSurvey, Survey, await_loaded
 
 SPARES = 2
 MOMENTS = (0.0, 0.5)  # seconds to wait before each try to start a worker
+TOO_LATE = ("The time of the whole run was up before the submission was imported; raise limits.seconds_total, or lower "
+            "limits.seconds_per_import.")
 
 
 class Prepared(NamedTuple):
@@ -58,15 +61,16 @@ class Pool:
         self._spares: list[Prepared] = []
         self._attempts: Sequence[tuple[str, str]] = ()
 
-    def look(self, attempts: Sequence[tuple[str, str]] = ()) -> Survey:
+    def look(self, attempts: Sequence[tuple[str, str]] = (), deadline: float = math.inf) -> Survey:
         """Import the submission once and return the survey; decides how later workers load each module.
 
         A module whose import hung or killed the worker is loaded by its definitions from then on.
 
         Args:
             attempts: what the worker tries first, because it must be refused, see ``worker/confine/attempts.py``.
+            deadline: when the whole run's time is up, as time.monotonic().
         Raises:
-            SandboxError: a worker that loads none of the modules breaks the protocol.
+            SandboxError: a worker that loads none of the modules breaks the protocol, or the time is up.
         """
         self._attempts = attempts
         blamed: dict[str, ImportEnded] = {}
@@ -74,9 +78,11 @@ class Pool:
         while self.survey is None:
             prepared = self.take()
             try:
-                survey = self.await_loaded(prepared)
+                survey = self.await_loaded(prepared, deadline)
             except ImportEnded as ended:
                 prepared.process.kill()
+                if time.monotonic() >= deadline:
+                    raise SandboxError(TOO_LATE) from None
                 if len(self._modes) == len(self._modules) and set(self._modes.values()) == {FAILED}:
                     raise SandboxError(f"A worker that loads nothing of the submission failed: {ended}.") from None
                 hopeless = not ended.module or ended.module in blamed
@@ -122,15 +128,17 @@ class Pool:
                 process.channel.send(encode(["load", self._sources, self._modes, self._codes, list(self._attempts)]))
             self._spares.append(Prepared(process, time.monotonic()))
 
-    def await_loaded(self, prepared: Prepared) -> Survey:
+    def await_loaded(self, prepared: Prepared, deadline: float = math.inf) -> Survey:
         """Wait until a worker has loaded the submission.
 
+        Args:
+            deadline: when the whole run's time is up, as time.monotonic().
         Raises:
             ImportEnded: an import hung, ended the process or broke the protocol.
             SandboxError: the worker ended through no fault of the submission, or has not the first one's layers.
         """
         try:
-            survey = await_loaded(prepared.process, prepared.started, self._modules, self._limits)
+            survey = await_loaded(prepared.process, prepared.started, self._modules, self._limits, deadline)
         except ImportEnded:
             if problem := prepared.process.problem():
                 raise SandboxError(problem) from None

@@ -71,13 +71,14 @@ class Session(Backend):
         """The result of the first import; None before ``look``."""
         return self._pool.survey
 
-    def look(self, attempts: Sequence[tuple[str, str]] = ()) -> Survey:
+    def look(self, attempts: Sequence[tuple[str, str]] = (), seconds_left: float = math.inf) -> Survey:
         """Import the submission once and return what it showed.
 
         Args:
             attempts: what the worker tries first, because it must be refused, see ``worker/confine/attempts.py``.
+            seconds_left: of the run's time.
         """
-        return self._pool.look(attempts)
+        return self._pool.look(attempts, time.monotonic() + seconds_left)
 
     def begin(self, seconds_left: float, fresh: bool = True) -> None:
         """Start a case with its own time limit; it ends at the latest with the run's time limit.

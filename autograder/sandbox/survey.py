@@ -6,6 +6,7 @@ code can forge everything after that, so it is treated as hostile data: at worst
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -95,13 +96,15 @@ class ImportEnded(Exception):
         self.module, self.kind, self.text = module, kind, text
 
 
-def await_loaded(process: Process, started: float, modules: Iterable[str], limits: Limits) -> Survey:
+def await_loaded(process: Process, started: float, modules: Iterable[str], limits: Limits,
+                 deadline: float = math.inf) -> Survey:
     """Wait until a worker has loaded the submission.
 
     Args:
         started: when the request was sent, as time.monotonic().
         modules: the names that are loaded.
         limits: ``seconds_per_import`` is the limit of each module's import.
+        deadline: when the whole run's time is up, as time.monotonic().
 
     Raises:
         ImportEnded: an import hung, ended the process or broke the protocol.
@@ -114,7 +117,7 @@ def await_loaded(process: Process, started: float, modules: Iterable[str], limit
     module, allowance = "", Allowance(limits.seconds_per_import)
     while True:
         try:
-            stopwatch = Stopwatch(process.clock, [allowance, whole])
+            stopwatch = Stopwatch(process.clock, [allowance, whole], deadline)
             kind, *rest = decode(process.channel.receive(stopwatch))
             stopwatch.count()
             if kind == "loaded":

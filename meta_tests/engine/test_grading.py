@@ -337,6 +337,49 @@ def test_the_runs_time_is_bounded_and_the_rest_says_so(tmp_path: Path) -> None:
     assert "INTERNAL" not in graded.faults
 
 
+SITS = '''
+import time
+import pytest
+from gradescope_utils.autograder_utils.decorators import weight
+
+present = time.monotonic
+
+@pytest.fixture
+def late():
+    time.monotonic = lambda: present() + 3600
+
+@weight(1)
+def test_before(submission):
+    """double works at first."""
+    submission.toy.double(1)
+
+@weight(1)
+def test_sits(submission, late):
+    """The case's own code does not end, and swallows what is raised in it."""
+    while True:
+        try:
+            while True:
+                pass
+        except Exception:
+            pass
+
+@weight(1)
+def test_after(submission):
+    """double works afterwards."""
+    submission.toy.double(1)
+'''
+
+
+def test_a_case_that_sits_in_the_graders_own_code_ends_with_the_run(tmp_path: Path) -> None:
+    """The grader's own code is interrupted too: the case counts as not run, and the results are complete."""
+    root = make_root(tmp_path / "root", "slow = 3", "seconds_total = 600", public_slow=SITS)
+    graded = grade_toy(RIGHT, tmp_path / "results.json", root)
+    assert (graded.score, graded.maximum) == (1, 3)
+    assert graded.data["extra_data"]["finished"] is True
+    assert [graded.tests[name]["output"] for name in ("test_sits", "test_after")] == [STOPPED_SENTENCE] * 2
+    assert "INTERNAL" not in graded.faults
+
+
 @pytest.mark.parametrize("seconds", [0.3, 0.6, 0.9])
 def test_a_killed_grader_leaves_a_valid_file(tmp_path: Path, seconds: float) -> None:
     """Whenever the grader is killed after its first write, results.json is complete and valid."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from autograder.errors import StudentTimeout
+from autograder.errors import SandboxError, StudentTimeout
 from autograder.sandbox import clock
 from autograder.sandbox.local import LocalBackend
 from autograder.sandbox.submission import Submission
@@ -129,3 +129,10 @@ def test_wall_time_is_the_backstop(launcher: Shared, missing: str, monkeypatch: 
     with pytest.raises(StudentTimeout, match=r"^nap\(60\) took more than 2\.1 seconds and was stopped\.$"):
         room.case().nap(60)
     room.session.close()
+
+
+def test_an_import_has_no_more_time_than_the_run(open_room: Callable[[str], Room]) -> None:
+    """An import that is still running when the run's time is up ends the survey, in words for the instructor."""
+    room = open_room("while True: pass\n")
+    with pytest.raises(SandboxError, match=r"^The time of the whole run was up before the submission was imported"):
+        room.session.look(seconds_left=0.0)
