@@ -14,6 +14,7 @@ _ESCAPES = re.compile(
 )
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
+MOST_KNOWN, LONGEST_KNOWN = 2_000, 100
 CUT = "\n[cut here: {count} more characters are not shown]"
 
 
@@ -52,7 +53,10 @@ def part_title(name: str) -> str:
 
 
 def did_you_mean(name: str, known: Sequence[str]) -> str:
-    """``" (did you mean 'x'?)"``, or nothing if no known name is similar."""
-    by_lower = {one.lower(): one for one in known}
+    """``" (did you mean 'x'?)"``, or nothing if no known name is similar.
+
+    Only the first MOST_KNOWN names of at most LONGEST_KNOWN characters are compared: a submission may have many.
+    """
+    by_lower = {one.lower(): one for one in known[:MOST_KNOWN] if len(one) <= LONGEST_KNOWN}
     close = difflib.get_close_matches(name.lower(), by_lower, n=1)
     return f" (did you mean {by_lower[close[0]]!r}?)" if close else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.text import clean
+from autograder.text import LONGEST_KNOWN, MOST_KNOWN, clean, did_you_mean
 
 
 @pytest.mark.parametrize(("text", "cleaned"), [
@@ -19,3 +19,18 @@ from autograder.text import clean
 def test_newlines_and_tabs_alone_are_kept(text: str, cleaned: str) -> None:
     """Escape sequences, control and direction characters go; an unfinished sequence takes no later line with it."""
     assert clean(text) == cleaned
+
+
+def test_a_suggestion_looks_at_a_bounded_number_of_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A submission may have many long names; only so many are compared, and none that is too long."""
+    known = ["x" * (LONGEST_KNOWN + 1), *(f"n{number}" for number in range(MOST_KNOWN))]
+    compared: list[str] = []
+    monkeypatch.setattr("difflib.get_close_matches", lambda word, names, n: compared.extend(names) or [])
+    assert did_you_mean("Linear", known) == ""
+    assert compared == known[1:MOST_KNOWN]
+
+
+def test_a_suggestion_names_the_closest() -> None:
+    """The case of letters does not matter; nothing similar suggests nothing."""
+    assert did_you_mean("linear", ["Sigmoid", "Linear"]) == " (did you mean 'Linear'?)"
+    assert did_you_mean("ReLU", ["Sigmoid", "Linear"]) == ""
