@@ -102,6 +102,10 @@ class OpenBackend(DirectBackend):
         assert isinstance(owner, LocalBackend)
         return Held(owner.object_of(proxy))
 
+    def raise_error(self, kind: str, text: str, trace: str, about: str) -> None:
+        """Raise a StudentError: what the solution answers is the solution's."""
+        raise StudentError(kind, text, trace, about)
+
     def admit(self, marker: object, label: str) -> object:
         """The value of an answer; a tensor's values are copied, as by the wire."""
         if isinstance(marker, Tensor):

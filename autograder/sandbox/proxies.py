@@ -9,7 +9,7 @@ A proxy's attributes are the student's, so functions read what the grader knows 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from ..errors import GraderError, StudentError
@@ -199,6 +199,11 @@ class MethodProxy:
         """Call it over there."""
         about = f"{self._label}({describe_arguments(args, kwargs)})"
         return self._owner._backend.ask(["method", self._owner, self._name, list(args), kwargs], self._label, about)
+
+    def __iter__(self) -> Iterator[Any]:
+        """Refuse: a list was expected."""
+        self._owner._backend.refuse(Error("TypeError", f"{self._name} is a method, not a list"), self._label)
+        return iter(())
 
     def __repr__(self) -> str:
         return f"<{self._label}>"

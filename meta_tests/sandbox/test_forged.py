@@ -246,3 +246,12 @@ def test_only_a_true_makes_a_used_worker_like_a_fresh_one(value: Any) -> None:
         session.end(keep=True)
         session.begin(60, fresh=False)
         assert session.used is (value is True and frames == [plain(["ok", True])])
+
+
+def test_a_method_where_a_list_is_expected_is_the_students() -> None:
+    """An attribute that a case iterates over may be a method over there."""
+    session = session_on(lambda message: [plain(["ok", Ref(1, "method", True)])])
+    session.begin(60)
+    layers = ObjectProxy(session, Ref(0, "Net"), "net").layers
+    with pytest.raises(StudentError, match=r"^TypeError: layers is a method, not a list$"):
+        list(layers)

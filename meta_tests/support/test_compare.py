@@ -202,3 +202,10 @@ def test_a_value_of_the_students_own_is_an_array_of_numbers(value: Any, sentence
     with pytest.raises(Gap) as caught:
         assert_array("y", value)
     assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize("before", [None, 3.0, "text", [1.0, 2.0], {}])
+def test_what_was_there_before_may_be_no_array(before: Any) -> None:
+    """What a case read from the student's object before a call may be anything; it is the student's mistake."""
+    with pytest.raises(Gap, match=r"^y_hat is .* instead of an array"):
+        assert_unchanged("y_hat", before, before)

@@ -97,7 +97,9 @@ def assert_equal(what: str, got: Any, want: Any, *, call: Call | None = None) ->
 
 
 def assert_unchanged(what: str, now: Any, before: np.ndarray, *, call: Call | None = None) -> None:
-    """Fail if an array of the caller was written to."""
+    """Fail if an array was written to; ``before`` may be the student's own, of any kind."""
+    if type(before) is not np.ndarray:
+        raise Gap(f"{what} is {kind_of(before)} instead of an array", call=call)
     now = assert_shape(what, now, before.shape, call=call)
     if (now != before).any():
         error = np.abs(now.astype(float) - before)
