@@ -42,9 +42,9 @@ class _Attach:
         """Attach the grading before collection."""
         config.stash[GRADING] = self._grading
 
-    def pytest_keyboard_interrupt(self) -> None:
-        """Notice an interrupt, which pytest turns into an exit status."""
-        self.is_interrupted = True
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Notice an interrupt, which pytest turns into an exit status; the plugin's own stop is none."""
+        self.is_interrupted = not isinstance(excinfo.value, pytest.Session.Interrupted)
 
 
 def run_cases(homework: Homework, session: Session, progress: Progress, options: Options) -> None:
