@@ -30,7 +30,7 @@ def lent(value: object) -> Frame:
 
 
 NOTHING_LOADED = plain(["loaded", {"toy": {**ENTRY, "how": "failed", "error": ["E", "text", ""], "names": {}}}])
-ISOLATED, LOADED = plain(["isolated", 3]), plain(["loaded", REPORT])
+ISOLATED, LOADED = plain(["isolated", [], []]), plain(["loaded", REPORT])
 
 
 class Forger:
