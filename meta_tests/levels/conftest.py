@@ -84,7 +84,7 @@ def grade(checkout: Path, tmp_path: Path) -> Grade:
         results = folder / "results.json"
         command = [*inside, sys.executable, "-c", SCRIPT, str(checkout), str(ATTACK), str(results), without]
         done = subprocess.run([*command, *["unsafe"] * unsafe], cwd=checkout, capture_output=True, text=True,
-                              env={**os.environ, "PYTHONPATH": str(PROJECT)}, timeout=600, check=False,
+                              env={**os.environ, "PYTHONPATH": str(PROJECT)}, timeout=600, check=False, umask=0o022,
                               user=user, group=user, extra_groups=None if user is None else [])
         assert done.returncode == 0, done.stderr
         data = json.loads(results.read_text())

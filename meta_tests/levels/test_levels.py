@@ -65,15 +65,17 @@ def test_git_s_objects_are_a_copy_of_the_reference(user: str, grade: Grade, chec
 
 
 @as_root
-def test_the_metadata_is_secret(user: str, grade: Grade, checkout: Path, shut: None) -> None:
-    """Whose submission this is, and what earlier ones earned, must be closed too."""
+@pytest.mark.parametrize(("mode", "level"), [(0o644, 1), (0o600, 2)])
+def test_the_metadata_is_secret(user: str, grade: Grade, checkout: Path, shut: None, mode: int, level: int) -> None:
+    """Whose submission this is, and what earlier ones earned, must be closed too; results are while cases run."""
     folder = checkout / "results"
     folder.mkdir(mode=0o755)
     (folder / "metadata.json").write_text("{}")
-    (folder / "metadata.json").chmod(0o644)
+    (folder / "metadata.json").chmod(mode)
     outcome = grade(without="landlock", folder=folder)
-    refused(outcome)
-    assert f"Put metadata.json into a folder that only you can enter; {folder} is open to all." in outcome.notes
+    named = re.findall(r"Put (\S+) into a folder that only you can enter; (\S+) is open to all\.", outcome.notes)
+    assert (outcome.level, named) == (level, [("metadata.json", str(folder))] if level == 1 else [])
+    assert (folder / "results.json").stat().st_mode & 0o777 == 0o644
 
 
 @as_root
