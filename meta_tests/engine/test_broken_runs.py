@@ -38,7 +38,7 @@ def test_before(submission):
 def test_meanwhile(submission, n):
     """double works while something happens."""
     ACTION
-    assert submission.toy.double(n) == 2 * n
+    assert submission.toy.double(n) == 2 * n, f"double({n}) is wrong"
 
 @weight(4)
 def test_after(submission):
@@ -48,10 +48,10 @@ def test_after(submission):
 KILL = "os.kill(submission.toy.server(), signal.SIGKILL)"
 
 
-def grade(folder: Path, action: str) -> Graded:
-    """Grade a right submission while its second case does this."""
+def grade(folder: Path, action: str, source: str = SOURCE) -> Graded:
+    """Grade a submission, by default a right one, while its second case does this."""
     root = make_root(folder / "root", "cases = 7", public_cases=CASES.replace("ACTION", action))
-    return grade_toy(submit(folder / "submission", SOURCE), folder / "results.json", root)
+    return grade_toy(submit(folder / "submission", source), folder / "results.json", root)
 
 
 def test_a_lost_fork_server_costs_nothing(tmp_path: Path) -> None:
@@ -59,6 +59,14 @@ def test_a_lost_fork_server_costs_nothing(tmp_path: Path) -> None:
     graded = grade(tmp_path, f"once(lambda: {KILL})")
     assert (graded.score, graded.status, graded.data["extra_data"]["finished"]) == (7, 0, True)
     assert graded.faults == ""
+
+
+def test_a_lost_fork_server_saves_nobody(tmp_path: Path) -> None:
+    """The second run of the case judges: a wrong answer costs its points as ever."""
+    graded = grade(tmp_path, f"once(lambda: {KILL})", SOURCE.replace("2 * x", "2 * x + (x == 5)"))
+    assert graded.tests["test_meanwhile"]["extra_data"]["verdict"] == "failed"
+    assert graded.tests["test_meanwhile"]["output"].startswith("double(5)")
+    assert (graded.score, graded.status) == (5, 0)
 
 
 @pytest.mark.parametrize(("action", "sentence"), [

@@ -114,7 +114,7 @@ def test_a_warm_grader_that_is_killed_costs_one_submission(grader: WarmGrader, t
 
 def test_it_ends_with_its_client(project: Path, tmp_path: Path) -> None:
     """A client that is killed in the middle of a grading leaves no process behind: the end of its pipe tells."""
-    text = json.dumps(vars(job(tmp_path, "hangs")))
+    text = json.dumps(vars(job(tmp_path, "hangs", seconds=100 * LONGEST)))
     with subprocess.Popen([sys.executable, "-c", CLIENT, str(project), text], stdout=subprocess.PIPE, text=True,
                           env={**os.environ, "PYTHONPATH": str(project)}) as client:
         assert client.stdout is not None
