@@ -12,7 +12,15 @@ sys.path.insert(0, str(Path(__file__).parent))
 from grading import Graded, grade_toy, make_root, submit
 
 SOURCE = "import os\ndef double(x): return 2 * x\ndef server(): return os.getppid()\n"
-CASES = '''
+EARLY = '''
+from gradescope_utils.autograder_utils.decorators import weight
+
+@weight(1)
+def test_before(submission):
+    """double works at first."""
+    assert submission.toy.double(1) == 2
+'''
+LATE = '''
 import os
 import signal
 from pathlib import Path
@@ -28,15 +36,10 @@ def once(action):
         PLACE.write_text("")
         action()
 
-@weight(1)
-def test_before(submission):
-    """double works at first."""
-    assert submission.toy.double(1) == 2
-
 @weight(2)
 @given(n=st.integers(0, 5))
 def test_meanwhile(submission, n):
-    """double works while something happens."""
+    """double works while something happens; the file's first case, so it is judged without a trial."""
     ACTION
     assert submission.toy.double(n) == 2 * n, f"double({n}) is wrong"
 
@@ -50,7 +53,8 @@ KILL = "os.kill(submission.toy.server(), signal.SIGKILL)"
 
 def grade(folder: Path, action: str, source: str = SOURCE) -> Graded:
     """Grade a submission, by default a right one, while its second case does this."""
-    root = make_root(folder / "root", "cases = 7", public_cases=CASES.replace("ACTION", action))
+    root = make_root(folder / "root", "early = 1\nlate = 6", public_early=EARLY,
+                     public_late=LATE.replace("ACTION", action))
     return grade_toy(submit(folder / "submission", source), folder / "results.json", root)
 
 
