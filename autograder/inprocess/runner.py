@@ -23,6 +23,7 @@ from ..failure import Claim
 from ..homework import Homework
 from ..report.claims import settled
 from ..report.outcome import Case, Outcome, Run, Verdict
+from ..report.report import Report
 from ..report.scoring import weigh
 from ..sandbox.interface import Interface, read_interface
 from ..sandbox.local import load_trusted
@@ -145,13 +146,17 @@ class Runner:
         decided = settled(outcomes, self.homework.parts).values()
         return {one.case.part for one in decided if one.verdict is Verdict.FAILED or one.share < 1}
 
-    def lost(self, results: dict[str, Result]) -> dict[str, float]:
-        """Points lost by part, as the report counts them; a part that lost nothing is absent."""
+    def report(self, results: dict[str, Result]) -> Report:
+        """The report on these results, as of a grading."""
         outcomes = {one.case.id: _outcome(one.case, results[self.short_id(one)]) for one in self.cases}
         uses = [use for result in results.values() for use in result.uses]
         run = Run(cases=tuple(one.case for one in self.cases), outcomes=outcomes, finished=True,
                   refused=refusal(self.homework.forbidden, uses))
-        report = weigh(self.homework, run)
+        return weigh(self.homework, run)
+
+    def lost(self, results: dict[str, Result]) -> dict[str, float]:
+        """Points lost by part, as the report counts them; a part that lost nothing is absent."""
+        report = self.report(results)
         if report.forced_score is not None:
             return {part.name: part.maximum for part in report.parts}
         missing = {part.name: round(part.maximum - part.earned, DUST) for part in report.parts}

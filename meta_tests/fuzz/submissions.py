@@ -1,0 +1,114 @@
+"""Broken submissions: judged in process, graded by the sandbox, and their pieces compared without any case.
+
+Whatever a submission does, its results.json is valid and complete, nothing is our fault, and the sandbox gives every
+case the verdict that it gets in process. A part that keeps all points though a plain comparison calls it wrong is a
+*survivor*: a hole in the cases.
+"""
+
+from __future__ import annotations
+
+import random
+import tempfile
+import threading
+from pathlib import Path
+
+from autograder.apart import Graded, grade_apart
+from autograder.certify.catalogue import reference_sources
+from autograder.homework import find_homeworks, load_homework
+
+from .broken import Broken, break_it
+from .driver import Survivor, Target
+from .in_process import Cases, InProcess, Judged
+from .plain import RIGHT
+
+DUST = 1e-6
+SHORT = "cmu_hw3"  # in the test suite only this one: its workers start fast
+
+
+class Submissions:
+    """The broken submissions of one homework. It may be used by several threads.
+
+    Args:
+        homework: its id.
+    """
+
+    def __init__(self, homework: str) -> None:
+        self._homework = load_homework(homework)
+        self._sources = reference_sources(self._homework)
+        self._maximum = sum(self._homework.parts.values())
+        self._own = threading.local()
+
+    def judge(self, numbers: random.Random) -> str:
+        """Judge one broken submission in process."""
+        broken = break_it(numbers, self._sources)
+        return self._ending(broken, self._judged(broken))
+
+    def grade(self, numbers: random.Random) -> str:
+        """Grade one broken submission through the sandbox, and judge it in process."""
+        broken = break_it(numbers, self._sources)
+        graded = self._graded(broken)
+        _is_in_order(graded, self._maximum)
+        judged = self._judged(broken)
+        if not judged.gone:
+            _is_the_same(cases_of(graded), judged, broken.how)
+        return self._ending(broken, judged)
+
+    def _graded(self, broken: Broken) -> Graded:
+        with tempfile.TemporaryDirectory(prefix="autograder-fuzz-") as name:
+            folder = Path(name)
+            for file, text in broken.sources.items():
+                (folder / file).write_text(text, "utf-8", "surrogatepass")
+            return grade_apart(self._homework, folder, folder / "results.json")
+
+    def _judged(self, broken: Broken) -> Judged:
+        """By a process of this thread's own, which ends at the end of its input."""
+        if not hasattr(self._own, "client"):
+            self._own.client = InProcess(self._homework.id)
+        judged: Judged = self._own.client.judge(broken.sources)
+        return judged
+
+    def _ending(self, broken: Broken, judged: Judged) -> str:
+        if judged.gone:
+            return f"not judged in process ({judged.gone})"
+        survivors = [part for part, opinion in judged.opinions.items()
+                     if opinion != RIGHT and part not in judged.losing]
+        if survivors:
+            raise Survivor(f"{', '.join(survivors)} keeps all points; {broken.how}")
+        return "points lost" if judged.losing else "full marks"
+
+
+def cases_of(graded: Graded) -> Cases:
+    """Case -> its verdict and points in a results.json."""
+    return {test["extra_data"]["case"]: (test["extra_data"]["verdict"], test["score"]) for test in graded.data["tests"]}
+
+
+def _is_in_order(graded: Graded, maximum: float) -> None:
+    """Nothing is the grader's fault, and every point is there."""
+    unjudged = [case for case, (verdict, _) in cases_of(graded).items() if verdict not in ("passed", "failed")]
+    assert not unjudged, f"could not be judged: {', '.join(unjudged)}: {graded.faults()[-600:]}"
+    assert graded.status == 0, f"exit status {graded.status}: {graded.faults()[-600:]}"
+    assert graded.data["extra_data"]["finished"] is True, "the grading is not finished"
+    assert abs(graded.maximum() - maximum) < DUST, f"the maximum is {graded.maximum()} instead of {maximum}"
+
+
+def _is_the_same(cases: Cases, judged: Judged, how: str) -> None:
+    """Both ways agree on every case; on a time limit they may not, because they measure different times."""
+    assert set(cases) == set(judged.cases), "other cases in process"
+    other = {case: (cases[case], judged.cases[case]) for case in cases
+             if cases[case][0] != judged.cases[case][0] and case not in judged.timed_out}
+    assert not other, f"sandbox and in process disagree ({how}): {other}"
+
+
+class _Known(dict[str, Submissions]):
+    def __missing__(self, homework: str) -> Submissions:
+        return self.setdefault(homework, Submissions(homework))
+
+
+def _targets(homework: str) -> tuple[Target, Target]:
+    short = homework == SHORT
+    return (Target(f"judged-{homework}", lambda numbers: _OF[homework].judge(numbers), 8 * short, 3_000, True),
+            Target(f"graded-{homework}", lambda numbers: _OF[homework].grade(numbers), 4 * short, 3_500, True))
+
+
+_OF = _Known()
+SUBMISSIONS = tuple(target for homework in find_homeworks() for target in _targets(homework))
