@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import resource
 import sys
+from functools import partial
 
 from autograder.engine.process import prepare_process
 
@@ -17,7 +18,7 @@ from .targets import TARGETS
 
 
 def main() -> int:
-    """Run the chosen targets and print how they ended."""
+    """Run the chosen targets; print what they find, and how many attempts ended how."""
     prepare_process()
     parser = argparse.ArgumentParser("python -m meta_tests.fuzz", description=__doc__)
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"any of {', '.join(TARGETS)}; by default all")
@@ -28,7 +29,7 @@ def main() -> int:
         parser.error(f"no target is called {', '.join(sorted(unknown))}")
     faults = 0
     for target in (TARGETS[name] for name in arguments.targets or TARGETS):
-        tally = run(target, arguments.count or target.long, arguments.first)
+        tally = run(target, arguments.count or target.long, arguments.first, tell=partial(print, flush=True))
         faults += len(tally.faults)
         print("\n".join(lines(target, tally)), flush=True)
     print(f"memory: at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")

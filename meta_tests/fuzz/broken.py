@@ -25,27 +25,35 @@ class Broken:
     sources: dict[str, str]
     how: str
 
+    @property
+    def hangs(self) -> bool:
+        """Whether it was made to hang."""
+        return hangs.__name__ in self.how
 
-def break_it(numbers: random.Random, sources: dict[str, str]) -> Broken:
+
+def break_it(numbers: random.Random, sources: dict[str, str], hanging: float = HANGING) -> Broken:
     """The sources after one accident, sometimes two; at least one file differs.
+
+    Args:
+        hanging: the share of accidents that hang.
 
     Raises:
         LookupError: no accident can happen to these files.
     """
-    broken, how = _break_a_file(numbers, sources)
+    broken, how = _break_a_file(numbers, sources, hanging)
     if numbers.random() < 0.15:
         try:
-            broken, also = _break_a_file(numbers, broken)
+            broken, also = _break_a_file(numbers, broken, hanging)
         except LookupError:  # the first accident left nothing that could be broken
             return Broken(broken, how)
         how = f"{how}, {also}"
     return Broken(broken, how)
 
 
-def _break_a_file(numbers: random.Random, sources: dict[str, str]) -> tuple[dict[str, str], str]:
+def _break_a_file(numbers: random.Random, sources: dict[str, str], hanging: float) -> tuple[dict[str, str], str]:
     for _ in range(TRIES):
         name = numbers.choices(list(sources), [len(text) for text in sources.values()])[0]
-        accident = hangs if numbers.random() < HANGING else numbers.choice(numbers.choice((SLIPS, ACCIDENTS)))
+        accident = hangs if numbers.random() < hanging else numbers.choice(numbers.choice((SLIPS, ACCIDENTS)))
         try:
             text = accident(numbers, sources[name])
         except (LookupError, SyntaxError, ValueError, tokenize.TokenError):  # nothing of the kind is there

@@ -10,9 +10,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-LINES_SHOWN = 30
-
-
 class Survivor(Exception):
     """Something wrong that nothing noticed: to be looked at, but no attempt that ended badly."""
 
@@ -60,34 +57,38 @@ def numbers_of(name: str, attempt: int) -> random.Random:
     return random.Random(f"{name} {attempt}")
 
 
-def run(target: Target, count: int, first: int = 0) -> Tally:
-    """Try ``count`` attempts, beginning with number ``first``."""
+def run(target: Target, count: int, first: int = 0, tell: Callable[[str], None] = lambda text: None) -> Tally:
+    """Try ``count`` attempts, beginning with number ``first``.
+
+    Args:
+        tell: called with each fault and survivor when it is found.
+    """
     tally = Tally()
     started = time.monotonic()
     with ThreadPoolExecutor(os.cpu_count() if target.parallel else 1) as pool:
-        for _ in pool.map(lambda attempt: _try(target, attempt, tally), range(first, first + count)):
+        for _ in pool.map(lambda attempt: _try(target, attempt, tally, tell), range(first, first + count)):
             pass
     tally.seconds = time.monotonic() - started
     return tally
 
 
-def _try(target: Target, attempt: int, tally: Tally) -> None:
+def _try(target: Target, attempt: int, tally: Tally, tell: Callable[[str], None]) -> None:
     started = time.monotonic()
     try:
         tally.endings[target.attempt(numbers_of(target.name, attempt))] += 1
     except Survivor as survivor:
         tally.survivors.append(f"{target.name} {attempt}: {survivor}")
+        tell(f"survivor: {tally.survivors[-1]}")
     except Exception as error:  # the very thing that is looked for
         tally.faults.append(f"{target.name} {attempt}: {type(error).__name__}: {error}")
+        tell(f"fault: {tally.faults[-1]}")
     tally.slowest = max(tally.slowest, (time.monotonic() - started, attempt))
 
 
 def lines(target: Target, tally: Tally) -> list[str]:
-    """The tally for people."""
+    """The tally for people, in two lines."""
     count = sum(tally.endings.values()) + len(tally.faults) + len(tally.survivors)
     endings = "".join(f", {number:,} {ending}" for ending, number in sorted(tally.endings.items()))
     seconds, attempt = tally.slowest
     return [f"{target.name}: {count:,} attempts, {len(tally.faults)} faults, {len(tally.survivors)} survivors{endings}",
-            f"  {tally.seconds:.0f} s, at most {seconds:.2f} s for one ({attempt})",
-            *(f"  fault: {fault}" for fault in tally.faults[:LINES_SHOWN]),
-            *(f"  survivor: {survivor}" for survivor in tally.survivors[:LINES_SHOWN])]
+            f"  {tally.seconds:.0f} s, at most {seconds:.2f} s for one ({attempt})"]

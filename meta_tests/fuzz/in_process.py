@@ -15,6 +15,7 @@ import select
 import signal
 import subprocess
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from autograder.engine.process import prepare_process
 from autograder.homework import ROOT, load_homework
 
 SECONDS = 120
+TRACE = 800
 MEMORY = 6 * 2**30  # address space; torch alone reserves some of it
 Cases = dict[str, tuple[str, float]]
 
@@ -39,6 +41,7 @@ class Judged:
         timed_out: the cases that did not end in time.
         opinions: part -> "right", "wrong" or "raised" by plain comparison; a part without one is absent.
         gone: why there are no cases: the child was killed, or something was raised that only a worker survives.
+        fault: the traceback of an exception that is no failure of the solution: a fault of the cases or of the engine.
     """
 
     cases: Cases = field(default_factory=dict)
@@ -46,6 +49,7 @@ class Judged:
     timed_out: tuple[str, ...] = ()
     opinions: dict[str, str] = field(default_factory=dict)
     gone: str = ""
+    fault: str = ""
 
 
 class InProcess:
@@ -62,7 +66,8 @@ class InProcess:
         self._process.stdin.flush()
         answer = json.loads(self._process.stdout.readline())
         return Judged({case: (verdict, score) for case, (verdict, score) in answer.get("cases", {}).items()},
-                      tuple(answer.get("losing", ())), tuple(answer.get("timed_out", ())), answer.get("opinions", {}), answer.get("gone", ""))
+                      tuple(answer.get("losing", ())), tuple(answer.get("timed_out", ())), answer.get("opinions", {}), answer.get("gone", ""),
+                      answer.get("fault", ""))
 
     def close(self) -> None:
         """End the process."""
@@ -139,8 +144,10 @@ def _be_a_child(work: Any, pipe: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     try:
         answer = work()
-    except BaseException as error:  # a BaseException of student code; a worker survives it
-        answer = {"gone": f"{type(error).__name__} in process"}
+    except Exception:
+        answer = {"fault": traceback.format_exc()[-TRACE:]}
+    except BaseException as error:  # of student code; a worker survives it
+        answer = {"gone": type(error).__name__}
     os.write(pipe, (json.dumps(answer) + "\n").encode())
     os._exit(0)
 

@@ -39,8 +39,8 @@ class Submissions:
         self._own = threading.local()
 
     def judge(self, numbers: random.Random) -> str:
-        """Judge one broken submission in process."""
-        broken = break_it(numbers, self._sources)
+        """Judge one broken submission in process; none that was made to hang, because nothing stops a sleep there."""
+        broken = break_it(numbers, self._sources, hanging=0)
         return self._ending(broken, self._judged(broken))
 
     def grade(self, numbers: random.Random) -> str:
@@ -48,8 +48,8 @@ class Submissions:
         broken = break_it(numbers, self._sources)
         graded = self._graded(broken)
         _is_in_order(graded, self._maximum)
-        judged = self._judged(broken)
-        if not judged.gone:
+        judged = Judged(gone="it hangs") if broken.hangs else self._judged(broken)
+        if judged.cases:
             _is_the_same(cases_of(graded), judged, broken.how)
         return self._ending(broken, judged)
 
@@ -68,6 +68,7 @@ class Submissions:
         return judged
 
     def _ending(self, broken: Broken, judged: Judged) -> str:
+        assert not judged.fault, f"{broken.how}: a case raised what is no failure: {judged.fault}"
         if judged.gone:
             return f"not judged in process ({judged.gone})"
         survivors = [part for part, opinion in judged.opinions.items()
