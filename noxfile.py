@@ -44,6 +44,19 @@ def load(session: nox.Session, homework: str) -> None:
 
 
 @nox.session
+def fuzz(session: nox.Session) -> None:
+    """Try random inputs of every kind; ``-- TARGET --count 100`` tries fewer."""
+    session.run(sys.executable, "-m", "meta_tests.fuzz", *session.posargs)
+
+
+@nox.session
+@each_homework
+def faults(session: nox.Session, homework: str) -> None:
+    """Stop gradings at many moments, and grade on a small machine."""
+    session.run(sys.executable, "-m", "meta_tests.faults", homework, *session.posargs)
+
+
+@nox.session
 def sixth(session: nox.Session) -> None:
     """Start a homework in a copy of the project, and run every test there."""
     from meta_tests.docs.project import copy_project

@@ -74,7 +74,8 @@ class Submissions:
         survivors = [part for part, opinion in judged.opinions.items()
                      if opinion != RIGHT and part not in judged.losing]
         if survivors:
-            raise Survivor(f"{', '.join(survivors)} keeps all points; {broken.how}")
+            raise Survivor(f"{', '.join(survivors)} keeps all points; {broken.how}; "
+                           f"points lost: {', '.join(judged.losing) or 'none'}")
         return "points lost" if judged.losing else "full marks"
 
 
