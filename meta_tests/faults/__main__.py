@@ -44,10 +44,12 @@ def stop_it(job: Job, count: int) -> list[str]:
     for signal in (KILL, TERMINATE):
         for moment in moments(undisturbed, count, seed=11):
             ended = stopped(job, signal, moment)
-            wrong += [f"{signal} at act {moment}, {ended.acts[-1]}: {one}" for one in wrong_after(job, ended, signal, cases)]
+            wrong += [f"{signal} at act {moment}, {ended.acts[-1]}: {one}"
+                      for one in wrong_after(job, ended, signal, cases)]
         print(f"{job.homework.id}: stopped by {signal} at {count} of {len(undisturbed.acts)} moments", flush=True)
     run(job.plan)
-    return wrong + [f"the next grading left {path.name}" for path in job.results.parent.iterdir() if path != job.results]
+    rest = [path.name for path in job.results.parent.iterdir() if path != job.results]
+    return wrong + [f"the next grading left {name}" for name in rest]
 
 
 def on_a_small_machine(homework: Homework, folder: Path) -> list[str]:
@@ -56,7 +58,8 @@ def on_a_small_machine(homework: Homework, folder: Path) -> list[str]:
     with half_a_processor() as how:
         graded = grade_apart(homework, homework.reference_dir, folder / "half.json")
     print(f"{homework.id}: {graded.total():g} of {graded.maximum():g} in {time.monotonic() - started:.1f} s with {how}")
-    peak = peak_memory([sys.executable, "-m", "autograder", "grade", homework.id, str(homework.reference_dir), "--quiet"])
+    command = [sys.executable, "-m", "autograder", "grade", homework.id, str(homework.reference_dir), "--quiet"]
+    peak = peak_memory(command)
     print(f"{homework.id}: {peak:.0f} MB at most")
     wrong = [] if (graded.status, graded.lost()) == (0, {}) else [f"half a processor loses {graded.lost()}"]
     return wrong + ([] if peak < MEMORY else [f"{peak:.0f} MB are more than {MEMORY}"])

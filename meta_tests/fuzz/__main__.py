@@ -1,7 +1,7 @@
 """The long run: ``python -m meta_tests.fuzz``. Exit status 1 if an attempt ended badly.
 
-``--count`` says how many attempts, ``--first`` with which number they begin: ``submissions-cmu_hw3 --first 17 --count 1``
-repeats attempt 17 alone.
+``--count`` says how many attempts, ``--first`` with which number they begin: ``zips --first 17 --count 1`` repeats
+attempt 17 of the target ``zips`` alone.
 """
 
 from __future__ import annotations

@@ -22,7 +22,8 @@ VALUES = ("0", "-1", "1e999", "nan", "-inf", "9" * 30, "9" * 6000, "true", '""',
 KEYS = ("title", "files", "parts", "stub", "limits", "policy", "data", "oracle", "settings", "titles", "forms",
         "forbidden", "proof", "extends", "id", "root", "a.b.c", '""', '"two words"', "[parts]", "[limits]", "[[parts]]",
         "[policy.submission_limit]", "seconds_total", "memory_mib", "count", "penalty")
-PIECES = (*INTERESTING, b"[", b"]", b"=", b'"', b"\n", b"#", b".", b"'''", b"\xef\xbb\xbf", b"[a." + b"b." * 2000 + b"c]\n")
+PIECES = (*INTERESTING, b"[", b"]", b"=", b'"', b"\n", b"#", b".", b"'''", b"\xef\xbb\xbf",
+          b"[a." + b"b." * 2000 + b"c]\n")
 LINE = re.compile(r"^([\w\".-]+ = )(.*)$")
 PLACE = Path(tempfile.gettempdir()) / f"autograder-fuzz-{os.getpid()}"
 NAME = "fuzzed"

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+
 class Survivor(Exception):
     """Something wrong that nothing noticed: to be looked at, but no attempt that ended badly."""
 

@@ -16,10 +16,10 @@ import signal
 import subprocess
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 from autograder.engine.process import prepare_process
@@ -45,8 +45,8 @@ class Judged:
     """
 
     cases: Cases = field(default_factory=dict)
-    losing: tuple[str, ...] = ()
-    timed_out: tuple[str, ...] = ()
+    losing: Sequence[str] = ()
+    timed_out: Sequence[str] = ()
     opinions: dict[str, str] = field(default_factory=dict)
     gone: str = ""
     fault: str = ""
@@ -65,9 +65,8 @@ class InProcess:
         self._process.stdin.write(json.dumps(sources) + "\n")
         self._process.stdin.flush()
         answer = json.loads(self._process.stdout.readline())
-        return Judged({case: (verdict, score) for case, (verdict, score) in answer.get("cases", {}).items()},
-                      tuple(answer.get("losing", ())), tuple(answer.get("timed_out", ())), answer.get("opinions", {}), answer.get("gone", ""),
-                      answer.get("fault", ""))
+        cases = {case: (verdict, score) for case, (verdict, score) in answer.pop("cases", {}).items()}
+        return Judged(cases, **answer)
 
     def close(self) -> None:
         """End the process."""
@@ -108,7 +107,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     for line in sys.stdin:
-        answers.write(_answer_of_a_child(lambda sources=json.loads(line): _judge(runner, sources, reference, probes)))
+        answers.write(_answer_of_a_child(partial(_judge, runner, json.loads(line), reference, probes)))
         answers.flush()
 
 
@@ -124,7 +123,7 @@ def _judge(runner: Any, sources: dict[str, str], reference: dict[str, str], prob
             "timed_out": [prefix + id for id, one in results.items() if isinstance(one.failure, StudentTimeout)]}
 
 
-def _answer_of_a_child(work: Any) -> str:
+def _answer_of_a_child(work: Callable[[], dict[str, Any]]) -> str:
     """The line that a forked child writes; if it does not, one that says why."""
     ours, theirs = os.pipe()
     child = os.fork()
@@ -139,7 +138,7 @@ def _answer_of_a_child(work: Any) -> str:
     return answer if answer.endswith("\n") else json.dumps({"gone": f"no answer, status {status}"}) + "\n"
 
 
-def _be_a_child(work: Any, pipe: int) -> None:
+def _be_a_child(work: Callable[[], dict[str, Any]], pipe: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 5))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     try:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 import tempfile
 import threading
+from functools import lru_cache, partial
 from pathlib import Path
 
 from autograder.apart import Graded, grade_apart
@@ -101,16 +102,23 @@ def _is_the_same(cases: Cases, judged: Judged, how: str) -> None:
     assert not other, f"sandbox and in process disagree ({how}): {other}"
 
 
-class _Known(dict[str, Submissions]):
-    def __missing__(self, homework: str) -> Submissions:
-        return self.setdefault(homework, Submissions(homework))
+@lru_cache
+def _of(homework: str) -> Submissions:
+    return Submissions(homework)
+
+
+def _judge(homework: str, numbers: random.Random) -> str:
+    return _of(homework).judge(numbers)
+
+
+def _grade(homework: str, numbers: random.Random) -> str:
+    return _of(homework).grade(numbers)
 
 
 def _targets(homework: str) -> tuple[Target, Target]:
     short = homework == SHORT
-    return (Target(f"judged-{homework}", lambda numbers: _OF[homework].judge(numbers), 8 * short, 3_000, True),
-            Target(f"graded-{homework}", lambda numbers: _OF[homework].grade(numbers), 4 * short, 3_500, True))
+    return (Target(f"judged-{homework}", partial(_judge, homework), 8 * short, 3_000, True),
+            Target(f"graded-{homework}", partial(_grade, homework), 4 * short, 3_500, True))
 
 
-_OF = _Known()
 SUBMISSIONS = tuple(target for homework in find_homeworks() for target in _targets(homework))

@@ -1,4 +1,4 @@
-"""Broken solutions, by their syntax tree: wrong results, exceptions anywhere, noise, slowness, recursion, lost state."""
+"""Broken solutions, by their syntax tree: wrong results, exceptions, noise, slowness, recursion, lost state."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 RESULTS = (
-    "None", "0", "'text'", "[]", "{}", "True", "[{0}]", "({0}, {0})", "{{'a': {0}}}", "-({0})", "({0}) * 2", "({0}) + 1e-3",
-    "({0}) * float('nan')", "({0}) / 0.0", "({0}).T", "({0})[0]", "({0})[None]", "({0})[::-1]", "({0})[:-1]", "({0}).sum()",
+    "None", "0", "'text'", "[]", "{}", "True", "[{0}]", "({0}, {0})", "{{'a': {0}}}", "-({0})", "({0}) * 2",
+    "({0}) + 1e-3", "({0}) * float('nan')", "({0}) / 0.0", "({0}).T", "({0})[0]", "({0})[None]", "({0})[::-1]",
+    "({0})[:-1]", "({0}).sum()",
     "({0}).tolist()", "({0}).astype('float16')", "({0}).astype(int)", "({0}).astype(complex)", "({0}).astype(object)",
     "({0}).astype(str)", "({0}).ravel()", "({0}).copy()", "np.zeros((0, 3))", "np.zeros((2,) * 30)", "np.matrix({0})",
     "np.ma.masked_array({0})", "np.array([None])", "iter([{0}])", "(lambda: {0})", "type({0})", "{0}.__class__", "self",
@@ -17,8 +18,9 @@ RESULTS = (
 )  # fmt: skip
 EXCEPTIONS = (
     "ValueError('no')", "KeyError", "IndexError('\\x1b[2J\\u202e')", "StopIteration", "GeneratorExit", "SystemExit(0)",
-    "KeyboardInterrupt", "MemoryError", "RecursionError", "AssertionError", "NotImplementedError", "BaseException('all')",
-    "Warning('w')", "UnicodeDecodeError('a', b'b', 0, 1, 'c')", "type('E' * 3000, (Exception,), {})('x' * 100_000)",
+    "KeyboardInterrupt", "MemoryError", "RecursionError", "AssertionError", "NotImplementedError",
+    "BaseException('all')", "Warning('w')", "UnicodeDecodeError('a', b'b', 0, 1, 'c')",
+    "type('E' * 3000, (Exception,), {})('x' * 100_000)",
     "type('E', (Exception,), {'__str__': lambda self: 1 / 0})", "type('E', (Exception,), {'__str__': lambda self: 7})",
     "ExceptionGroup('g', [ValueError(1)])", "OSError(28, 'No space left')", "ImportError('no')", "7",
 )
@@ -103,7 +105,8 @@ def spoils_state(numbers: random.Random, source: str) -> str:
         names = [one.arg for one in function.args.args]
         first = names[1] if names[0] == "self" and len(names) > 1 else names[0]
         place = _after_docstring(function)
-        function.body[place:place] = _statements(numbers.choice(STATES).format(first=first, n=numbers.choice((0, 3, 40))))
+        text = numbers.choice(STATES).format(first=first, n=numbers.choice((0, 3, 40)))
+        function.body[place:place] = _statements(text)
 
     return _changed(source, change)
 
@@ -196,7 +199,9 @@ def _after_docstring(function: Function) -> int:
 
 
 def _statements(text: str) -> list[ast.stmt]:
-    return ast.parse(f"def f():\n{_block(text)}").body[0].body  # type: ignore[attr-defined]
+    function = ast.parse(f"def f():\n{_block(text)}").body[0]
+    assert isinstance(function, Function)
+    return function.body
 
 
 def _block(text: str) -> str:

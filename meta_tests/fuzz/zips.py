@@ -24,12 +24,14 @@ FOLDERS = (*[""] * 20, "hw3/", "a/b/", "../", "/", "__MACOSX/", "./", "C:\\", "\
 NAMES = (*WANTED * 6, "HW3_LIB.PY", "hw3_lib.py/", "hw3_lib.ipynb", "hw3_lib (1).py", "data.csv", ".DS_Store", "",
          "\n.py", "\0", "homework.zip")
 CONTENTS = (b"", b"x = 1\n", b"\xff\xfex\0", b"# coding: punycode\n", b"# coding: latin-1\n\xe9", b"PK\x03\x04",
-            b"\0" * 60_000, b"x = 1\n" * 500, *[b"import numpy as np\n"] * 8, b"\xef\xbb\xbfx = 1", b'{"nbformat": 4}', b"\r\x0c\x1a")
+            b"\0" * 60_000, b"x = 1\n" * 500, *[b"import numpy as np\n"] * 8,
+            b"\xef\xbb\xbfx = 1", b'{"nbformat": 4}', b"\r\x0c\x1a")
 KINDS = (stat.S_IFREG | 0o644, 0, stat.S_IFLNK | 0o777, stat.S_IFDIR | 0o755, stat.S_IFIFO, stat.S_IFREG)
 METHODS = (zipfile.ZIP_STORED, *[zipfile.ZIP_DEFLATED] * 8, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
 SIGNATURES = (b"PK\x01\x02", b"PK\x03\x04", b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07")
 PIECES = (*INTERESTING, *SIGNATURES, b"hw3_lib.py", b"\x01\x00\x10\x00", b"\x08\x00", b"\x63\x00")
 FIELDS = {b"PK\x01\x02": 46, b"PK\x03\x04": 30, b"PK\x05\x06": 22}  # signature -> size of the record's fixed part
+FIELD_VALUES = (0, 1, 2**8 - 1, 2**15, 2**16 - 1, 2**31, 2**32 - 1)
 PLACE = Path(tempfile.gettempdir()) / f"autograder-fuzz-{os.getpid()}.zip"
 
 
@@ -73,7 +75,7 @@ def _with_other_fields(numbers: random.Random, data: bytes) -> bytes:
         if starts:
             place = numbers.choice(starts) + numbers.randrange(4, FIELDS[signature] - 3)
             size = numbers.choice("BHI")
-            value = numbers.choice((0, 1, 2**8 - 1, 2**15, 2**16 - 1, 2**31, 2**32 - 1)) % 2**(8 * struct.calcsize(size))
+            value = numbers.choice(FIELD_VALUES) % 2**(8 * struct.calcsize(size))
             data = data[:place] + struct.pack(f"<{size}", value) + data[place + struct.calcsize(size):]
     return data
 

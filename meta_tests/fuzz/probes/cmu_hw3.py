@@ -69,7 +69,8 @@ def train_network(modules: Modules) -> Iterator[Any]:
         library.Linear((_numbers(30, 4, 6), _numbers(31, 1, 6))), library.Sigmoid(),
         library.Linear((_numbers(32, 6, 3), _numbers(33, 1, 3)))])
     labels = np.random.default_rng(34).integers(0, 3, 20)
-    dataset = {"train_x": _numbers(35, 12, 4), "train_y": labels[:12], "test_x": _numbers(36, 8, 4), "test_y": labels[12:]}
+    dataset = {"train_x": _numbers(35, 12, 4), "train_y": labels[:12],
+               "test_x": _numbers(36, 8, 4), "test_y": labels[12:]}
     log = solution.train_network(model, dataset, 3, 0.2, 4)
     for name in ("train_loss", "test_loss", "train_accuracy", "test_accuracy", "yhat_train", "yhat_test"):
         yield log[name] if isinstance(log, dict) else getattr(log, name)
