@@ -89,13 +89,13 @@ def _imported(name: str, text: str) -> bool:
 
 
 def _all_leaves(results: Iterator[Any]) -> list[Any]:
-    """The arrays and numbers of all results, each copied before the next is asked for."""
+    """The arrays, numbers and lengths of all results, each copied before the next is asked for."""
     return [leaf for result in results for leaf in _leaves(result)]
 
 
 def _leaves(value: Any) -> list[Any]:
     if isinstance(value, (list, tuple)) and not all(isinstance(one, (int, float)) for one in value):
-        return [leaf for one in value for leaf in _leaves(one)]
+        return [np.array(len(value)), *(leaf for one in value for leaf in _leaves(one))]
     return [np.array(value, float)]
 
 
