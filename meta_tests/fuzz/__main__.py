@@ -7,6 +7,7 @@ attempt 17 of the target ``zips`` alone.
 from __future__ import annotations
 
 import argparse
+import math
 import resource
 import sys
 from functools import partial
@@ -24,12 +25,14 @@ def main() -> int:
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"any of {', '.join(TARGETS)}; by default all")
     parser.add_argument("--count", type=int, help="attempts of each target; by default as many as the target wants")
     parser.add_argument("--first", type=int, default=0, help="the number of the first attempt")
+    parser.add_argument("--minutes", type=float, default=math.inf, help="begin no attempt of a target after so many")
     arguments = parser.parse_args()
     if unknown := set(arguments.targets) - set(TARGETS):
         parser.error(f"no target is called {', '.join(sorted(unknown))}")
     faults = 0
     for target in (TARGETS[name] for name in arguments.targets or TARGETS):
-        tally = run(target, arguments.count or target.long, arguments.first, tell=partial(print, flush=True))
+        tally = run(target, arguments.count or target.long, arguments.first, arguments.minutes,
+                    partial(print, flush=True))
         faults += len(tally.faults)
         print("\n".join(lines(target, tally)), flush=True)
     print(f"memory: at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")

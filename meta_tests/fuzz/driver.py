@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import random
 import time
@@ -58,16 +59,22 @@ def numbers_of(name: str, attempt: int) -> random.Random:
     return random.Random(f"{name} {attempt}")
 
 
-def run(target: Target, count: int, first: int = 0, tell: Callable[[str], None] = lambda text: None) -> Tally:
+def run(target: Target, count: int, first: int = 0, minutes: float = math.inf,
+        tell: Callable[[str], None] = lambda text: None) -> Tally:
     """Try ``count`` attempts, beginning with number ``first``.
 
     Args:
+        minutes: no attempt begins after so many.
         tell: called with each fault and survivor when it is found.
     """
     tally = Tally()
     started = time.monotonic()
     with ThreadPoolExecutor(os.cpu_count() if target.parallel else 1) as pool:
-        for _ in pool.map(lambda attempt: _try(target, attempt, tally, tell), range(first, first + count)):
+        def attempt(number: int) -> None:
+            if time.monotonic() - started < 60 * minutes:
+                _try(target, number, tally, tell)
+
+        for _ in pool.map(attempt, range(first, first + count)):
             pass
     tally.seconds = time.monotonic() - started
     return tally
