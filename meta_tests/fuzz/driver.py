@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import random
 import time
 from collections import Counter
@@ -25,7 +24,7 @@ class Target:
         attempt: tries one random input and returns in a word or two how it ended. It raises if it ended badly.
         short: the attempts in the test suite.
         long: the attempts of ``nox -s fuzz``.
-        parallel: whether several attempts run at a time, since each waits for other processes.
+        parallel: whether several attempts may run at a time, since each waits for other processes.
     """
 
     name: str
@@ -59,17 +58,18 @@ def numbers_of(name: str, attempt: int) -> random.Random:
     return random.Random(f"{name} {attempt}")
 
 
-def run(target: Target, count: int, first: int = 0, minutes: float = math.inf,
+def run(target: Target, count: int, first: int = 0, minutes: float = math.inf, at_a_time: int = 1,
         tell: Callable[[str], None] = lambda text: None) -> Tally:
     """Try ``count`` attempts, beginning with number ``first``.
 
     Args:
         minutes: no attempt begins after so many.
+        at_a_time: how many attempts of a parallel target run at the same time.
         tell: called with each fault and survivor when it is found.
     """
     tally = Tally()
     started = time.monotonic()
-    with ThreadPoolExecutor(os.cpu_count() if target.parallel else 1) as pool:
+    with ThreadPoolExecutor(at_a_time if target.parallel else 1) as pool:
         def attempt(number: int) -> None:
             if time.monotonic() - started < 60 * minutes:
                 _try(target, number, tally, tell)

@@ -16,8 +16,7 @@ import signal
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -74,16 +73,6 @@ class InProcess:
         self._process.stdin.close()
         self._process.wait()
         self._process.stdout.close()
-
-
-@contextmanager
-def in_process(homework: str) -> Iterator[InProcess]:
-    """A client for the block."""
-    client = InProcess(homework)
-    try:
-        yield client
-    finally:
-        client.close()
 
 
 def probes_of(homework: str) -> Any:

@@ -25,8 +25,8 @@ NOON = datetime(2024, 3, 1, 12, tzinfo=timezone.utc)
 TIMES = ("2024-03-01T12:00:00.5-08:00", "2024-02-29T23:59:59Z", "2024-03-01 12:00", "0001-01-01T00:00:00Z",
          "9999-12-31T23:59:59+14:00", "2024-13-01T00:00:00Z", "yesterday", "2024-03-01T12:00:00+99:99",
          "8999-12-31T23:59:59.999999999-23:59", "1970-01-01T00:00:00+23:59")
-ODD: tuple[Any, ...] = (None, True, False, 0, -1, 10**30, 1e308, -0.0, "", "nan", "1e999", "20.0", "\x1b[2J", "\u202e", "x" * 5000, [],
-       {}, [[]], {"": None})
+ODD: tuple[Any, ...] = (None, True, False, 0, -1, 10**30, 1e308, -0.0, "", "nan", "1e999", "20.0", "\x1b[2J", "\u202e",
+                        "x" * 5000, [], {}, [[]], {"": None})
 KEYS = ("id", "name", "email", "title", "total_points", "score", "submission_time", "autograder_error", "results",
         "group_submission", "group_size", "due_date", "late_due_date", "release_date")
 TOP = ("id", "created_at", "assignment", "submission_method", "users", "previous_submissions")

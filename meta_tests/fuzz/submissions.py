@@ -7,9 +7,9 @@ case the verdict that it gets in process. A part that keeps all points though a 
 
 from __future__ import annotations
 
+import queue
 import random
 import tempfile
-import threading
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -37,7 +37,7 @@ class Submissions:
         self._homework = load_homework(homework)
         self._sources = reference_sources(self._homework)
         self._maximum = sum(self._homework.parts.values())
-        self._own = threading.local()
+        self._idle: queue.SimpleQueue[InProcess] = queue.SimpleQueue()
 
     def judge(self, numbers: random.Random) -> str:
         """Judge one broken submission in process; none that was made to hang, because nothing stops a sleep there."""
@@ -61,12 +61,21 @@ class Submissions:
                 (folder / file).write_text(text, "utf-8", "surrogatepass")
             return grade_apart(self._homework, folder, folder / "results.json")
 
+    def close(self) -> None:
+        """End the processes that judge."""
+        while not self._idle.empty():
+            self._idle.get().close()
+
     def _judged(self, broken: Broken) -> Judged:
-        """By a process of this thread's own, which ends at the end of its input."""
-        if not hasattr(self._own, "client"):
-            self._own.client = InProcess(self._homework.id)
-        judged: Judged = self._own.client.judge(broken.sources)
-        return judged
+        """By a process that has nothing else to do, or a new one."""
+        try:
+            client = self._idle.get_nowait()
+        except queue.Empty:
+            client = InProcess(self._homework.id)
+        try:
+            return client.judge(broken.sources)
+        finally:
+            self._idle.put(client)
 
     def _ending(self, broken: Broken, judged: Judged) -> str:
         assert not judged.fault, f"{broken.how}: a case raised what is no failure: {judged.fault}"
@@ -107,6 +116,13 @@ def _of(homework: str) -> Submissions:
     return Submissions(homework)
 
 
+def close() -> None:
+    """End all processes that judge."""
+    for homework in find_homeworks():
+        _of(homework).close()
+    _of.cache_clear()
+
+
 def _judge(homework: str, numbers: random.Random) -> str:
     return _of(homework).judge(numbers)
 
@@ -117,8 +133,8 @@ def _grade(homework: str, numbers: random.Random) -> str:
 
 def _targets(homework: str) -> tuple[Target, Target]:
     short = homework == SHORT
-    return (Target(f"judged-{homework}", partial(_judge, homework), 8 * short, 3_000, True),
-            Target(f"graded-{homework}", partial(_grade, homework), 4 * short, 3_500, True))
+    return (Target(f"judged-{homework}", partial(_judge, homework), 6 * short, 3_000, True),
+            Target(f"graded-{homework}", partial(_grade, homework), 3 * short, 3_500, True))
 
 
 SUBMISSIONS = tuple(target for homework in find_homeworks() for target in _targets(homework))
