@@ -18,7 +18,7 @@ from .driver import Target
 ORIGINALS = tuple(path.read_text("utf-8") for path in sorted(ROOT.glob("tests/*/homework.toml")))
 VALUES = ("0", "-1", "1e999", "nan", "-inf", "9" * 30, "9" * 6000, "true", '""', '"x"', "[]", "{}", "[[]]", "[1, 'a']",
           "{a = 1}", "1979-05-27T07:32:00Z", "07:32:00", "0x10", '"\\u0000"', '"""\n"""', "[" * 40 + "]" * 40,
-          '"../x"', '"x/y.py"', '".."', '"nyu_hw1"', '"cmu_hw3"')
+          "[" * 3000 + "]" * 3000, '"../x"', '"x/y.py"', '".."', '"nyu_hw1"', '"cmu_hw3"')
 KEYS = ("title", "files", "parts", "stub", "limits", "policy", "data", "oracle", "settings", "titles", "forms",
         "forbidden", "proof", "extends", "id", "root", "a.b.c", '""', '"two words"', "[parts]", "[limits]", "[[parts]]",
         "[policy.submission_limit]", "seconds_total", "memory_mib", "count", "penalty")

@@ -88,7 +88,7 @@ def _previous(numbers: random.Random) -> Any:
 
 def _time(numbers: random.Random) -> str:
     """A time of that day; sometimes any."""
-    return numbers.choice((*TIMES, *[(NOON - timedelta(hours=numbers.uniform(-12, 12))).isoformat()] * 30))
+    return numbers.choice((*TIMES, *[(NOON - timedelta(hours=numbers.uniform(-12, 12))).isoformat()] * 12))
 
 
 def _object(numbers: random.Random) -> Any:
