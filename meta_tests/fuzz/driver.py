@@ -69,13 +69,16 @@ def run(target: Target, count: int, first: int = 0, minutes: float = math.inf, a
     """
     tally = Tally()
     started = time.monotonic()
-    with ThreadPoolExecutor(at_a_time if target.parallel else 1) as pool:
-        def attempt(number: int) -> None:
-            if time.monotonic() - started < 60 * minutes:
-                _try(target, number, tally, tell)
+    waiting = iter(range(first, first + count))
 
-        for _ in pool.map(attempt, range(first, first + count)):
-            pass
+    def work(worker: int) -> None:
+        for number in waiting:
+            if time.monotonic() - started > 60 * minutes:
+                break
+            _try(target, number, tally, tell)
+
+    with ThreadPoolExecutor(at_a_time if target.parallel else 1) as pool:
+        list(pool.map(work, range(at_a_time if target.parallel else 1)))
     tally.seconds = time.monotonic() - started
     return tally
 
