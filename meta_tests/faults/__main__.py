@@ -56,7 +56,7 @@ def on_a_small_machine(homework: Homework, folder: Path) -> list[str]:
     """Grade the reference with half a processor, and once to see how much memory it takes; what was wrong."""
     started = time.monotonic()
     with half_a_processor() as how:
-        graded = grade_apart(homework, homework.reference_dir, folder / "half.json")
+        graded = grade_apart(homework, homework.reference_dir, folder / "half.json", warm=False)
     print(f"{homework.id}: {graded.total():g} of {graded.maximum():g} in {time.monotonic() - started:.1f} s with {how}")
     command = [sys.executable, "-m", "autograder", "grade", homework.id, str(homework.reference_dir), "--quiet"]
     peak = peak_memory(command)
