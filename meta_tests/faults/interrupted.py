@@ -26,7 +26,7 @@ ACTS = {"socket.sendmsg", "os.kill", "os.rename", "os.remove", "fcntl.flock", "t
 BALLAST = "ballast"
 SET_CHILD_SUBREAPER = 36  # prctl's number
 PATIENCE = 60  # seconds; what is still alive then has been left behind
-KILL, TERMINATE, FILL, FREE = "kill", "terminate", "fill", "free"
+KILL, TERMINATE, KILL_SERVER, FILL, FREE = "kill", "terminate", "kill server", "fill", "free"
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,8 @@ class Plan:
 
     Attributes:
         root: the folder of the homework's tests/ and reference/.
-        actions: number of an act -> "kill" or "terminate" the grader, or "fill" or "free" the disk, just before it.
+        actions: number of an act -> what to do just before it: "kill" or "terminate" the grader, "kill server" (its
+            fork server), "fill" or "free" the disk.
         limit: whether the disk is filled by a limit on the size of files, not by a large file beside the results.
     """
 
@@ -140,6 +141,9 @@ class _Hook:
         if action in (KILL, TERMINATE):
             os.kill(os.getpid(), signal.SIGKILL if action == KILL else signal.SIGTERM)
             time.sleep(PATIENCE if action == KILL else 0)
+        elif action == KILL_SERVER:
+            for pid in filter(_is_server, _children()):
+                os.kill(pid, signal.SIGKILL)
         elif self._plan.limit:
             _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
             resource.setrlimit(resource.RLIMIT_FSIZE, (0 if action == FILL else most, most))
@@ -179,7 +183,12 @@ def _reap() -> bool:
     return True
 
 
+def _is_server(pid: int) -> bool:
+    return b"forkserver" in Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
 def _children() -> list[int]:
+    """The ids of the children that the main thread has started."""
     return [int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()]
 
 
