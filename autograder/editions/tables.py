@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..declaration.words import shown
 from ..errors import HomeworkError
 from ..text import did_you_mean
 
@@ -21,12 +22,12 @@ def base_of(name: str, table: Mapping[str, Any], known: Sequence[str]) -> str:
     """
     base, where = table["extends"], f"tests/{name}/homework.toml"
     if not isinstance(base, str):
-        raise HomeworkError(f"{where}: extends is {base!r}; write the id of a homework in quotes.")
+        raise HomeworkError(f"{where}: extends is {shown(base)}; write the id of a homework in quotes.")
     if base == name:
         raise HomeworkError(f"{where}: extends names {name!r} itself; write the id of another homework.")
     if base not in known:
         others = [one for one in known if one != name]
-        raise HomeworkError(f"{where}: extends names {base!r}, which does not exist{did_you_mean(base, others)}; "
+        raise HomeworkError(f"{where}: extends names {shown(base)}, which does not exist{did_you_mean(base, others)}; "
                             f"known: {', '.join(others)}.")
     return base
 

@@ -46,11 +46,13 @@ def test_tables_in_tables_are_merged() -> None:
 
 
 @pytest.mark.parametrize(("extends", "sentence"), [
-    ('"duoble"', "tests/treble/homework.toml: extends names 'duoble', which does not exist (did you mean 'double'?); "
+    ('"duoble"', "tests/treble/homework.toml: extends names \"duoble\", which does not exist (did you mean 'double'?); "
                  "known: double."),
     ('"treble"', "tests/treble/homework.toml: extends names 'treble' itself; write the id of another homework."),
     ("2", "tests/treble/homework.toml: extends is 2; write the id of a homework in quotes."),
-    ('"../tests/double"', "tests/treble/homework.toml: extends names '../tests/double', which does not exist; "
+    ("1" * 99, f"tests/treble/homework.toml: extends is {'1' * 60}... (99 characters); "
+                "write the id of a homework in quotes."),
+    ('"../tests/double"', "tests/treble/homework.toml: extends names \"../tests/double\", which does not exist; "
                           "known: double."),
 ])
 def test_a_wrong_base_is_one_sentence(extends: str, sentence: str, root: Path) -> None:
