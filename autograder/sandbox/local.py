@@ -63,6 +63,12 @@ class DirectBackend(LocalBackend):
             raise GraderError(f"The reference raised {type(error).__name__} in {about or label}: {error}") from error
         return self._outward(result, label)
 
+    def admit(self, marker: object, label: str) -> object:
+        """The value of an answer; a tensor's values are copied, so that no later step changes them."""
+        if isinstance(marker, Tensor):
+            return Tensor(np.array(marker.array), marker.requires_grad)
+        return super().admit(marker, label)
+
     def _inward(self, value: Any) -> Any:
         kind = type(value)
         if kind is np.ndarray:

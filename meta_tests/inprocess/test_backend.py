@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from autograder.errors import GraderError, StudentError
-from autograder.inprocess.backend import ReferenceBackend, opened
+from autograder.inprocess.backend import OpenBackend, ReferenceBackend, opened
 from autograder.sandbox.local import LocalBackend
 from autograder.sandbox.submission import Submission
 
@@ -149,3 +149,17 @@ def test_random_numbers_go_on_as_before() -> None:
 
     assert [first, np.random.rand()] == [series.rand(), series.rand()]
     assert "mine" not in sys.modules
+
+
+@pytest.mark.parametrize("backend", [ReferenceBackend, OpenBackend])
+def test_an_answered_tensor_does_not_change_later(backend: type[ReferenceBackend] | type[OpenBackend]) -> None:
+    """Code that writes into a tensor that it has returned changes no earlier answer."""
+    import torch
+    module = ModuleType("mine")
+    module.kept = torch.zeros(2)
+    exec("def look():\n    return kept\ndef change():\n    kept.add_(1)\n", vars(module))
+    mine = Submission(backend({"mine": module}, *([{}] if backend is OpenBackend else [])), ["mine"]).mine
+    first = mine.look()
+    mine.change()
+
+    assert [*first.array] == [0.0, 0.0]
