@@ -57,7 +57,7 @@ def state(request):
         "pytest": [str(request.config.invocation_params.args), sorted(map(str, vars(request.config.option).items())),
                    [item.nodeid for item in request.session.items], request.session.testscollected,
                    request.session.testsfailed, plugins(request.config)],
-        "signals": {number.name: str(signal.getsignal(number)) for number in signal.Signals},
+        "signals": {number.name: handler(number) for number in signal.Signals},
         "mask": sorted(signal.pthread_sigmask(signal.SIG_BLOCK, [])),
         "filters": [str(entry) for entry in warnings.filters], "recursion": sys.getrecursionlimit(),
         "threads": sorted(thread.name.partition(" ")[0] for thread in threading.enumerate()),
@@ -68,6 +68,11 @@ def state(request):
         "readable by others": ctypes.CDLL(None).prctl(3, 0, 0, 0, 0),
         "modules": sorted(sys.modules), "double": int(pytest is not None),
     }
+
+
+def handler(number):
+    found = signal.getsignal(number)
+    return getattr(found, "__qualname__", str(found))
 
 
 def plugins(config):
