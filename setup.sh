@@ -64,6 +64,7 @@ if [ -f bundle.toml ]; then  # in a bundle, keep secrets from the user that runs
         useradd --system --no-create-home --shell /usr/sbin/nologin student-worker  # only in Gradescope's image
     fi
     chmod -R go-rwx reference tests
+    .venv/bin/python -m autograder examples
 else
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 fi

@@ -88,6 +88,10 @@ def _parser(with_rooms: bool) -> argparse.ArgumentParser:
                          "show what gets through then")
     command.set_defaults(run=_check)
 
+    command = commands.add_parser("examples", help="draw the examples of fuzzed cases and keep them beside the cases")
+    command.add_argument("homework", nargs="?", help="default: every homework here")
+    command.set_defaults(run=_examples)
+
     command = commands.add_parser("data", help="build a homework's data set")
     command.add_argument("homework")
     command.add_argument("--folder", type=Path, help="output folder; default: the homework's own folder name, here")
@@ -159,6 +163,15 @@ def _check(arguments: argparse.Namespace) -> int:
 
     for line in try_layers() if arguments.ablate else check_machine():
         print(line)
+    return 0
+
+
+def _examples(arguments: argparse.Namespace) -> int:
+    from .examples.use import draw_all
+
+    for name in [arguments.homework] if arguments.homework else find_homeworks():
+        path = draw_all(load_homework(name))
+        print(f"Written: {path}" if path else f"{name}: no record can be written; examples are drawn in each run.")
     return 0
 
 

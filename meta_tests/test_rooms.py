@@ -21,7 +21,7 @@ FLOORS = (
     ("inprocess", "template"),
     ("engine", "apart"),
     ("report", "repro", "warm"),
-    ("sandbox",),
+    ("sandbox", "examples"),
     ("intake", "worker"),
     ("wire",),
     ("homework", "failure"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..engine.fuzz import load_profile
 from ..engine.grading import Grading, Sides
 from ..engine.imports import student_imports
 from ..engine.rubric import Rubric
 from ..engine.run_cases import run_pytest
 from ..errors import HomeworkError
+from ..examples.fuzz import load_profile
 from ..homework import Homework
 from ..report.outcome import Case, Outcome, Verdict
 from ..report.render import reason_of

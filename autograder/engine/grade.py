@@ -52,7 +52,7 @@ def _grade(homework: Homework, submission: Path, options: Options, progress: Pro
     progress.stage("start")
     secrets = secrets_of(homework, options)
     with collector_at_rest():
-        from ..sandbox.session import Session  # NumPy, pytest, Hypothesis: imported while the fork server warms up
+        from ..sandbox.session import Session  # NumPy and pytest: imported while the fork server warms up
         from .isolation import SAFE_LEVEL, remedy
         from .run_cases import run_cases
         from .survey_notes import survey_notes

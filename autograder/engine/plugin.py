@@ -2,7 +2,7 @@
 
 The hooks are in the order in which pytest calls them. ``pytest_collection_finish`` turns the items into cases and
 passes them to the run before any case starts; ``pytest_runtest_protocol`` gives the case its worker and deadline, and
-tries it in a used worker first (trial.py); ``makereport`` keeps what it raised; after teardown the outcome is recorded.
+tries it the fast way first (trial.py); ``makereport`` keeps what it raised; after teardown the outcome is recorded.
 Items of one function (parametrized, or with subtests) are one case. Nothing here knows what a homework contains.
 """
 
@@ -18,13 +18,15 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from ..errors import RunOver, StudentError
+from ..examples.each import each_example
+from ..examples.given import PLAYER
+from ..examples.use import is_replayed
 from ..failure import CaseFailed
 from ..report.outcome import Outcome, Verdict
 from ..repro.snippet import snippet
 from ..sandbox.submission import Submission
 from .alarm import alarm
 from .credit import take_credit
-from .examples import each_example
 from .forbidden import ForbiddenUses
 from .grading import Carry, Grading, Tally
 from .trial import Trials
@@ -107,11 +109,12 @@ def pytest_make_collect_report(
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
-    """Run one item to its outcome: try it if there is a used worker, and judge it if there is none or it fails."""
+    """Run one item to its outcome: try it if there is a fast way, and judge it if there is none or it fails."""
     grading = item.config.stash[GRADING]
     used = grading.sides.begin(fresh=False)
-    if not (used and _try(item, nextitem)):
-        if used:
+    tried = used or (is_replayed(getattr(item, "obj", None)) and not item.config.stash[TRIALS].timed_out)
+    if not (tried and _try(item, nextitem)):
+        if tried:
             grading.sides.begin()
         _judge(item, nextitem)
     if grading.sides.seconds_left() <= 0:
@@ -133,10 +136,11 @@ def _try(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
 
 
 def _judge(item: pytest.Item, nextitem: pytest.Item | None) -> None:
-    """Run a case in a fresh worker and record its outcome; the worker is kept if nothing has gone wrong.
+    """Run a case in a fresh worker, by Hypothesis if it is fuzzed, and record its outcome.
 
-    A case whose worker is lost through no fault of the submission runs once more, from the start. If that one is lost
-    too, the case could not be judged, and neither can those that follow.
+    The worker is kept for the next case if nothing has gone wrong. A case whose worker is lost through no fault of the
+    submission runs once more, from the start. If that one is lost too, the case could not be judged, and neither can
+    those that follow.
     """
     grading, trials, started = item.config.stash[GRADING], item.config.stash[TRIALS], time.monotonic()
     before = trials.remember(item)
@@ -155,7 +159,8 @@ def _run(item: pytest.Item, nextitem: pytest.Item | None) -> str:
     """Run a case and return what its worker printed; an interrupt leaves no outcome."""
     sides, trials, right = item.config.stash[GRADING].sides, item.config.stash[TRIALS], False
     try:
-        runtestprotocol(item, nextitem=nextitem)
+        with PLAYER.judging_by_hypothesis():
+            runtestprotocol(item, nextitem=nextitem)
         right = _tally(item).verdict is Verdict.PASSED and not sides.lost()
     finally:
         printed = sides.end(keep=right and trials.share(item, nextitem))

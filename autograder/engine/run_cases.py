@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from ..errors import GraderError
+from ..examples.use import begin_examples, recorded_examples
 from ..homework import Homework
 from ..sandbox.session import Session
 from . import plugin
 from .forbidden import refusal
-from .fuzz import load_profile
 from .grading import Grading
 from .imports import no_student_imports, student_imports
 from .options import Options
@@ -26,7 +26,7 @@ from .sides import SessionSides
 
 FOLDERS = ("public", "hidden")
 OPTIONS = ("--import-mode=importlib", "--continue-on-collection-errors", "--assert=plain", "--capture=no",
-           "-p", "no:cacheprovider", "-p", "no:terminal",
+           "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:hypothesispytest",
            "-p", "no:logging", "-p", "no:doctest", "-p", "no:pastebin", "-p", "no:faulthandler",
            "-p", "no:stepwise", "-p", "no:warnings", "-p", "no:threadexception", "-p", "no:unraisableexception")
 
@@ -56,8 +56,7 @@ def run_cases(homework: Homework, session: Session, progress: Progress, options:
     sides = SessionSides(homework, session, time.monotonic() + progress.seconds_left())
     grading = Grading(sides=sides, rubric=Rubric(homework), listener=progress, selected=options.selected,
                       fresh=options.fresh)
-    load_profile(shrink=sides.live)  # as in ``collect_in_advance``
-    with student_imports(sides.submission, session):
+    with student_imports(sides.submission, session), recorded_examples(homework, shrink=sides.live):
         run_pytest(homework, grading)
     progress.change(refused=refusal(homework.forbidden, grading.forbidden_uses))
 
@@ -89,7 +88,7 @@ def collect_in_advance(homework: Homework | None) -> None:
     """
     if homework is None:
         return
-    load_profile(shrink=homework.reference_dir.is_dir())
+    begin_examples(homework, shrink=homework.reference_dir.is_dir())  # as in ``run_cases``
     on_path(homework.root)
     before = set(sys.modules)
     with no_student_imports(homework.modules) as asked_for:

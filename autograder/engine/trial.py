@@ -1,7 +1,9 @@
-"""A case is tried the fast way first: in the worker that has served the case before, if nothing speaks against it.
+"""A case is tried the fast way first: in the worker that has served the case before, if nothing speaks against it, and
+with recorded examples in place of Hypothesis.
 
 Only a clean pass counts: no failure, no remark, no claim, no score of the case's own. After anything else the case is
-judged anew from the start, in a fresh worker, and nothing of the trial is left. So a used worker costs nobody points.
+judged anew from the start, in a fresh worker and by Hypothesis, and nothing of the trial is left. So it costs nobody
+points.
 """
 
 from __future__ import annotations
@@ -47,10 +49,11 @@ class Trials:
 
     Attributes:
         under_way: whether the present case is being tried, not judged.
+        timed_out: whether a trial has exceeded a time limit; then cases are tried no more, so that this happens once.
     """
 
     def __init__(self, grading: Grading) -> None:
-        self.under_way = False
+        self.under_way = self.timed_out = False
         self._grading = grading
         self._fresh = grading.fresh
         self._clean = True
@@ -58,7 +61,8 @@ class Trials:
 
     def share(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool:
         """Whether the next case may be tried in this worker: it is in the same file, and no fixture forbids it."""
-        return (nextitem is not None and nextitem.path == item.path and not self._fresh
+        return (nextitem is not None and nextitem.path == item.path
+                and not self._fresh and not self.timed_out
                 and NEVER_TRIED.isdisjoint(getattr(nextitem, "fixturenames", ())))
 
     def passes(self, item: pytest.Item, run: Callable[[], object]) -> bool:
@@ -99,7 +103,7 @@ class Trials:
     def note_error(self, error: BaseException) -> None:
         """The case that is being tried has raised."""
         self._clean = False
-        self._fresh |= isinstance(error, StudentTimeout)  # trials cost a run at most one time limit
+        self.timed_out |= isinstance(error, StudentTimeout)
 
     def note_wide_fixture(self) -> None:
         """A fixture that outlives its case has asked the submission; from now on every case has a fresh worker."""

@@ -15,10 +15,10 @@ from typing import Any
 
 from ..engine.credit import take_credit
 from ..engine.forbidden import ForbiddenUses, refusal
-from ..engine.fuzz import EXAMPLES, profile
 from ..engine.grading import Carry
 from ..engine.run_cases import on_path
 from ..engine.verdicts import failure_of
+from ..examples.fuzz import EXAMPLES, profile
 from ..failure import Claim
 from ..homework import Homework
 from ..report.claims import settled

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.engine import fuzz
+from autograder.examples import fuzz
 from autograder.homework import ROOT, find_homeworks, load_homework
 from bench import floor
 from bench.measure import Job

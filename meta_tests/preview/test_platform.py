@@ -109,7 +109,7 @@ def test_secrets_are_closed_after_setup(prepared: Platform) -> None:
 @pytest.mark.parametrize(("name", "text", "reason"), [
     ("tests/cmu_hw3/homework.toml", "title = 3\n",
      "tests/cmu_hw3/homework.toml: title is 3; write a text in quotes."),
-    ("autograder/engine/fuzz.py", "def broken(:\n", "SyntaxError"),
+    ("autograder/examples/each.py", "def broken(:\n", "SyntaxError"),
 ], ids=["wrong_declaration", "damaged_engine"])
 def test_setup_ends_with_a_self_check(name: str, text: str, reason: str, copy: Platform) -> None:
     """A bundle that could not grade does not build: setup.sh fails and names the reason. It adds no user here."""

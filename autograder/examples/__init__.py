@@ -1,0 +1,1 @@
+"""Examples of fuzzed cases: drawn once with Hypothesis, kept, and replayed without it."""
