@@ -7,12 +7,11 @@ examples are drawn anew.
 from __future__ import annotations
 
 import hashlib
-import importlib.util
+import importlib.machinery
 import os
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -59,13 +58,10 @@ def key_of(homework: Homework) -> str:
     return digest.hexdigest()
 
 
-def _of_hypothesis() -> Iterator[Path]:
-    """The file that contains Hypothesis's version."""
-    loaded = sys.modules.get("hypothesis")
-    places = getattr(loaded, "__path__", None) or getattr(importlib.util.find_spec("hypothesis"),
-                                                          "submodule_search_locations", None)
-    for place in places or []:
-        yield Path(place) / "version.py"
+def _of_hypothesis() -> list[Path]:
+    """The file that contains Hypothesis's version; Hypothesis, or what stands in for it, may be imported or not."""
+    spec = importlib.machinery.PathFinder.find_spec("hypothesis")
+    return [Path(place) / "version.py" for place in (spec.submodule_search_locations or [] if spec else [])]
 
 
 def read_record(homework: Homework, key: str) -> Record | None:
