@@ -113,7 +113,7 @@ def test_each_test_names_its_part_and_a_public_failure_its_relation(seen: Seen) 
 def test_the_command_asks_for_it_by_an_option(monkeypatch: pytest.MonkeyPatch, options: list[str], asked: bool) -> None:
     """``grade --staff`` shows hidden failures; ``grade`` does not."""
     told: list[dict[str, bool]] = []
-    monkeypatch.setattr(engine_grade, "grade", lambda *_: Report("Networks", ()))
+    monkeypatch.setattr(engine_grade, "grade", lambda *_: Report("Networks", (), finished=True))
     monkeypatch.setattr(terminal, "show", lambda report, **shown: told.append(shown))
 
     assert main(["grade", "cmu_hw3", "README.md", *options]) == 0
