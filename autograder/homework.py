@@ -78,6 +78,8 @@ class Forbidden(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
         names: dotted names that may not be used.
         keywords: arguments and attributes that may not be set, unless to False.
         methods: methods that may not be called without an argument, unless the student defines one of that name.
+        switched_off: features of a library that do not work while the student's code is graded, unless the penalty is
+            "none".
     """
 
     reason: str = "the homework forbids it"
@@ -87,6 +89,11 @@ class Forbidden(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     names: list[str] = []
     keywords: list[str] = []
     methods: list[str] = []
+    switched_off: list[Literal["torch.autograd"]] = []
+
+    def features_off(self) -> tuple[str, ...]:
+        """What is switched off under this penalty."""
+        return tuple(self.switched_off) if self.penalty != "none" else ()
 
 
 class Proof(msgspec.Struct, forbid_unknown_fields=True, frozen=True):

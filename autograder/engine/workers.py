@@ -69,8 +69,9 @@ def allowed_libraries(homework: Homework) -> Libraries:
     for name in homework.libraries:
         folders.update(_required(name))
         folders[name] = _folder(name)
-    watched = homework.forbidden.calls
-    return Libraries(folders, tuple(homework.libraries), tuple(watched), homework.forbidden.penalty != "none")
+    forbidden = homework.forbidden
+    return Libraries(folders, tuple(homework.libraries), tuple(forbidden.calls), forbidden.penalty != "none",
+                     forbidden.features_off())
 
 
 def readable_paths(libraries: Libraries) -> list[str]:

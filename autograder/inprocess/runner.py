@@ -28,6 +28,7 @@ from ..report.scoring import weigh
 from ..sandbox.interface import Interface, read_interface
 from ..sandbox.local import load_trusted
 from ..sandbox.submission import Submission
+from ..worker.autograd import without
 from ..worker.call_watch import WATCH
 from .backend import ReferenceBackend, Sources, opened
 from .cases import RunnableCase, find_cases
@@ -234,9 +235,11 @@ class Runner:
         """
         self._deadline = time.monotonic() + self.homework.limits.seconds_total
         with profile(self._examples):
-            WATCH.install(self.homework.forbidden.calls, self.homework.forbidden.penalty != "none")
+            forbidden = self.homework.forbidden
+            WATCH.install(forbidden.calls, forbidden.penalty != "none")
             try:
-                yield
+                with without(forbidden.features_off()):
+                    yield
             finally:
                 WATCH.remove()
 

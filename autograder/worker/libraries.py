@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from .autograd import switch_off
 from .call_watch import WATCH
 from .stand_ins import StandInFinder
 
@@ -26,12 +27,14 @@ class Libraries:
         preload: those that are imported before the first worker is started.
         watched: dotted names of functions whose calls by student code are noted.
         refuse: whether a noted call is refused.
+        switched_off: features that are switched off while student code is graded, see ``autograd.py``.
     """
 
     folders: dict[str, str]
     preload: tuple[str, ...] = ()
     watched: tuple[str, ...] = ()
     refuse: bool = True
+    switched_off: tuple[str, ...] = ()
 
 
 class LibraryFinder(importlib.abc.MetaPathFinder):
@@ -53,6 +56,7 @@ def install(libraries: Libraries) -> None:
         _CALM.get(name, lambda: None)()
         importlib.import_module(name)
     WATCH.install(libraries.watched, libraries.refuse)
+    switch_off(libraries.switched_off)
     for name in USED_BY_MANY:
         importlib.import_module(name)
     sys.meta_path.append(StandInFinder())

@@ -2,6 +2,9 @@
 
 A whole import can hang, train for minutes or need a data file. Loaded by its definitions, a module consists of its
 imports (each on its own), functions, classes and constants; everything else at its top level is skipped.
+
+A worker may lack what the survey had, such as autograd. If a module was whole in the survey and its import raises now,
+each of its statements is run on its own, and only those that raise are skipped.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ from typing import Any
 from .executor import describe
 
 WHOLE, DEFINITIONS, FAILED = "whole", "definitions", "failed"
+STATEMENTS = "statements"  # a mode of loading alone; the module counts as loaded by its definitions
 
 
 @dataclass(frozen=True)
@@ -45,14 +49,16 @@ class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         sources: file name -> bytes.
         modes: module name -> "whole" or "definitions".
         codes: file name -> its compiled code, if it is already known (see compile_all).
+        instead: the mode in which a module is loaded whose whole import raises.
     """
 
     def __init__(self, sources: dict[str, bytes], modes: dict[str, str],
-                 codes: dict[str, bytes] | None = None) -> None:
+                 codes: dict[str, bytes] | None = None, instead: str = DEFINITIONS) -> None:
         self.files = {name.rpartition(".")[0]: name for name in sources}
         self.sources = sources
         self.modes = dict(modes)
         self.codes = codes or {}
+        self.instead = instead
         self.announce: Callable[[str], None] = lambda name: None
         self._running: list[str] = []
 
@@ -87,8 +93,9 @@ class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         source = self.sources[name]
         module.__file__ = name
         linecache.cache[name] = (lambda: importlib.util.decode_source(source),)  # for tracebacks
-        if self.modes.get(module.__name__, WHOLE) == DEFINITIONS:
-            _run_definitions(ast.parse(source, name), name, module.__dict__)
+        if self.modes.get(module.__name__, WHOLE) in (DEFINITIONS, STATEMENTS):
+            whole = self.modes[module.__name__] == STATEMENTS
+            _run_each(ast.parse(source, name), name, module.__dict__, (lambda node: True) if whole else _is_definition)
         elif name in self.codes:
             exec(marshal.loads(self.codes[name]), module.__dict__)
         else:
@@ -140,7 +147,7 @@ def _load(finder: SubmissionFinder, name: str) -> Loaded:
             return Loaded(FAILED, first)
     else:
         return Loaded(finder.modes.get(name, WHOLE))
-    finder.modes[name] = DEFINITIONS
+    finder.modes[name] = finder.instead
     sys.modules.pop(name, None)
     try:
         importlib.import_module(name)
@@ -155,12 +162,10 @@ def _cannot_be_parsed(error: BaseException, filename: str, frames: str) -> bool:
     return isinstance(error, SyntaxError) and error.filename == filename
 
 
-def _run_definitions(tree: ast.Module, filename: str, namespace: dict[str, Any]) -> None:
-    """Run a module's imports, functions, classes and constants, each statement on its own."""
+def _run_each(tree: ast.Module, filename: str, namespace: dict[str, Any], wanted: Callable[[ast.stmt], bool]) -> None:
+    """Run the wanted statements of a module, each on its own; one that raises is skipped."""
     flags = _future_flags(tree)
-    for node in tree.body:
-        if not _is_definition(node):
-            continue
+    for node in filter(wanted, tree.body):
         code = compile(ast.Module([node], []), filename, "exec", flags, dont_inherit=True)
         try:
             exec(code, namespace)

@@ -18,10 +18,11 @@ import numpy as np
 
 from ..wire.channel import LENT, Channel
 from ..wire.codec import decode, encode
+from .autograd import AUTOGRAD
 from .call_watch import WATCH
 from .confine.attempts import got_through
 from .executor import Executor
-from .loading import SubmissionFinder, compile_all, load_all
+from .loading import DEFINITIONS, STATEMENTS, SubmissionFinder, compile_all, load_all
 from .names import public_names
 from .state import State
 
@@ -35,14 +36,17 @@ def serve(channel: Channel, layers: Sequence[str]) -> None:
     _, sources, modes, codes, attempts = decode(channel.receive())
     through = got_through(attempts) if layers else []
     channel.send(encode(["isolated", list(layers), through]))  # before student code runs, so that it cannot be forged
-    if codes is None:
+    surveys = codes is None
+    if surveys:
         codes = compile_all(sources)
         channel.send(encode(["compiled", codes]))
+        AUTOGRAD.switch_on()  # nothing is graded here, and files may check themselves while they are imported
+    AUTOGRAD.forget()
     random.seed(0)
     np.random.seed(0)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # so that a killed worker's output is kept
-    finder = SubmissionFinder(sources, modes, codes)
+    finder = SubmissionFinder(sources, modes, codes, DEFINITIONS if surveys else STATEMENTS)
     sys.meta_path.append(finder)
     modules, results = load_all(finder, lambda name: channel.send(encode(["loading", name])))
     executor = Executor(modules, lambda request: _ask_grader(channel, executor, request), sources)

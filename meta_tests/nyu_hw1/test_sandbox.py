@@ -129,6 +129,16 @@ def test_autograd_is_found_by_looking_and_by_watching(grade: Grade) -> None:
     assert "requires_grad_()" in text(results)
 
 
+def test_file_that_checks_itself_while_it_is_imported_loses_nothing(grade: Grade) -> None:
+    """Autograd does not work in a case's worker; a check at import that needs it costs neither points nor a note, and
+    a table beside it stays."""
+    source = CANDIDATES["checks_itself"].sources["mlp.py"].replace("z.clamp(min=0), (", "TABLE['relu'](z), (")
+    results = grade(source.replace("def check_with", "TABLE = {'relu': getattr(torch, 'relu')}\n\n\ndef check_with"))
+
+    assert earned(results) == pytest.approx(HOMEWORK.parts)
+    assert results.get("output", "") == ""
+
+
 def test_penalty_none_tells_and_allows(grade: Grade) -> None:
     """With the penalty "none" autograd works in the worker and costs nothing."""
     source = CANDIDATES["hyg-tensor-backward"].sources["mlp.py"]

@@ -13,7 +13,7 @@ import pytest
 
 from autograder.errors import HomeworkError
 from autograder.sandbox.local import load_trusted
-from autograder.worker.loading import DEFINITIONS, FAILED, WHOLE, Loaded, SubmissionFinder, load_all
+from autograder.worker.loading import DEFINITIONS, FAILED, STATEMENTS, WHOLE, Loaded, SubmissionFinder, load_all
 
 Load = Callable[..., tuple[dict[str, Any], dict[str, Loaded], list[str]]]
 
@@ -23,9 +23,9 @@ def load() -> Iterator[Load]:
     """Loads sources, given as name=text, as a worker does; cleans up after the test."""
     before_path, before_modules = list(sys.meta_path), set(sys.modules)
 
-    def load(modes: dict[str, str] | None = None, **sources: str | bytes) -> Any:
+    def load(modes: dict[str, str] | None = None, instead: str = DEFINITIONS, **sources: str | bytes) -> Any:
         encoded = {f"{name}.py": text if isinstance(text, bytes) else text.encode() for name, text in sources.items()}
-        finder = SubmissionFinder(encoded, modes or {})
+        finder = SubmissionFinder(encoded, modes or {}, None, instead)
         sys.meta_path.append(finder)
         announced: list[str] = []
         modules, results = load_all(finder, announced.append)
@@ -81,6 +81,16 @@ def test_a_module_that_raises_is_loaded_by_its_definitions(load: Load) -> None:
     assert (module.f(2), module.Layer().forward(), module.kept(1)) == (1568, 784, 785)
     assert module.fallback is True
     assert [name for name in ("called", "looped", "branched", "i") if hasattr(module, name)] == []
+
+
+def test_a_module_that_the_survey_saw_whole_loses_only_the_statements_that_raise(load: Load) -> None:
+    """A check that raises here alone, as one that needs autograd, costs the module nothing else, not even a loop."""
+    source = "table = [i for i in range(3)]\nassert not table\nfor i in table: last = i\ndef f(): return table"
+    modules, results, _ = load(instead=STATEMENTS, st_a=source)
+
+    assert results["st_a"].error is not None
+    assert results["st_a"].how == DEFINITIONS
+    assert (modules["st_a"].last, modules["st_a"].f()) == (2, [0, 1, 2])
 
 
 def test_imports_of_definitions_are_each_on_their_own(load: Load) -> None:
