@@ -1,0 +1,50 @@
+"""What no student may read: planted tokens, the reference's and the hidden cases' text, paths of the grader."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from autograder.homework import Homework
+from autograder.report.scoring import NOT_GRADED_SENTENCE, STOPPED_SENTENCE
+from autograder.report.shown import HIDDEN_SENTENCE, HIDDEN_TIMEOUT_SENTENCE
+
+PLANTED = "planted-token-7h3k"
+VARIABLE = "ATTACKED_TOKEN"
+ALLOWED_OF_HIDDEN = ("", HIDDEN_SENTENCE, HIDDEN_TIMEOUT_SENTENCE, STOPPED_SENTENCE, NOT_GRADED_SENTENCE)
+DISTINCT = 25  # characters that make a line of code one that nobody writes by chance
+
+
+def plant(folder: Path) -> Path:
+    """Write a submission's metadata full of planted tokens, plant one in the environment, and return the path."""
+    path = folder / "submission_metadata.json"
+    path.write_text(json.dumps({
+        "id": 1, "created_at": "2026-11-20T12:00:00.000000-05:00", "submission_method": PLANTED,
+        "assignment": {"title": PLANTED, "due_date": "2027-01-01T12:00:00.000000-05:00", "total_points": "50.0"},
+        "users": [{"id": 7, "email": f"{PLANTED}@example.org", "name": PLANTED}], "previous_submissions": []}))
+    os.environ[VARIABLE] = PLANTED
+    return path
+
+
+def secrets(homework: Homework, folders: Iterable[Path]) -> list[str]:
+    """The texts that must appear nowhere in what a student reads.
+
+    Args:
+        folders: where the grader's results, metadata and submissions are.
+    """
+    known = "".join(path.read_text() for path in _files(homework.template_dir) + _files(homework.cases_dir / "public"))
+    hidden = [path for path in _files(homework.reference_dir) + _files(homework.cases_dir / "hidden")]
+    lines = {line.strip() for path in hidden for line in path.read_text().splitlines()}
+    code = sorted(line for line in lines if len(line) >= DISTINCT and line not in known and not _is_title(line))
+    return [PLANTED, *map(str, folders), str(homework.cases_dir), str(homework.reference_dir), *code]
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.py"))
+
+
+def _is_title(line: str) -> bool:
+    """A case's docstring is its title, which students read."""
+    return line.startswith('"""') or line.endswith('"""')

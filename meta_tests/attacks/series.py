@@ -1,0 +1,107 @@
+"""Grades attacks one after the other in one process, as a warm grader would: what one leaves behind stays to be seen.
+
+As a script (a JSON request on stdin) it grades; each attack gives a JSON line on stdout. ``grade_in_series`` runs it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from autograder.homework import ROOT, Homework, Limits
+
+from .attack import build
+from .traces import Lookout, adopt_orphans
+from .trial import Traces, Trial
+
+# Attacks that never end run into these; they count processor time and sleep, so a busy machine does not matter.
+SHORT = Limits(seconds_per_import=0.5, seconds_per_call=0.3, seconds_per_case=0.5, seconds_total=200, memory_mib=256)
+LONGEST = 1_200
+
+
+class Request(msgspec.Struct, frozen=True):
+    """What the process does.
+
+    Attributes:
+        submissions: the attacks' zips; the first one is graded twice, and its first grading does not count.
+        cases: the short ids of the cases that run.
+        folder: an empty folder for everything that the grader writes.
+    """
+
+    homework: str
+    submissions: list[str]
+    cases: list[str]
+    folder: str
+    metadata: str
+
+
+def grade_in_series(homework: Homework, attacks: Sequence[str], cases: Sequence[str], metadata: Path,
+                    folder: Path) -> dict[str, Trial]:
+    """Grade attacks with a selection of the cases and with short limits; the first attack warms the grader up.
+
+    Raises:
+        RuntimeError: the process did not end as it should; the message contains what it wrote.
+    """
+    submissions = [str(build(homework, name, folder)) for name in attacks]
+    with tempfile.TemporaryDirectory(prefix="attacks-") as work:
+        request = Request(homework.id, submissions, list(cases), work, str(metadata))
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": work}
+        done = subprocess.run([sys.executable, "-m", "meta_tests.attacks.series"], cwd=work, env=environment,
+                              input=msgspec.json.encode(request), capture_output=True, timeout=LONGEST, check=False)
+        lines = done.stdout.decode(errors="replace").splitlines()
+        if done.returncode or len(lines) != len(attacks):
+            ended = f"status {done.returncode} after {len(lines)} of {len(attacks)} attacks"
+            raise RuntimeError(f"{ended}: {done.stderr.decode(errors='replace')[-4000:]}")
+    return {name: _trial(name, json.loads(line)) for name, line in zip(attacks, lines, strict=True)}
+
+
+def _trial(name: str, line: dict[str, Any]) -> Trial:
+    traces = msgspec.convert(line["traces"], Traces)
+    return Trial(name, line["raw"], json.loads(line["raw"]), line["status"], line["printed"], traces)
+
+
+def main() -> None:
+    """Grade each attack of the request."""
+    from autograder.engine.process import prepare_process
+
+    prepare_process()
+    request = msgspec.json.decode(sys.stdin.buffer.read(), type=Request)
+    adopt_orphans()
+    _grade(request, request.submissions[0])
+    for submission in request.submissions:
+        print(json.dumps(_grade(request, submission)), flush=True)
+
+
+def _grade(request: Request, submission: str) -> dict[str, Any]:
+    from autograder.engine.grade import grade
+    from autograder.engine.options import Options
+    from autograder.homework import load_homework
+    from autograder.report.terminal import show
+
+    homework = msgspec.structs.replace(load_homework(request.homework), limits=SHORT)
+    results = Path(request.folder) / "results" / "results.json"
+    results.parent.mkdir(exist_ok=True)
+    lookout = Lookout([Path(request.folder)])
+    options = Options(results, Path(request.metadata), selected=lambda case: homework.short_id(case.id) in request.cases)
+    report = grade(homework, Path(submission), options)
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        show(report, for_staff=True)
+    raw = results.read_text()
+    results.unlink()
+    return {"raw": raw, "status": int(report.grader_fault), "printed": printed.getvalue(),
+            "traces": msgspec.to_builtins(lookout.traces())}
+
+
+if __name__ == "__main__":
+    main()
