@@ -1,5 +1,6 @@
 """Long checks, one nox session each: ``.venv/bin/nox``. The test suite has a short version of each."""
 
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -12,6 +13,12 @@ sys.path.insert(0, str(ROOT))
 from autograder.homework import find_homeworks  # noqa: E402  (nox does not look for modules here by itself)
 
 nox.options.default_venv_backend = "none"
+# How student code is isolated depends on who grades: what starts Python there. Root can be others.
+CONTAINER = (sys.executable, str(ROOT / "meta_tests" / "levels" / "container.py"))
+LEVELS = {"as_it_is": (), **({
+    "ordinary_user": ("setpriv", "--reuid=64321", "--regid=64321", "--clear-groups"),
+    "container": CONTAINER, "container_without_landlock": (*CONTAINER, "--without-landlock"),
+} if os.geteuid() == 0 else {})}
 each_homework = nox.parametrize("homework", find_homeworks(ROOT))
 
 
@@ -54,6 +61,13 @@ def fuzz(session: nox.Session) -> None:
 def faults(session: nox.Session, homework: str) -> None:
     """Stop gradings at many moments, and grade on a small machine."""
     session.run(sys.executable, "-m", "meta_tests.faults", homework, *session.posargs)
+
+
+@nox.session
+@nox.parametrize("level", LEVELS)
+def attacks(session: nox.Session, level: str) -> None:
+    """Grade every hostile submission by itself with the real command; arguments after ``--`` select and add options."""
+    session.run(*LEVELS[level], sys.executable, "-m", "meta_tests.attacks", *session.posargs, external=True)
 
 
 @nox.session

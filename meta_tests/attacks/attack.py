@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.certify.hostile import sources_with
-from autograder.homework import Homework, load_homework
+from autograder.homework import Homework
 
 HERE = Path(__file__).resolve().parent
 STUB = "(the stub alone)"
@@ -22,7 +22,7 @@ _ran, _told = [], []
 
 
 def note(text):
-    """Print a text with the first call of a graded function in this process."""
+    """Print a text once in this process, with the next call of a graded function or at its end."""
     _ran.append("[{name}] " + text)
 
 
@@ -44,12 +44,18 @@ def attacked(values):
         name = type(values["self"]).__name__ + "." + name
     if not _told:
         note("called")
+    tell()
+    answer = in_call(name, values)
+    tell()
+    return wrong(values) if answer is None else answer
+
+
+def tell():
+    """Print the notes that this process has not yet printed."""
     for text in _ran:
         if text not in _told:
             _told.append(text)
             print(text, flush=True)
-    answer = in_call(name, values)
-    return wrong(values) if answer is None else answer
 
 
 def wrong(values):
@@ -158,8 +164,3 @@ def _deep(archive: zipfile.ZipFile) -> None:
 
 PACKS: dict[str, Callable[[zipfile.ZipFile], None]] = {
     "link": _link, "climb": _climb, "bomb": _bomb, "crowd": _crowd, "deep": _deep}
-
-
-def homework_of(name: str) -> Homework:
-    """The homework that is attacked."""
-    return load_homework(name)

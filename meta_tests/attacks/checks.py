@@ -31,8 +31,8 @@ def problems(trial: Trial, chosen: Attack, homework: str, stub: Trial, secrets: 
         ran: how many cases ran.
     """
     return [
-        *_hook(trial, chosen, stub), *_points(trial, homework, maximum), *_verdicts(trial, ran), *_seen(trial, chosen, secrets),
-        *_left(trial)]
+        *_hook(trial, chosen, stub), *_points(trial, homework, maximum), *_verdicts(trial, ran),
+        *_seen(trial, chosen, secrets), *_left(trial)]
 
 
 def _hook(trial: Trial, chosen: Attack, stub: Trial) -> list[str]:

@@ -25,7 +25,8 @@ from .traces import Lookout, adopt_orphans
 from .trial import Traces, Trial
 
 # Attacks that never end run into these; they count processor time and sleep, so a busy machine does not matter.
-SHORT = Limits(seconds_per_import=0.5, seconds_per_call=0.3, seconds_per_case=0.5, seconds_total=200, memory_mib=256)
+# The first use of some functions of torch takes its time, so its attacks get the limits that the homework declares.
+SHORT = {"cmu_hw3": Limits(0.5, 0.3, 0.5, seconds_total=200, memory_mib=256)}
 LONGEST = 1_200
 
 
@@ -88,11 +89,13 @@ def _grade(request: Request, submission: str) -> dict[str, Any]:
     from autograder.homework import load_homework
     from autograder.report.terminal import show
 
-    homework = msgspec.structs.replace(load_homework(request.homework), limits=SHORT)
+    declared = load_homework(request.homework)
+    homework = msgspec.structs.replace(declared, limits=SHORT.get(declared.id, declared.limits))
     results = Path(request.folder) / "results" / "results.json"
     results.parent.mkdir(exist_ok=True)
     lookout = Lookout([Path(request.folder)])
-    options = Options(results, Path(request.metadata), selected=lambda case: homework.short_id(case.id) in request.cases)
+    selected = {f"tests/{homework.id}/{case}" for case in request.cases}
+    options = Options(results, Path(request.metadata), selected=lambda case: case.id in selected)
     report = grade(homework, Path(submission), options)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):

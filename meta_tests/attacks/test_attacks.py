@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
+import msgspec
 import pytest
 
-from autograder.homework import Homework, load_homework
+from autograder.homework import Forbidden, Homework, load_homework
+from autograder.inprocess.runner import Runner
 
-from .attack import STUB, attack, names
+from .attack import STUB, attack, names, sources
 from .checks import problems
 from .secrets import plant, secrets
 from .series import grade_in_series
@@ -18,9 +21,9 @@ from .trial import Trial
 
 CASES = {
     "cmu_hw3": ("public/test_linear.py::test_forward", "public/test_relu.py::test_forward",
-                "public/test_sigmoid.py::test_forward", "hidden/test_linear.py::test_torch",
-                "hidden/test_relu.py::test_torch", "hidden/test_cross_entropy_loss.py::test_torch_loss"),
-    "nyu_hw1": ("public/test_forward.py::test_forward", "public/test_backward.py::test_again"),
+                "public/test_sigmoid.py::test_forward", "hidden/test_relu.py::test_torch"),
+    "nyu_hw1": ("public/test_mse_loss.py::test_gradient", "public/test_backward.py::test_linear_layers",
+                "hidden/test_mse_loss.py::test_torch_gradient"),
 }
 
 
@@ -66,3 +69,14 @@ def test_attack_is_survived(grade: Callable[[str], Graded], homework: str, name:
 def test_stub_is_wrong_and_leaves_nothing(grade: Callable[[str], Graded], homework: str) -> None:
     """What the attacks stand on earns nothing itself, so that whatever they earn is theirs."""
     assert grade(homework).problems(STUB) == []
+
+
+def test_hidden_autograd_would_earn_points_if_it_were_on(tmp_path: Path) -> None:
+    """Without what the homework forbids, gradients found by a hidden call are right: the attacks are real ones."""
+    declared = load_homework("nyu_hw1")
+    runner = Runner(msgspec.structs.replace(declared, forbidden=Forbidden()), examples=1)
+    results = runner.run_all(sources(declared, "autograd_by_hidden_names"))
+
+    assert results["public/test_mse_loss.py::test_gradient"].failure is None
+    assert results["public/test_backward.py::test_linear_layers"].failure is None
+    assert results["public/test_mse_loss.py::test_loss"].failure is not None

@@ -85,7 +85,8 @@ def _shared() -> set[str]:
     lines: set[str] = set()
     for name in LISTS:
         with suppress(OSError):
-            lines |= {f"{name} {line.split()[1]}" for line in Path(f"/proc/sysvipc/{name}").read_text().splitlines()[1:]}
+            listed = Path(f"/proc/sysvipc/{name}").read_text().splitlines()[1:]
+            lines |= {f"{name} {line.split()[1]}" for line in listed}
     return lines
 
 

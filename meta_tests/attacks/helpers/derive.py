@@ -24,7 +24,7 @@ def derive(ways, function, inputs, upstream):
         found = []
         attempt(way.__name__, lambda: found.extend(way(function, inputs, upstream)) or "nothing raised")
         if found and all(one is not None and bool(one.any()) for one in found):
-            note(way.__name__ + " succeeded")
+            note("found by " + way.__name__)
             return found
     return None
 
