@@ -76,6 +76,7 @@ class Attack(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     Attributes:
         tries: what it tries, and what must become of it, in a sentence.
         code: what runs while the first file is imported.
+        last: what the first file ends with.
         call: the body of ``in_call(name, values)``, which runs in each call of a graded function; it may return an
             answer. ``name`` is the function, as in "ReLU.forward".
         shows: texts that a student reads if the hook ran; ``{name}`` is the attack's.
@@ -87,6 +88,7 @@ class Attack(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
     tries: str
     code: str = ""
+    last: str = ""
     call: str = ""
     shows: list[str] = msgspec.field(default_factory=lambda: ["[{name}] called"])
     never: list[str] = msgspec.field(default_factory=lambda: ["succeeded"])
@@ -131,7 +133,7 @@ def sources(homework: Homework, name: str) -> dict[str, str]:
     helpers = "\n".join((HERE / "helpers" / f"{file}.py").read_text() for file in chosen.helpers)
     top = f"{PRELUDE}{helpers}{in_call}\n{chosen.code}\n".replace("{name}", name)
     module = first[0].removesuffix(".py")
-    return {first[0]: top + first[1], **{file: f"from {module} import attacked\n{text}" for file, text in others}}
+    return {first[0]: f"{top}{first[1]}\n{chosen.last}", **{file: f"from {module} import attacked\n{text}" for file, text in others}}
 
 
 def _indented(text: str) -> str:

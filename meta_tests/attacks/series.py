@@ -14,11 +14,11 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from autograder.homework import ROOT, Homework, Limits
+from autograder.homework import ROOT, Homework, Limits, load_homework
 
 from .attack import build
 from .traces import Lookout, adopt_orphans
@@ -29,6 +29,9 @@ from .trial import Traces, Trial
 SHORT = {"cmu_hw3": Limits(0.5, 0.3, 0.5, seconds_total=200, memory_mib=256)}
 LONGEST = 1_200
 
+if TYPE_CHECKING:
+    from autograder.sandbox.server import WarmServer
+
 
 class Request(msgspec.Struct, frozen=True):
     """What the process does.
@@ -37,6 +40,7 @@ class Request(msgspec.Struct, frozen=True):
         submissions: the attacks' zips; the first one is graded twice, and its first grading does not count.
         cases: the short ids of the cases that run.
         folder: an empty folder for everything that the grader writes.
+        fresh: give every case a fresh worker.
     """
 
     homework: str
@@ -44,18 +48,22 @@ class Request(msgspec.Struct, frozen=True):
     cases: list[str]
     folder: str
     metadata: str
+    fresh: bool = False
 
 
 def grade_in_series(homework: Homework, attacks: Sequence[str], cases: Sequence[str], metadata: Path,
-                    folder: Path) -> dict[str, Trial]:
+                    folder: Path, fresh: bool = False) -> dict[str, Trial]:
     """Grade attacks with a selection of the cases and with short limits; the first attack warms the grader up.
+
+    Args:
+        fresh: give every case a fresh worker, as ``autograder grade --fresh`` does.
 
     Raises:
         RuntimeError: the process did not end as it should; the message contains what it wrote.
     """
     submissions = [str(build(homework, name, folder)) for name in attacks]
     with tempfile.TemporaryDirectory(prefix="attacks-") as work:
-        request = Request(homework.id, submissions, list(cases), work, str(metadata))
+        request = Request(homework.id, submissions, list(cases), work, str(metadata), fresh)
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": work}
         done = subprocess.run([sys.executable, "-m", "meta_tests.attacks.series"], cwd=work, env=environment,
                               input=msgspec.json.encode(request), capture_output=True, timeout=LONGEST, check=False)
@@ -78,25 +86,38 @@ def main() -> None:
     prepare_process()
     request = msgspec.json.decode(sys.stdin.buffer.read(), type=Request)
     adopt_orphans()
-    _grade(request, request.submissions[0])
-    for submission in request.submissions:
-        print(json.dumps(_grade(request, submission)), flush=True)
-
-
-def _grade(request: Request, submission: str) -> dict[str, Any]:
-    from autograder.engine.grade import grade
-    from autograder.engine.options import Options
-    from autograder.homework import load_homework
-    from autograder.report.terminal import show
+    from autograder.engine.workers import allowed_libraries
+    from autograder.sandbox.server import WarmServer
 
     declared = load_homework(request.homework)
     homework = msgspec.structs.replace(declared, limits=SHORT.get(declared.id, declared.limits))
+    server = WarmServer(allowed_libraries(homework))
+    try:
+        _grade(request, request.submissions[0], homework, server)
+        for submission in request.submissions:
+            print(json.dumps(_grade(request, submission, homework, server)), flush=True)
+    finally:
+        server.close()
+
+
+def _grade(request: Request, submission: str, homework: Homework, server: WarmServer) -> dict[str, Any]:
+    from autograder.engine.grade import grade
+    from autograder.engine.options import Options
+    from autograder.engine.workers import Warm
+    from autograder.report.terminal import show
+    from autograder.sandbox.server import ForkServer
+
     results = Path(request.folder) / "results" / "results.json"
     results.parent.mkdir(exist_ok=True)
     lookout = Lookout([Path(request.folder)])
     selected = {f"tests/{homework.id}/{case}" for case in request.cases}
-    options = Options(results, Path(request.metadata), selected=lambda case: case.id in selected)
-    report = grade(homework, Path(submission), options)
+    control, pid = server.fork()
+    with control:
+        options = Options(results, Path(request.metadata), fresh=request.fresh,
+                          selected=lambda case: case.id in selected,
+                          warm=Warm(ForkServer(control, pid=pid), server.libraries))
+        report = grade(homework, Path(submission), options)
+    server.end(pid)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         show(report, for_staff=True)

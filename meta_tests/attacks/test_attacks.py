@@ -21,7 +21,8 @@ from .trial import Trial
 
 CASES = {
     "cmu_hw3": ("public/test_linear.py::test_forward", "public/test_relu.py::test_forward",
-                "public/test_sigmoid.py::test_forward", "hidden/test_relu.py::test_torch"),
+                "public/test_sigmoid.py::test_forward", "hidden/test_relu.py::test_torch",
+                "public/test_train_network.py::test_train_loss"),
     "nyu_hw1": ("public/test_mse_loss.py::test_gradient", "public/test_backward.py::test_linear_layers",
                 "hidden/test_mse_loss.py::test_torch_gradient"),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -33,6 +35,7 @@ class Lookout:
         self._before = self._files()
         self._descriptors = len(os.listdir("/proc/self/fd"))
         self._shared = _shared()
+        self._children = children_of()
         _forget_peak()
 
     def traces(self) -> Traces:
@@ -40,9 +43,17 @@ class Lookout:
         return Traces(
             peak_mib=peak_mib(),
             descriptors=len(os.listdir("/proc/self/fd")) - self._descriptors,
-            processes=_children(),
+            processes=self._new_children(),
             files=sorted(self._files() - self._before),
             shared=sorted(_shared() - self._shared))
+
+    def _new_children(self) -> list[str]:
+        """The command lines of this process's new children that still run; those that have ended are reaped."""
+        new = set(children_of()) - set(self._children)
+        for child in new:
+            with suppress(ChildProcessError):
+                os.waitpid(child, os.WNOHANG)
+        return [f"{child}: {_command(child)}" for child in sorted(set(children_of()) & new)]
 
     def _files(self) -> set[str]:
         marked = [path for folder in PUBLIC_FOLDERS for path in Path(folder).glob(f"{MARK}*")]
@@ -67,14 +78,6 @@ def children_of(process: int | str = "self") -> list[int]:
     return found
 
 
-def _children() -> list[str]:
-    """The command lines of this process's children that still run; the ended ones are reaped."""
-    with suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            continue
-    return [f"{child}: {_command(child)}" for child in children_of()]
-
-
 def _command(process: int) -> str:
     with suppress(OSError):
         return Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")[:200]
@@ -91,6 +94,9 @@ def _shared() -> set[str]:
 
 
 def _forget_peak() -> None:
-    """Let the kernel measure the largest memory anew; a process that may not be dumped must be root's for that."""
+    """Give free memory back and let the kernel measure the peak anew, which a process that may not be dumped must be
+    root's for."""
+    gc.collect()
+    ctypes.CDLL(None).malloc_trim(0)
     with suppress(OSError):
         Path("/proc/self/clear_refs").write_text("5")
