@@ -65,7 +65,7 @@ def _grade_all(homework: Homework, only: Sequence[str] | None, options: Sequence
     for name in [STUB, *(name for name in names(homework.id) if not only or name in only)]:
         trial = stub if name == STUB else _grade(homework, name, given, folder)
         ran = len(stub.data["tests"])
-        found = problems(trial, attack(homework.id, name), homework.id, stub, hidden, maximum, ran)
+        found = problems(trial, attack(homework.id, name), stub, hidden, maximum, ran)
         level, peak = trial.data["extra_data"]["isolation"], trial.traces.peak_mib
         print(f"{homework.id} {name}: {trial.total():g} points, level {level}, {peak:.0f} MiB", flush=True)
         print("".join(f"    {sentence}\n" for sentence in found), end="", flush=True)
@@ -81,7 +81,7 @@ def _grade(homework: Homework, name: str, options: Sequence[str], folder: Path) 
         results.parent.mkdir()
         lookout = Lookout([folder])
         with _peak_of_the_child() as peaks:
-            graded = grade_apart(homework, submission, results, options=options)
+            graded = grade_apart(homework, submission, results, options=options, warm=False)
         raw = results.read_text()
         results.unlink()
         traces = msgspec.structs.replace(lookout.traces(), peak_mib=max(peaks, default=0.0))

@@ -133,7 +133,8 @@ def sources(homework: Homework, name: str) -> dict[str, str]:
     helpers = "\n".join((HERE / "helpers" / f"{file}.py").read_text() for file in chosen.helpers)
     top = f"{PRELUDE}{helpers}{in_call}\n{chosen.code}\n".replace("{name}", name)
     module = first[0].removesuffix(".py")
-    return {first[0]: f"{top}{first[1]}\n{chosen.last}", **{file: f"from {module} import attacked\n{text}" for file, text in others}}
+    rest = {file: f"from {module} import attacked\n{text}" for file, text in others}
+    return {first[0]: f"{top}{first[1]}\n{chosen.last}", **rest}
 
 
 def _indented(text: str) -> str:

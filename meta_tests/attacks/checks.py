@@ -15,13 +15,12 @@ from .secrets import ALLOWED_OF_HIDDEN
 from .trial import Trial
 
 # A case about a side effect judges nothing else, so it may pass for a wrong answer; together they are worth this much.
-MOST_POINTS = {"cmu_hw3": 1.75, "nyu_hw1": 0.5}
+SIDE_EFFECT, MOST_POINTS = "side effect", 1.6
 MOST_MIB = 400
 JUDGED = {"passed", "failed"}
 
 
-def problems(trial: Trial, chosen: Attack, homework: str, stub: Trial, secrets: Sequence[str], maximum: float,
-             ran: int) -> list[str]:
+def problems(trial: Trial, chosen: Attack, stub: Trial, secrets: Sequence[str], maximum: float, ran: int) -> list[str]:
     """Everything that is wrong; empty if the attack was survived.
 
     Args:
@@ -31,7 +30,7 @@ def problems(trial: Trial, chosen: Attack, homework: str, stub: Trial, secrets: 
         ran: how many cases ran.
     """
     return [
-        *_hook(trial, chosen, stub), *_points(trial, homework, maximum), *_verdicts(trial, ran),
+        *_hook(trial, chosen, stub), *_points(trial, maximum), *_verdicts(trial, ran),
         *_seen(trial, chosen, secrets), *_left(trial)]
 
 
@@ -42,11 +41,13 @@ def _hook(trial: Trial, chosen: Attack, stub: Trial) -> list[str]:
             *(f"{text!r} proves nothing: the stub alone shows it" for text in wanted if text in stub.seen())]
 
 
-def _points(trial: Trial, homework: str, maximum: float) -> list[str]:
+def _points(trial: Trial, maximum: float) -> list[str]:
     found = [f"results.json is not valid: {problem}" for problem in validate(trial.raw.encode())]
-    if trial.total() > MOST_POINTS[homework] + 1e-6:
-        earned = [(test["name"], test["score"]) for test in trial.data["tests"] if test["score"]]
-        found.append(f"it earned {trial.total()} points: {earned}")
+    earned = [test for test in trial.data["tests"] if test["score"]]
+    found += [f"it earned {test['score']} points: {test['name']}" for test in earned
+              if SIDE_EFFECT not in test.get("tags", [])]
+    if trial.total() > MOST_POINTS + 1e-6:
+        found.append(f"it earned {trial.total()} points for side effects")
     if abs(trial.maximum() - maximum) > 1e-6:
         found.append(f"the maximum is {trial.maximum()} instead of {maximum}")
     return found

@@ -44,7 +44,7 @@ class Graded:
         maximum = sum(self.homework.parts.values())
         stub = self.trials[STUB]
         chosen, ran = attack(self.homework.id, name), len(CASES[self.homework.id])
-        return problems(self.trials[name], chosen, self.homework.id, stub, self.secrets, maximum, ran)
+        return problems(self.trials[name], chosen, stub, self.secrets, maximum, ran)
 
 
 @pytest.fixture(scope="module")
