@@ -1,7 +1,7 @@
 """Grades each attack by itself with the real command and all cases: ``python -m meta_tests.attacks [homework...]``.
 
-Run it at every level that the machine offers: as root, with ``--user 64321`` as an ordinary user, and in a process with
-the privileges of a container. Options of the command itself follow ``--with``, as in ``--with=--fresh``.
+``nox -s attacks`` runs it at every level that the machine offers: as it is, as an ordinary user, and with the
+privileges of a container. Options of the command itself follow ``--with``, as in ``--with=--fresh``.
 """
 
 from __future__ import annotations
@@ -35,23 +35,14 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser("python -m meta_tests.attacks", description=__doc__)
     parser.add_argument("homeworks", nargs="*", default=HOMEWORKS, help=f"of {', '.join(HOMEWORKS)}; all by default")
     parser.add_argument("--only", action="append", help="the name of an attack; all by default")
-    parser.add_argument("--user", type=int, help="become this user first; needs root")
     parser.add_argument("--with", action="append", default=[], dest="options", help="an option of autograder grade")
     arguments = parser.parse_args(argv)
-    if arguments.user is not None:
-        _become(arguments.user)
     adopt_orphans()
     with tempfile.TemporaryDirectory(prefix="attacks-") as folder:
         os.environ["TMPDIR"] = folder
         wrong = [_grade_all(load_homework(name), arguments.only, arguments.options, Path(folder))
                  for name in arguments.homeworks]
     return int(any(wrong))
-
-
-def _become(user: int) -> None:
-    os.setgroups([])
-    os.setresgid(user, user, user)
-    os.setresuid(user, user, user)
 
 
 def _grade_all(homework: Homework, only: Sequence[str] | None, options: Sequence[str], folder: Path) -> bool:
