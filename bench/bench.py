@@ -53,9 +53,10 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--half", action="store_true", help="give both sides half a processor")
     parser.add_argument("--class", type=int, default=1, dest="count", metavar="N", help="grade N submissions")
     parser.add_argument("--workers", type=int, default=1, metavar="K", help="so many of them at a time")
-    parser.add_argument("--grader", choices=sides.GRADERS, default="cold", help="how the grader grades them")
+    parser.add_argument("--grader", choices=sides.GRADERS, help="how to grade (default: a class warm, else cold)")
     parser.add_argument("--force", action="store_true", help="print ratios of a busy machine, with a warning")
     arguments = parser.parse_args()
+    arguments.grader = arguments.grader or ("warm" if arguments.count > 1 else "cold")
     if arguments.half and arguments.count > 1:
         parser.error("--half is about one submission in its container; leave out --class.")
     return arguments

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from autograder.examples import fuzz
 from autograder.homework import ROOT, find_homeworks, load_homework
 from bench import floor
-from bench.measure import Job
+from bench.measure import Job, run
 from bench.sides import GRADERS, difference, floor_command
 
 from .apart import run_apart
@@ -49,3 +50,12 @@ def test_a_class_is_graded_by_one_command_each(tmp_path: Path) -> None:
     assert (len(set(job.commands)), job.at_once) == (3, 2)
     assert all(command[:3][1:] == ("-m", "autograder") for command in job.commands)
     assert ROOT not in [Path(part) for part in job.commands[0]]
+
+
+def test_a_class_is_graded_warm_by_one_command(tmp_path: Path) -> None:
+    """The command grades the reference so many times, each into results of its own that lose nothing."""
+    (command,) = GRADERS["warm"](load_homework("cmu_hw3"), tmp_path, 2, 1).commands
+    run(command)
+    totals = [sum(test["score"] for test in json.loads(path.read_text())["tests"]) for path in tmp_path.glob("*.json")]
+
+    assert totals == [50, 50]
