@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from autograder.apart import grade_apart
 from autograder.certify.catalogue import candidates, reference_sources
 from autograder.engine.workers import start_launcher
 from autograder.homework import ROOT, load_homework
+from autograder.inprocess.runner import Runner
 from autograder.sandbox.session import Session
 from autograder.sandbox.submission import Submission
+from meta_tests.catalogue.runners import EXAMPLES
 
 HOMEWORK = load_homework("nyu_hw1")
 CANDIDATES = {one.id: one for one in candidates(HOMEWORK)}
@@ -31,10 +36,10 @@ import msgspec
 from autograder.engine.grade import grade
 from autograder.engine.options import Options
 from autograder.homework import load_homework
-homework = load_homework("nyu_hw1")
-forbidden = msgspec.structs.replace(homework.forbidden, penalty=sys.argv[3])
+homework = load_homework("nyu_hw1", Path(sys.argv[1]))
+forbidden = msgspec.structs.replace(homework.forbidden, penalty=sys.argv[4])
 homework = msgspec.structs.replace(homework, forbidden=forbidden)
-grade(homework, Path(sys.argv[1]), Options(results=Path(sys.argv[2]), allow_unsafe=True))
+grade(homework, Path(sys.argv[2]), Options(results=Path(sys.argv[3]), allow_unsafe=True))
 print("torch" in sys.modules)
 """
 Grade = Callable[..., dict[str, Any]]
@@ -45,15 +50,15 @@ def grade(tmp_path: Path) -> Grade:
     """Grades one mlp.py and returns its results.json; with another penalty in a new interpreter that has imported no
     torch at the end, else in a child of a warm grader."""
 
-    def run(source: str, penalty: str = "") -> dict[str, Any]:
+    def run(source: str, penalty: str = "", root: Path = ROOT) -> dict[str, Any]:
         folder, results = tmp_path / "submission", tmp_path / "results.json"
         folder.mkdir()
         (folder / "mlp.py").write_text(source)
         if not penalty:
             return grade_apart(HOMEWORK, folder, results, options=["--allow-unsafe"]).data
         done = subprocess.run(
-            [sys.executable, "-c", SCRIPT, str(folder), str(results), penalty], cwd=tmp_path, timeout=600, check=False,
-            env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
+            [sys.executable, "-c", SCRIPT, str(root), str(folder), str(results), penalty], cwd=tmp_path, timeout=600,
+            check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         assert done.stdout.strip() == "False", "the grader imported torch"
         return dict(json.loads(results.read_text()))
@@ -139,12 +144,30 @@ def test_file_that_checks_itself_while_it_is_imported_loses_nothing(grade: Grade
     assert results.get("output", "") == ""
 
 
-def test_penalty_none_tells_and_allows(grade: Grade) -> None:
-    """With the penalty "none" autograd works in the worker and costs nothing."""
-    source = CANDIDATES["hyg-tensor-backward"].sources["mlp.py"]
-    results = grade(source.replace("z.clamp(min=0)", "torch.relu(z)"), penalty="none")  # clamp's slope at 0 is 1
+@pytest.fixture
+def one_part(tmp_path: Path) -> Path:
+    """A project that has of nyu_hw1 the part no_autograd alone: a worker's first use of autograd takes a second."""
+    root = tmp_path / "project"
+    for folder in ("tests/support", "tests/nyu_hw1", "reference/nyu_hw1"):
+        shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__", "alternates"))
+    for path in (root / "tests" / "nyu_hw1").glob("*/test_*.py"):
+        if path.name != "test_no_autograd.py":
+            path.unlink()
+    declaration = root / "tests" / "nyu_hw1" / "homework.toml"
+    text = re.sub(r"\[parts\].*?\n\n", "[parts]\nno_autograd = 2\n\n", declaration.read_text(), flags=re.DOTALL)
+    declaration.write_text(text)
+    return root
 
-    assert earned(results) == pytest.approx(HOMEWORK.parts)
+
+def test_penalty_none_tells_and_allows(grade: Grade, one_part: Path) -> None:
+    """With the penalty "none" autograd works, in the worker too, and costs nothing."""
+    source = CANDIDATES["hyg-tensor-backward"].sources["mlp.py"]
+    source = source.replace("z.clamp(min=0)", "torch.relu(z)")  # clamp's slope at 0 is 1
+    allowed = msgspec.structs.replace(HOMEWORK.forbidden, penalty="none")
+    runner = Runner(msgspec.structs.replace(HOMEWORK, forbidden=allowed), EXAMPLES)
+
+    assert runner.lost(runner.run_all({"mlp.py": source})) == {}
+    assert earned(grade(source, penalty="none", root=one_part)) == {"no_autograd": 2}
 
 
 def test_penalty_all_refuses_the_submission(grade: Grade) -> None:
