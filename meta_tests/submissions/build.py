@@ -36,6 +36,7 @@ class Expectation(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     Attributes:
         says: a piece of text that must appear somewhere in the report; may be empty.
         homework: whose files are graded.
+        hasty: grade with short limits of time, because many of its calls run into them.
         base: "reference" takes the homework's files from the reference; "" starts from nothing.
         leave_out: files of the base that are not handed in.
         edit: small edits on what there is, in order.
@@ -50,6 +51,7 @@ class Expectation(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
     says: str
     homework: str = "cmu_hw3"
+    hasty: bool = False
     base: str = ""
     leave_out: list[str] = []
     edit: list[Edit] = []
