@@ -49,21 +49,21 @@ Grade = Callable[..., Outcome]
 @pytest.fixture
 def checkout() -> Iterator[Path]:
     """A project's folder, as git clone leaves it."""
-    with open_project() as folder:
+    with open_project("levels-of-isolation-") as folder:
         yield folder
 
 
 @pytest.fixture(scope="module")
 def shared_checkout() -> Iterator[Path]:
-    """The same, for tests that change nothing in it."""
-    with open_project() as folder:
+    """The same, for tests that change nothing in it; no submission looks for it, as it is open to all meanwhile."""
+    with open_project("never-looked-for-") as folder:
         yield folder
 
 
 @contextmanager
-def open_project() -> Iterator[Path]:
+def open_project(prefix: str) -> Iterator[Path]:
     """The toy's folders below /tmp, open to all."""
-    with tempfile.TemporaryDirectory(dir="/tmp", prefix="levels-of-isolation-") as name:
+    with tempfile.TemporaryDirectory(dir="/tmp", prefix=prefix) as name:
         folder = Path(name)
         folder.chmod(0o755)
         for part in ("tests", "reference"):
