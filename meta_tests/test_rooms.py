@@ -27,7 +27,7 @@ FLOORS = (
     ("homework", "failure"),
     ("editions",),
     ("declaration",),
-    ("text",),
+    ("text", "on_disk"),
     ("errors", "__init__"),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}

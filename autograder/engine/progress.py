@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..homework import Homework
+from ..on_disk import remove_leftovers
 from ..report.latest import Latest
 from ..report.metadata import Metadata
-from ..report.on_disk import remove_leftovers
 from ..report.outcome import Case, Outcome, Run
 from ..report.report import Report
 from ..report.results import to_results

@@ -11,12 +11,12 @@ import importlib.machinery
 import os
 import stat
 import sys
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..homework import Homework
+from ..on_disk import replace
 from ..wire.codec import WireError, decode, encode
 from .given import Examples
 
@@ -81,15 +81,8 @@ def write_record(path: Path | None, record: Record) -> bool:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if path.name != NAME and not _is_private(path.parent.stat()):
             return False
-        handle, draft = tempfile.mkstemp(dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(encode([record.key, record.stand_in, {id: None if found is None else list(found)
-                                                                for id, found in record.cases.items()}]))
-            os.replace(draft, path)
-        except BaseException:
-            Path(draft).unlink()
-            raise
+        cases = {id: None if found is None else list(found) for id, found in record.cases.items()}
+        replace(path, encode([record.key, record.stand_in, cases]), private=True)
     except (OSError, WireError):
         return False
     return True

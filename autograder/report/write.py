@@ -7,8 +7,8 @@ from pathlib import Path
 import msgspec
 
 from ..errors import GraderError
+from ..on_disk import cannot_write, replace
 from ..text import clean_all, shorten
-from .on_disk import cannot_write, replace
 from .results import Entry, Results, validate
 
 ENTRY_BYTES = 8_000

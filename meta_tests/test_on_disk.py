@@ -13,8 +13,8 @@ from threading import Semaphore
 import pytest
 
 from autograder.errors import GraderError
+from autograder.on_disk import cannot_write, remove_leftovers, replace
 from autograder.report.latest import Latest
-from autograder.report.on_disk import cannot_write, remove_leftovers, replace
 from autograder.report.results import Entry, Results
 from autograder.report.write import write_results
 
