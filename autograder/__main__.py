@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from .worker.libraries import Libraries
 
 GRADING = ("grade", "local", "gradescope", "check", "data", "warm")
-ROOMS = ("scaffold.commands", "template.commands", "bundle.handout_command", "bundle.commands", "certify.commands")
+ROOMS = ("scaffold.commands", "template.commands", "bundle.handout_command", "bundle.commands", "certify.commands",
+         "figures.commands")
 
 
 class Ready(NamedTuple):
