@@ -15,6 +15,7 @@ from .errors import HomeworkError
 from .text import did_you_mean
 
 ROOT = Path(__file__).resolve().parent.parent
+DATASETS = "datasets"
 Points = Annotated[float, msgspec.Meta(gt=0, le=1_000_000)]
 Seconds = Annotated[float, msgspec.Meta(gt=0, le=86_400)]
 Hours = Annotated[float, msgspec.Meta(gt=0, le=100_000)]
@@ -60,10 +61,17 @@ class Policy(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class Data(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """A data set that is built on demand: ``make`` is a script in tests/<hw>/, ``folder`` what it fills."""
+    """Data sets: one that is built on demand, and one that the instructor supplies.
 
-    make: str
-    folder: str
+    Attributes:
+        make: a script in tests/<hw>/ that builds a data set; "": there is none.
+        folder: what the script fills, and the folder's name in the handout.
+        supplied: a folder below datasets/ with real data, which cases find by the fixture ``supplied_data``; "": none.
+    """
+
+    make: str = ""
+    folder: str = ""
+    supplied: str = ""
 
 
 class Forbidden(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -180,6 +188,16 @@ class Homework(Declaration, forbid_unknown_fields=True, frozen=True):
         """The folder in which the homework is maintained; differs from the root for an edition."""
         return Path(self.project or self.root)
 
+    def dataset(self, name: str) -> Path | None:
+        """The folder datasets/<name> of the project, in which an instructor puts real data; None if it is missing."""
+        folder = self.home / DATASETS / name
+        return folder if folder.is_dir() else None
+
+    @property
+    def supplied_data(self) -> Path | None:
+        """The real data that [data] names, if the instructor has supplied it."""
+        return self.dataset(self.data.supplied) if self.data and self.data.supplied else None
+
     def short_id(self, case: str) -> str:
         """A case's id without the homework's folder: ``public/test_<part>.py::test_<case>``."""
         return case.removeprefix(f"tests/{self.id}/")
@@ -256,5 +274,15 @@ def _check(declaration: Declaration, where: str) -> None:
         if Path(name).name != name or name == "..":
             raise HomeworkError(f"{where}: files contains {name!r}; a graded file is at the root of the zip: write its "
                                 f"name without folders.")
+    if declaration.data is not None:
+        _check_data(declaration.data, where)
     if not declaration.parts:
         raise HomeworkError(f"{where}: [parts] is empty; write the points of at least one part.")
+
+
+def _check_data(data: Data, where: str) -> None:
+    if bool(data.make) != bool(data.folder):
+        missing = "data.folder" if data.make else "data.make"
+        raise HomeworkError(f"{where}: {missing} is missing; data.make and data.folder are declared together.")
+    if data.supplied and Path(data.supplied).name != data.supplied:
+        raise HomeworkError(f"{where}: data.supplied is {data.supplied!r}; write the name of a folder in {DATASETS}/.")

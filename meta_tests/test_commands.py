@@ -22,7 +22,7 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     (["local", "nowhere.zip", "--homework", "cmu_hw3"], "autograder: nowhere.zip does not exist; check the path.\n"),
     (["certify", "cmu_hw3", "--only", "relu-mn"],
      "autograder: The catalogue of cmu_hw3 has no 'relu-mn' (did you mean 'relu-min'?).\n"),
-    (["data", "nyu_hw1"], "autograder: nyu_hw1 has no data to build; its homework.toml declares no [data].\n"),
+    (["data", "nyu_hw1"], "autograder: nyu_hw1 has no data to build; its homework.toml declares no data.make.\n"),
 ])
 def test_a_mistyped_command_is_one_sentence(capsys: pytest.CaptureFixture[str], arguments: list[str],
                                             sentence: str) -> None:

@@ -51,6 +51,7 @@ def list_bundle(homework: Homework) -> dict[str, bytes]:
         "requirements.txt": requirements(homework),
         **_read(ROOT, _engine_names()),
         **_read(home, [*_support_names(home), *_case_names(homework), *_reference_names(homework)]),
+        **_supplied(homework),
     }
 
 
@@ -110,6 +111,13 @@ def _case_names(homework: Homework) -> list[str]:
             if path.suffix in KINDS and path.is_file():
                 names.append(path.relative_to(homework.root).as_posix())
     return [*names, *case_modules(Path(homework.root), names)]
+
+
+def _supplied(homework: Homework) -> dict[str, bytes]:
+    """The real data that the cases use, if the instructor has supplied it."""
+    folder = homework.supplied_data
+    paths = [path for path in folder.iterdir() if path.is_file()] if folder else []
+    return _read(homework.home, [path.relative_to(homework.home).as_posix() for path in paths])
 
 
 def _reference_names(homework: Homework) -> list[str]:

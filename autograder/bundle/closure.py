@@ -28,9 +28,19 @@ def closure(root: Path, starts: Iterable[str], doors: Iterable[str] = (), packag
 
 
 def case_modules(root: Path, files: Iterable[str]) -> list[str]:
-    """The modules of tests/ that these files of cases import, directly or not; of other files, none."""
+    """The modules of tests/ that these files of cases import, directly or not, each with its data; no other files.
+
+    A module's data are the files beside it that have its name: ``digits.csv.gz`` beside ``digits.py``.
+    """
     cases = [name for name in files if name.endswith(".py")]
-    return [name for name in closure(root, cases, package=CASES) if name not in cases]
+    modules = [name for name in closure(root, cases, package=CASES) if name not in cases]
+    return [*modules, *(name for module in modules for name in _data_of(root, module))]
+
+
+def _data_of(root: Path, module: str) -> list[str]:
+    path = root / module
+    return [found.relative_to(root).as_posix() for found in sorted(path.parent.glob(f"{path.stem}.*"))
+            if found.suffix != ".py" and found.is_file()]
 
 
 def _parents(root: Path, name: str) -> list[str]:

@@ -81,7 +81,7 @@ def _declaration(homework: Homework, cases: Sequence[Case]) -> bytes:
 
 
 def _data(homework: Homework) -> dict[str, bytes]:
-    if homework.data is None:
+    if homework.data is None or not homework.data.make:
         return {}
     with tempfile.TemporaryDirectory(prefix="autograder-") as folder:
         build_data(homework, Path(folder))

@@ -57,7 +57,7 @@ def readme(homework: Homework, public: Mapping[str, float]) -> bytes:
         public: part -> points of its public cases.
     """
     unchanged = f"Leave {_series(homework.unchanged)} as {_pronoun(homework.unchanged)}. " if homework.unchanged else ""
-    data = f"The training data is in `{homework.data.folder}/`." if homework.data else ""
+    data = f"The training data is in `{homework.data.folder}/`." if homework.data and homework.data.folder else ""
     rows = [f"| {part} | {points:g} | {public.get(part, 0):g} |" for part, points in homework.parts.items()]
     rows.append(f"| **all** | {sum(homework.parts.values()):g} | {sum(public.values()):g} |")
     mark = homework.stub.splitlines()[0]

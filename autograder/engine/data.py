@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..errors import HomeworkError
 from ..homework import Homework
+from .run_cases import on_path
 
 
 def build_data(homework: Homework, folder: Path | None = None) -> Path:
@@ -15,9 +16,10 @@ def build_data(homework: Homework, folder: Path | None = None) -> Path:
     Raises:
         HomeworkError: the homework declares no data.
     """
-    if homework.data is None:
-        raise HomeworkError(f"{homework.id} has no data to build; its homework.toml declares no [data].")
+    if homework.data is None or not homework.data.make:
+        raise HomeworkError(f"{homework.id} has no data to build; its homework.toml declares no data.make.")
     target = folder or Path(homework.data.folder)
     target.mkdir(parents=True, exist_ok=True)
+    on_path(homework.root)  # the script may import tests.support
     runpy.run_path(str(homework.cases_dir / homework.data.make))["make"](target)
     return target

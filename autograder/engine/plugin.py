@@ -12,6 +12,7 @@ import time
 import unittest
 from collections.abc import Callable, Generator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -54,6 +55,12 @@ def reference(request: pytest.FixtureRequest) -> Submission:
 def settings(request: pytest.FixtureRequest) -> dict[str, Any]:
     """[settings] of homework.toml."""
     return request.config.stash[GRADING].rubric.homework.settings
+
+
+@pytest.fixture(scope="session")
+def supplied_data(request: pytest.FixtureRequest) -> Path | None:
+    """The folder of the real data set that [data] names; None if the instructor has not supplied it."""
+    return request.config.stash[GRADING].rubric.homework.supplied_data
 
 
 @pytest.fixture(scope="session")

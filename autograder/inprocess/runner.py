@@ -211,6 +211,7 @@ class Runner:
             "submission": Submission(backend, self.homework.modules),
             "reference": Submission(self.reference, self.homework.reference_modules),
             "settings": self.homework.settings if settings is None else settings,
+            "supplied_data": self.homework.supplied_data,
             "forbidden": ForbiddenUses(self.homework.forbidden, result.uses),
             "record_property": lambda name, value: None, "remark": result.remarks.append, "carry": carry,
             "set_score": None, "set_leaderboard_value": None,

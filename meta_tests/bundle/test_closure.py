@@ -45,10 +45,11 @@ def test_a_command_line_needs_only_its_top_level_imports(root: Path) -> None:
 
 
 def test_cases_import_modules_of_folders_without_an_init(tmp_path: Path) -> None:
-    """A homework's own modules are found from its cases, directly or not; what no case imports is not."""
+    """A homework's modules are found from its cases, directly or not, with their data; what no case imports is not."""
     files = {"public/test_a.py": "from tests.toy.inputs import X\nimport numpy\n",
              "inputs.py": "from tests.toy.data import make\nfrom autograder.errors import StudentError\n",
-             "data/make.py": "", "strategies.py": "from tests.toy.inputs import X\n", "data/table.csv": "1,2"}
+             "data/make.py": "", "strategies.py": "from tests.toy.inputs import X\n", "data/table.csv": "1,2",
+             "inputs.csv.gz": "", "inputs_of_another.csv": "", "strategies.txt": ""}
     for name, text in files.items():
         path = tmp_path / "tests" / "toy" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -56,4 +57,4 @@ def test_cases_import_modules_of_folders_without_an_init(tmp_path: Path) -> None
 
     found = case_modules(tmp_path, ["tests/toy/public/test_a.py", "tests/toy/data/table.csv"])
 
-    assert found == ["tests/toy/data/make.py", "tests/toy/inputs.py"]
+    assert found == ["tests/toy/data/make.py", "tests/toy/inputs.py", "tests/toy/inputs.csv.gz"]

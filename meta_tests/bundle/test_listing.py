@@ -40,7 +40,8 @@ def test_exactly_the_listed_files() -> None:
     cases = "tests/cmu_hw3"
     expected = {"setup.sh", "run_autograder", "bundle.toml", "requirements.txt", *engine_files(),
                 f"{cases}/homework.toml", f"{cases}/conftest.py", f"{cases}/hidden/torch_answers.npz",
-                f"{cases}/data/make.py", f"{cases}/data/digits.csv.gz",
+                f"{cases}/data/make.py", "tests/support/datasets/digits.csv.gz",
+                *(f"tests/support/datasets/{name}.py" for name in ("__init__", "csv785", "digits", "errors")),
                 *(f"{cases}/{module}.py" for module in modules),
                 *(f"{cases}/{folder}/test_{part}.py" for folder in ("public", "hidden") for part in PARTS),
                 *(f"tests/support/{path.name}" for path in (ROOT / "tests" / "support").glob("*.py")),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 import pytest
+
+from tests.support.datasets.digits import read_originals
 
 PARTS = {"train": 300, "test": 100}
 PIXEL = re.compile(r"0|1|0\.\d?[1-9]")
@@ -61,9 +62,10 @@ def test_pixels_are_written_with_at_most_two_decimals(built, part):
     assert [pixel for pixel in pixels if not PIXEL.fullmatch(pixel)] == []
 
 
-def test_a_second_build_is_identical(data_maker, built, tmp_path):
-    """``python make.py FOLDER`` in a process of its own writes the same bytes and nothing else."""
-    subprocess.run([sys.executable, data_maker.__file__, str(tmp_path / "again")], check=True, timeout=600)
+def test_a_second_build_is_identical(built, tmp_path):
+    """``autograder data`` in a process of its own, started elsewhere, writes the same bytes and nothing else."""
+    command = [sys.executable, "-m", "autograder", "data", "cmu_hw3", "--folder", "again"]
+    subprocess.run(command, cwd=tmp_path, check=True, timeout=600, capture_output=True)
     assert sorted(path.name for path in (tmp_path / "again").iterdir()) == ["test.csv", "train.csv"]
     for part in PARTS:
         assert (tmp_path / "again" / f"{part}.csv").read_bytes() == (built / f"{part}.csv").read_bytes()
@@ -75,44 +77,16 @@ def test_no_test_image_is_a_shifted_training_image(dataset):
     assert not train & test
 
 
-def test_every_original_is_used_and_whole(data_maker, dataset):
+def test_every_original_is_used_and_whole(dataset):
     """Without their margins, the 4000 images are the 1797 originals: shifts lose no ink and add none."""
     images = {cropped(image) for part in PARTS for image in dataset[f"{part}_x"]}
-    assert len(images) == len(data_maker.read_originals()[1]) == 1797
+    assert len(images) == len(read_originals()[1]) == 1797
 
 
 @pytest.mark.parametrize("part", PARTS)
 def test_no_row_stands_twice(dataset, part):
     """Every row differs from every other."""
     assert len(np.unique(dataset[f"{part}_x"], axis=0)) == 10 * PARTS[part]
-
-
-def stretched(line):
-    """Eight numbers as 24, interpolated between the centres of the large pixels, in exact arithmetic."""
-    result = []
-    for k in range(24):
-        position = min(max(Fraction(2 * k + 1, 6) - Fraction(1, 2), Fraction(0)), Fraction(7))
-        left = min(int(position), 6)
-        result.append(line[left] + (position - left) * (line[left + 1] - line[left]))
-    return result
-
-
-def hundredths(value):
-    """0 up to 4/9 and 100 from 17/18 on, a straight line between them, rounded to the nearest."""
-    share = (value - Fraction(4, 9)) / (Fraction(17, 18) - Fraction(4, 9))
-    return int(100 * min(max(share, Fraction(0)), Fraction(1)) + Fraction(1, 2))
-
-
-def test_enlarging_is_bilinear(data_maker):
-    """The first image is its bilinear enlargement, 4/9 of the ink white and 17/18 black, in exact arithmetic."""
-    small = data_maker.read_originals()[0][:1]
-    columns = [stretched([Fraction(int(v), 16) for v in column]) for column in small[0].reshape(8, 8).T]
-    rows = [stretched(list(row)) for row in zip(*columns, strict=True)]
-    expected = [[hundredths(value) for value in row] for row in rows]
-    large = data_maker.enlarge(small)[0]
-    assert large.shape == (28, 28)
-    assert large[2:-2, 2:-2].tolist() == expected
-    assert large.sum() == np.sum(expected)
 
 
 def test_load_data_reads_files_made_from_mnist(reference_modules, tmp_path):
@@ -145,46 +119,3 @@ def test_networks_rank_as_in_the_write_up(reference_modules, dataset):
     relu = final_accuracy(reference_modules, small, lib.ReLU, 0.01)
     assert (relu > sigmoid + 0.1).all()
     assert (sigmoid > slow + 0.2).all()
-
-
-def test_small_digits(data_maker):
-    """Arrays for train_network: 64 pixels in [0, 1] as float64, integer labels, every class in both."""
-    dataset = data_maker.small_digits(130, 47)
-    for part, count in (("train", 130), ("test", 47)):
-        x, y = dataset[f"{part}_x"], dataset[f"{part}_y"]
-        assert (x.shape, x.dtype, y.shape, y.dtype.kind) == ((count, 64), np.float64, (count,), "i")
-        assert (x.min(), x.max()) == (0, 1)
-        assert set(y.tolist()) == set(range(10))
-
-
-def test_small_digits_labels_belong_to_the_images(data_maker):
-    """Every small image is an original with that label."""
-    images, labels = data_maker.read_originals()
-    label_of = {image.tobytes(): label for image, label in zip(images, labels, strict=True)}
-    dataset = data_maker.small_digits(50, 50)
-    for part in PARTS:
-        originals = (dataset[f"{part}_x"] * 16).astype(images.dtype)
-        assert [label_of[image.tobytes()] for image in originals] == dataset[f"{part}_y"].tolist()
-
-
-def test_small_digits_are_disjoint_and_the_same_each_time(data_maker):
-    """No small test image is a training image, and a second call gives equal arrays."""
-    dataset, again = data_maker.small_digits(1310, 430), data_maker.small_digits(1310, 430)
-    train, test = ({image.tobytes() for image in dataset[f"{part}_x"]} for part in PARTS)
-    assert len(train) == 1310
-    assert not train & test
-    assert all(np.array_equal(dataset[key], again[key]) for key in dataset)
-
-
-@pytest.mark.parametrize(
-    ("n_train", "n_test", "message"),
-    [
-        (9, 10, "n_train is 9; it lies between 10 and 1310, so ask for as many."),
-        (1311, 10, "n_train is 1311; it lies between 10 and 1310, so ask for as many."),
-        (10, 431, "n_test is 431; it lies between 10 and 430, so ask for as many."),
-    ],
-)
-def test_small_digits_refuses_impossible_sizes(data_maker, n_train, n_test, message):
-    """Fewer rows than classes or more than there are originals is a ValueError that says the limits."""
-    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
-        data_maker.small_digits(n_train, n_test)

@@ -23,6 +23,8 @@ SENTENCES = {
     "byte_order_mark_alone": "begins with a byte order mark; save it as UTF-8 without one.",
     "bytes_of_no_encoding": "is not UTF-8 text (see byte 13); save it as UTF-8.",
     "comments_alone": "is empty; declare at least title, files and [parts].",
+    "data_of_another_folder": "data.supplied is '../mnist'; write the name of a folder in datasets/.",
+    "data_without_a_folder": "data.folder is missing; data.make and data.folder are declared together.",
     "dotted_key_of_a_thousand_tables": "nests tables or lists more than 20 deep; write it with fewer levels.",
     "empty": "is empty; declare at least title, files and [parts].",
     "empty_files": "files is empty; name at least one file to grade.",

@@ -206,3 +206,18 @@ def test_what_cannot_run_here_is_named(write: Write, cases: str, sentence: str) 
 
     with pytest.raises(HomeworkError, match=f"^{re.escape(f'tests/scales/public/test_scale.py::{sentence}')}$"):
         runner.run_all(RIGHT)
+
+
+def test_real_data_is_found_where_it_was_supplied(write: Write) -> None:
+    """A case finds the folder with the instructor's real data; while that is missing, None."""
+    homework = write("""
+@weight(10)
+def test_values(supplied_data, submission):
+    assert supplied_data is not None and (supplied_data / "one").read_text() == "1"
+""", declared='[data]\nsupplied = "cifar10"\n')
+    runner = Runner(homework)
+    assert runner.lost(runner.run_all(RIGHT)) == {"scale": 10}
+
+    (Path(homework.root) / "datasets" / "cifar10").mkdir(parents=True)
+    (Path(homework.root) / "datasets" / "cifar10" / "one").write_text("1")
+    assert runner.lost(runner.run_all(RIGHT)) == {}

@@ -6,8 +6,8 @@ from functools import cache
 
 import numpy as np
 
-from tests.cmu_hw3.data.make import small_digits
 from tests.cmu_hw3.inputs import TrainingInputs, draw_parameters
+from tests.support.datasets.digits import small_digits
 
 
 @cache
