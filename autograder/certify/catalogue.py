@@ -13,6 +13,8 @@ from ..declaration.read import read_table
 from ..errors import HomeworkError
 from ..homework import Homework
 
+LONGEST_NAME = 100
+
 
 class Edit(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Replace ``old``, which occurs exactly once in the file or in the class or function ``where``, by ``new``."""
@@ -54,7 +56,7 @@ class Candidate:
     """A solution with what must come of it.
 
     Attributes:
-        kind: "mistake", "tolerated", "alternate" or "form".
+        kind: "mistake", "tolerated", "alternate", "form", "mutant" or "equivalent".
         sources: file name -> text.
         loses: parts that must lose points.
         may_lose: further parts that may.
@@ -121,7 +123,7 @@ def apply_edits(sources: dict[str, str], edits: list[Edit], name: str) -> dict[s
 
 def write_candidate(candidate: Candidate, folder: Path) -> Path:
     """Write a candidate's files into a folder of its own and return that."""
-    place = folder / f"{candidate.kind}-{candidate.id}"
+    place = folder / re.sub(r"[^\w.-]+", "_", f"{candidate.kind}-{candidate.id}")[:LONGEST_NAME]
     place.mkdir()
     for name, text in candidate.sources.items():
         (place / name).write_text(text, "utf-8")

@@ -11,6 +11,7 @@ from ..text import did_you_mean
 from .catalogue import candidates
 from .forms import form_candidates
 from .matrix import Cell, run_matrix
+from .mutants import MUTANT, mutants
 
 
 def add_commands(commands: Any) -> None:
@@ -19,25 +20,31 @@ def add_commands(commands: Any) -> None:
     command.add_argument("homework")
     command.add_argument("--only", nargs="+", metavar="ID", help="only these candidates")
     command.add_argument("--jobs", type=int, help="how many at a time (default: one a processor)")
-    command.add_argument("--sandbox", action="store_true", help="grade each as a submission, through the sandbox")
+    command.add_argument("--sandbox", action="store_true", help="grade each as a submission, through the "
+                         "sandbox; without mutants")
     command.add_argument("--fresh", action="store_true", help="with --sandbox: give every case a fresh worker")
     command.set_defaults(run=_certify)
 
 
 def _certify(arguments: argparse.Namespace) -> int:
     homework = load_homework(arguments.homework)
-    known = [*candidates(homework), *form_candidates(homework)]
+    known = [*candidates(homework), *form_candidates(homework),
+             *(() if arguments.sandbox and not arguments.only else mutants(homework))]
     for id in arguments.only or ():
         if id not in (ids := [candidate.id for candidate in known]):
             raise HomeworkError(f"The catalogue of {homework.id} has no {id!r}{did_you_mean(id, ids)}.")
     chosen = [candidate for candidate in known if not arguments.only or candidate.id in arguments.only]
     cells = run_matrix(homework, chosen, arguments.jobs, _tell, arguments.sandbox, arguments.fresh)
     wrong = [cell for cell in cells if cell.problems]
+    if generic := [cell for cell in cells if cell.candidate.kind == MUTANT]:
+        print(f"{len(generic)} mutants, {sum(bool(cell.lost) for cell in generic)} of them seen by a case")
     print(f"{len(cells)} candidates, {len(wrong)} not as the catalogue says")
     return 1 if wrong else 0
 
 
 def _tell(cell: Cell) -> None:
+    if cell.candidate.kind == MUTANT and not cell.problems:
+        return
     lost = ", ".join(f"{part} -{points:g}" for part, points in cell.lost.items()) or "nothing lost"
     print(f"{'✗' if cell.problems else '✓'} {cell.candidate.kind:<9} {cell.candidate.id:<22} {lost}", flush=True)
     for problem in cell.problems:

@@ -17,6 +17,7 @@ from ..errors import GraderError
 from ..homework import Homework
 from . import quick
 from .catalogue import Candidate, write_candidate
+from .mutants import MUTANT
 
 Lost = dict[str, float]
 
@@ -83,7 +84,10 @@ def points_lost(homework: Homework, submission: Path, fresh: bool = False) -> di
 
 
 def judge(candidate: Candidate, lost: dict[str, float]) -> Cell:
-    """Compare what was lost with what the catalogue says."""
+    """Compare what was lost with what the catalogue says; a mutant must lose something, somewhere."""
+    if candidate.kind == MUTANT:
+        problem = f"{candidate.id}: no case sees it; add one, or say in equivalents.toml why it is right."
+        return Cell(candidate, lost, () if lost else (problem,))
     problems = [f"{candidate.id} loses nothing on {part}: no case sees it." for part in candidate.loses
                 if part not in lost]
     allowed = {*candidate.loses, *candidate.may_lose}

@@ -1,0 +1,161 @@
+"""Generic mutants of the reference: what a slip leaves, wherever a student writes code.
+
+A mutant's id says the function and the change, such as ``Linear.backward: g.sum(axis=0) -> g.sum(axis=1)``, so it stays
+the same when lines move. Mutants that compute the same values are listed in reference/<hw>/equivalents.toml, each with
+its reason; certify runs these too, and they must lose nothing.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+
+from ..declaration.check import convert
+from ..declaration.read import read_table
+from ..errors import HomeworkError
+from ..homework import Homework
+from .catalogue import Candidate, reference_sources
+from .operators import variants
+
+SOLUTION = re.compile(r"^[ \t]*### BEGIN SOLUTION[^\n]*\n(.*?)^[ \t]*### END SOLUTION", re.MULTILINE | re.DOTALL)
+MUTANT, EQUIVALENT = "mutant", "equivalent"
+LONGEST = 60  # characters of a piece of code in an id
+
+
+class Equivalent(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A mutant that is right, and why."""
+
+    id: str
+    why: str
+
+
+class Ungraded(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A function that no case judges, and why; it has no mutants."""
+
+    function: str
+    why: str
+
+
+class Equivalents(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What equivalents.toml may contain."""
+
+    equivalent: list[Equivalent] = []
+    ungraded: list[Ungraded] = []
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A piece of syntax in a function."""
+
+    function: str
+    node: ast.AST
+
+
+def read_equivalents(homework: Homework) -> Equivalents:
+    """The homework's list; empty without a file.
+
+    Raises:
+        HomeworkError: the file cannot be used.
+    """
+    where = f"reference/{homework.id}/equivalents.toml"
+    path = homework.reference_dir / "equivalents.toml"
+    return convert(read_table(path, where), Equivalents, where) if path.exists() else Equivalents()
+
+
+def mutants(homework: Homework) -> list[Candidate]:
+    """All mutants of what a student writes, of kind "mutant" or "equivalent".
+
+    Raises:
+        HomeworkError: equivalents.toml names a mutant or a function that does not exist.
+    """
+    sources, listed = reference_sources(homework), read_equivalents(homework)
+    every = [(id, {**sources, name: text}) for name in homework.files for id, text in mutants_of(sources[name])]
+    ungraded, right = ({one.function for one in listed.ungraded}, {one.id for one in listed.equivalent})
+    unknown = right - {id for id, _ in every} | ungraded - {_function_of(id) for id, _ in every}
+    if unknown:
+        raise HomeworkError(f"reference/{homework.id}/equivalents.toml: there is no mutant or function "
+                            f"{min(unknown)!r}; remove it, or write it as certify prints it.")
+    return [Candidate(id, EQUIVALENT if id in right else MUTANT, mutated) for id, mutated in every
+            if _function_of(id) not in ungraded]
+
+
+def _function_of(id: str) -> str:
+    return id.partition(": ")[0]
+
+
+def mutants_of(text: str) -> Iterator[tuple[str, str]]:
+    """Each mutant's id and whole text, once."""
+    content, starts = text.encode(), _line_starts(text)
+    seen: dict[str, int] = {}
+    texts = {ast.dump(ast.parse(text))}
+    written = _written_by_students(text)
+    for place in _places(ast.parse(text)):
+        start, end = (starts[line - 1] + column for line, column in _span(place.node))
+        if not any(first <= start and end <= last for first, last in written):
+            continue
+        for variant in variants(place.node):
+            code = _code_of(variant, place.node)
+            mutant = (content[:start] + code.encode() + content[end:]).decode()
+            shape = _shape(mutant)
+            if not shape or shape in texts:
+                continue
+            texts.add(shape)
+            id = f"{place.function}: {_short(ast.unparse(place.node))} -> {_short(code)}"
+            seen[id] = seen.get(id, 0) + 1
+            yield id if seen[id] == 1 else f"{id} ({seen[id]})", mutant
+
+
+def _places(tree: ast.Module) -> Iterator[_Place]:
+    """Every piece of syntax inside functions and methods that has a position."""
+    for node in tree.body:
+        owners = [(f"{node.name}.", node.body)] if isinstance(node, ast.ClassDef) else [("", [node])]
+        for prefix, body in owners:
+            for function in body:
+                if isinstance(function, ast.FunctionDef):
+                    for statement in function.body:
+                        yield from (_Place(prefix + function.name, piece) for piece in ast.walk(statement)
+                                    if hasattr(piece, "end_lineno"))
+
+
+def _span(node: ast.AST) -> tuple[tuple[int, int], tuple[int, int]]:
+    return (node.lineno, node.col_offset), (node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
+
+
+def _line_starts(text: str) -> list[int]:
+    """The offset of each line in bytes, as syntax trees count columns."""
+    starts = [0]
+    for line in text.encode().splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+    return starts
+
+
+def _written_by_students(text: str) -> list[tuple[int, int]]:
+    """From where to where, in bytes, students write; without markers, everywhere."""
+    found = [(len(text[:match.start(1)].encode()), len(text[:match.end(1)].encode()))
+             for match in SOLUTION.finditer(text)]
+    return found or [(0, len(text.encode()))]
+
+
+def _code_of(variant: ast.AST, replaced: ast.AST) -> str:
+    """The variant's text, which stands where the replaced piece stood."""
+    code = ast.unparse(ast.fix_missing_locations(variant))
+    if isinstance(replaced, ast.stmt):
+        return code.replace("\n", "\n" + " " * replaced.col_offset)
+    return code if isinstance(variant, (ast.Name, ast.Constant, ast.Call, ast.Slice)) else f"({code})"
+
+
+def _shape(text: str) -> str:
+    """A text's syntax; empty if it has none."""
+    try:
+        return ast.dump(ast.parse(text))
+    except SyntaxError:
+        return ""
+
+
+def _short(code: str) -> str:
+    code = " ".join(code.split())
+    return code if len(code) <= LONGEST else f"{code[:LONGEST]}…"

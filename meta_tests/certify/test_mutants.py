@@ -1,0 +1,130 @@
+"""Generic mutants: which there are, what they are called, and that the cases of every homework see them."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from autograder.certify.catalogue import Candidate
+from autograder.certify.matrix import judge
+from autograder.certify.mutants import EQUIVALENT, MUTANT, mutants, mutants_of
+from autograder.errors import HomeworkError
+from meta_tests.catalogue.runners import RUNNERS
+from meta_tests.inprocess.homework import write_homework
+
+ONE_IN = 12  # ``autograder certify`` runs all
+
+
+def changes(statement: str) -> list[str]:
+    """The changes of one statement in a function."""
+    return [id.removeprefix("f: ") for id, _ in mutants_of(f"def f(self, a, b):\n    {statement}\n")]
+
+
+@pytest.mark.parametrize(("statement", "change"), [
+    ("return a + b", "a + b -> (a - b)"),
+    ("return a @ b", "a @ b -> (b @ a)"),
+    ("return a - b", "a - b -> a"),
+    ("return -a", "-a -> a"),
+    ("return a > b", "a > b -> (a >= b)"),
+    ("return a and b", "a and b -> (a or b)"),
+    ("return 2 * a", "2 -> 3"),
+    ("return 0.5 * a", "0.5 -> 1.0"),
+    ("return a.sum(axis=0, keepdims=True)", "0 -> 1"),
+    ("return a.sum(axis=0, keepdims=True)", "True -> False"),
+    ("return a.sum(axis=0)", "a.sum(axis=0) -> a.sum()"),
+    ("return a.sum()", "a.sum() -> a.mean()"),
+    ("return np.log(a)", "np.log(a) -> np.log2(a)"),
+    ("return np.exp(a)", "np.exp(a) -> a"),
+    ("return g(a, b)", "g(a, b) -> g(b, a)"),
+    ("return g(a, b)", "g(a, b) -> g(a)"),
+    ("return range(a)", "range(a) -> range(a - 1)"),
+    ("return a.T", "a.T -> a"),
+    ("return a.copy()", "a.copy() -> a"),
+    ("return a[b]", "a[b] -> a"),
+    ("return a[1:b]", "1:b -> :b"),
+    ("return a if b else 0", "a if b else 0 -> a"),
+    ("if a: return b", "if a: return b -> if True: return b"),
+    ("for i in a: g(i)", "for i in a: g(i) -> for i in a: g(i) break"),
+    ("a -= b", "a -= b -> a = a - b"),
+    ("a -= b", "a -= b -> a += b"),
+    ("a = a - b", "a = a - b -> a -= b"),
+    ("self.x = a", "self.x = a -> type(self).x = a"),
+    ("self.x = a", "self.x = a -> self.x += a"),
+    ("self.x = a", "self.x = a -> if getattr(self, 'x', None) is None: self.x = a"),
+    ("g(a)", "g(a) -> pass"),
+    ("return a", "return a -> pass"),
+])
+def test_each_operator_changes_what_it_is_for(statement: str, change: str) -> None:
+    """Operators, constants, axes, comparisons, arguments, statements, state and writing in place."""
+    assert change in changes(statement)
+
+
+def test_only_what_students_write_is_changed() -> None:
+    """Where there are markers, nothing outside them changes; a docstring never does."""
+    text = ('def given(a):\n    return a + 1\n\n\n'
+            'def f(a):\n    """Add 1."""\n    ### BEGIN SOLUTION\n    return a + 1\n    ### END SOLUTION\n')
+    found = dict(mutants_of(text))
+    assert found
+    assert {id.partition(":")[0] for id in found} == {"f"}
+    assert all("def given(a):\n    return a + 1\n" in mutant and '"""Add 1."""' in mutant for mutant in found.values())
+
+
+def test_characters_of_several_bytes_move_no_place() -> None:
+    """Syntax trees count columns in bytes."""
+    text = "def f(a):\n    g('öäü', a + 1)\n    return 'ß' + a\n"
+    assert "def f(a):\n    g('öäü', (a - 1))\n    return 'ß' + a\n" in dict(mutants_of(text)).values()
+
+
+@pytest.mark.parametrize("name", RUNNERS)
+def test_every_mutant_is_another_program_under_a_name_of_its_own(name: str) -> None:
+    """Two mutants never have the same syntax or the same id, and none has the reference's syntax."""
+    homework = RUNNERS[name].homework
+    for file in homework.files:
+        text = (homework.reference_dir / file).read_text("utf-8")
+        found = list(mutants_of(text))
+        shapes = [ast.dump(ast.parse(mutant)) for _, mutant in found]
+        assert len({id for id, _ in found}) == len(found)
+        assert len({ast.dump(ast.parse(text)), *shapes}) == len(found) + 1
+
+
+def sample() -> list[object]:
+    """One in several of each homework's mutants, and all that are right."""
+    found = []
+    for name, runner in RUNNERS.items():
+        every = mutants(runner.homework)
+        chosen = [one for one in every if one.kind == MUTANT][::ONE_IN * (4 if runner.homework.extends else 1)]
+        chosen += [one for one in every if one.kind == EQUIVALENT and not runner.homework.extends]
+        found += [pytest.param(name, one, id=f"{name}-{one.id}") for one in chosen]
+    return found
+
+
+@pytest.mark.parametrize(("name", "mutant"), sample())
+def test_a_case_sees_a_mutant_unless_it_is_right(name: str, mutant: Candidate) -> None:
+    """A mutant loses points on some part; one that equivalents.toml lists loses none."""
+    runner = RUNNERS[name]
+    assert bool(runner.loses_on(mutant.sources, runner.homework.parts)) == (mutant.kind == MUTANT)
+
+
+def test_a_mutant_that_no_case_sees_is_a_problem() -> None:
+    """The sentence says what to do; a right one that loses is a problem as well."""
+    mutant, right = Candidate("f: a -> b", MUTANT, {}), Candidate("f: a -> b", EQUIVALENT, {})
+    assert judge(mutant, {"one": 1.0}).problems == ()
+    assert judge(mutant, {}).problems == (
+        "f: a -> b: no case sees it; add one, or say in equivalents.toml why it is right.",)
+    assert judge(right, {}).problems == ()
+    assert judge(right, {"one": 1.0}).problems == ("f: a -> b is right but loses 1 on one.",)
+
+
+@pytest.mark.parametrize(("text", "sentence"), [
+    ('[[equivalent]]\nid = "f: a -> b"\nwhy = "it is"\n', "there is no mutant or function 'f: a -> b'"),
+    ('[[ungraded]]\nfunction = "g"\nwhy = "it is"\n', "there is no mutant or function 'g'"),
+    ('[[equivalent]]\nid = "f: a -> b"\n', "missing"),
+])
+def test_a_list_of_right_mutants_is_checked(text: str, sentence: str, tmp_path: Path) -> None:
+    """An entry of a mutant that is gone is refused, and so is one without a reason."""
+    homework = write_homework(tmp_path, "@weight(10)\ndef test_a(submission): pass\n")
+    (homework.reference_dir / "equivalents.toml").write_text(text)
+    with pytest.raises(HomeworkError, match=sentence):
+        mutants(homework)
