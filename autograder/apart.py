@@ -53,6 +53,12 @@ class Graded:
         missing = self._by_part(lambda test: max(test["max_score"] - test["score"], 0.0))
         return {part: round(points, DUST) for part, points in missing.items() if round(points, DUST) > 0}
 
+    def failed(self) -> tuple[str, ...]:
+        """The ids of the cases that lost points, without the homework's folder: ``public/test_<part>.py::test_<case>``.
+        """
+        return tuple(test["extra_data"]["case"].split("/", 2)[-1] for test in self.data["tests"]
+                     if test["score"] < test["max_score"])
+
     def total(self) -> float:
         """The total score, computed as the platform computes it."""
         return float(sum(test["score"] for test in self.data["tests"]))

@@ -10,7 +10,7 @@ import pytest
 
 from autograder.apart import Graded, grade_all_apart
 from autograder.certify.catalogue import candidates, write_candidate
-from autograder.certify.matrix import judge
+from autograder.certify.cells import Judged, judge
 from autograder.homework import ROOT, Homework, find_homeworks, load_homework
 
 HOMEWORKS = find_homeworks()
@@ -118,5 +118,5 @@ def test_the_catalogue_holds_through_the_sandbox(name: str, tmp_path: Path) -> N
     problems = []
     for candidate, result in zip(chosen, graded, strict=True):
         assert result.status == 0, (candidate.id, result.stderr)
-        problems += judge(candidate, result.lost()).problems
+        problems += judge(candidate, Judged(result.lost())).problems
     assert problems == []

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import json
+from pathlib import Path
 from typing import Any
 
 from ..errors import HomeworkError
-from ..homework import load_homework
+from ..homework import Homework, load_homework
+from ..on_disk import cannot_write
 from ..text import did_you_mean
 from .catalogue import candidates
+from .cells import Cell
 from .forms import form_candidates
-from .matrix import Cell, run_matrix
+from .kills import kill_matrix, to_data
+from .matrix import run_matrix
 from .mutants import MUTANT, mutants
 
 
@@ -23,6 +28,8 @@ def add_commands(commands: Any) -> None:
     command.add_argument("--sandbox", action="store_true", help="grade each as a submission, through the "
                          "sandbox; without mutants")
     command.add_argument("--fresh", action="store_true", help="with --sandbox: give every case a fresh worker")
+    command.add_argument("--json", type=Path, metavar="FILE", help="write which case sees which solution here")
+    command.add_argument("--html", type=Path, metavar="FILE", help="write the same as a page")
     command.set_defaults(run=_certify)
 
 
@@ -35,11 +42,32 @@ def _certify(arguments: argparse.Namespace) -> int:
             raise HomeworkError(f"The catalogue of {homework.id} has no {id!r}{did_you_mean(id, ids)}.")
     chosen = [candidate for candidate in known if not arguments.only or candidate.id in arguments.only]
     cells = run_matrix(homework, chosen, arguments.jobs, _tell, arguments.sandbox, arguments.fresh)
+    if arguments.json or arguments.html:
+        _write(homework, cells, arguments)
     wrong = [cell for cell in cells if cell.problems]
     if generic := [cell for cell in cells if cell.candidate.kind == MUTANT]:
         print(f"{len(generic)} mutants, {sum(bool(cell.lost) for cell in generic)} of them seen by a case")
     print(f"{len(cells)} candidates, {len(wrong)} not as the catalogue says")
     return 1 if wrong else 0
+
+
+def _write(homework: Homework, cells: list[Cell], arguments: argparse.Namespace) -> None:
+    from ..inprocess.runner import Runner
+    from .page import to_page
+
+    matrix = kill_matrix(homework, [one.case for one in Runner(homework).cases], cells)
+    if arguments.json:
+        _save(arguments.json, json.dumps(to_data(matrix), indent=1, ensure_ascii=False) + "\n")
+    if arguments.html:
+        _save(arguments.html, to_page(matrix))
+
+
+def _save(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise HomeworkError(cannot_write(path, error)) from None
+    print(f"Written: {path}")
 
 
 def _tell(cell: Cell) -> None:

@@ -6,7 +6,6 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from itertools import repeat
 from multiprocessing import get_context
@@ -17,23 +16,7 @@ from ..errors import GraderError
 from ..homework import Homework
 from . import quick
 from .catalogue import Candidate, write_candidate
-from .mutants import MUTANT
-
-Lost = dict[str, float]
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What one candidate lost.
-
-    Attributes:
-        lost: part -> points lost, where any were.
-        problems: sentences; empty where everything came out as the catalogue says.
-    """
-
-    candidate: Candidate
-    lost: dict[str, float]
-    problems: tuple[str, ...]
+from .cells import Cell, Judged, judge
 
 
 def run_matrix(homework: Homework, candidates: Iterable[Candidate], jobs: int | None = None,
@@ -52,27 +35,27 @@ def run_matrix(homework: Homework, candidates: Iterable[Candidate], jobs: int | 
     """
     run = partial(_through_sandbox, fresh=fresh) if sandbox else _in_process
     cells = []
-    for candidate, lost in run(homework, list(candidates), jobs or os.cpu_count() or 1):
-        cells.append(judge(candidate, lost))
+    for candidate, judged in run(homework, list(candidates), jobs or os.cpu_count() or 1):
+        cells.append(judge(candidate, judged))
         tell(cells[-1])
     return cells
 
 
 def _through_sandbox(homework: Homework, candidates: list[Candidate], jobs: int, fresh: bool
-                     ) -> Iterator[tuple[Candidate, Lost]]:
+                     ) -> Iterator[tuple[Candidate, Judged]]:
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(jobs) as pool:
         places = [write_candidate(candidate, Path(folder)) for candidate in candidates]
-        yield from zip(candidates, pool.map(points_lost, repeat(homework), places, repeat(fresh)), strict=True)
+        yield from zip(candidates, pool.map(grade, repeat(homework), places, repeat(fresh)), strict=True)
 
 
-def _in_process(homework: Homework, candidates: list[Candidate], jobs: int) -> Iterator[tuple[Candidate, Lost]]:
+def _in_process(homework: Homework, candidates: list[Candidate], jobs: int) -> Iterator[tuple[Candidate, Judged]]:
     jobs = max(1, min(jobs, len(candidates)))
     with ProcessPoolExecutor(jobs, get_context("spawn"), quick.begin, (homework,)) as pool:
-        yield from zip(candidates, pool.map(quick.points_lost, candidates), strict=True)
+        yield from zip(candidates, pool.map(quick.judged, candidates), strict=True)
 
 
-def points_lost(homework: Homework, submission: Path, fresh: bool = False) -> dict[str, float]:
-    """Grade a submission in a process of its own; return the points lost by part, where any were.
+def grade(homework: Homework, submission: Path, fresh: bool = False) -> Judged:
+    """Grade a submission in a process of its own.
 
     Raises:
         GraderError: the grader itself failed.
@@ -80,18 +63,4 @@ def points_lost(homework: Homework, submission: Path, fresh: bool = False) -> di
     graded = grade_apart(homework, submission, submission / "results.json", options=["--fresh"] if fresh else [])
     if graded.status != 0:
         raise GraderError(f"Grading {submission.name} ended with status {graded.status}: {graded.faults()}")
-    return graded.lost()
-
-
-def judge(candidate: Candidate, lost: dict[str, float]) -> Cell:
-    """Compare what was lost with what the catalogue says; a mutant must lose something, somewhere."""
-    if candidate.kind == MUTANT:
-        problem = f"{candidate.id}: no case sees it; add one, or say in equivalents.toml why it is right."
-        return Cell(candidate, lost, () if lost else (problem,))
-    problems = [f"{candidate.id} loses nothing on {part}: no case sees it." for part in candidate.loses
-                if part not in lost]
-    allowed = {*candidate.loses, *candidate.may_lose}
-    problems += [f"{candidate.id} loses {points:g} on {part}, which is not its part." if candidate.loses else
-                 f"{candidate.id} is right but loses {points:g} on {part}."
-                 for part, points in lost.items() if part not in allowed]
-    return Cell(candidate, lost, tuple(problems))
+    return Judged(graded.lost(), graded.failed())

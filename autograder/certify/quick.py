@@ -9,6 +9,7 @@ from ..engine.process import prepare_process
 from ..errors import GraderError
 from ..homework import Homework
 from .catalogue import Candidate
+from .cells import Judged
 
 if TYPE_CHECKING:
     from ..inprocess.runner import Runner
@@ -26,8 +27,8 @@ def begin(homework: Homework) -> None:
     _runner[:] = [Runner(homework)]
 
 
-def points_lost(candidate: Candidate) -> dict[str, float]:
-    """The points that a candidate loses, by part; a part that lost nothing is absent.
+def judged(candidate: Candidate) -> Judged:
+    """What a candidate loses.
 
     Raises:
         GraderError: a case is at fault, or cannot run in process.
@@ -36,7 +37,8 @@ def points_lost(candidate: Candidate) -> dict[str, float]:
 
     runner, = _runner
     try:
-        return runner.lost(runner.run_all(candidate.sources))
+        results = runner.run_all(candidate.sources)
+        return Judged(runner.lost(results), runner.failed(results))
     except GraderError:
         raise
     except Exception as error:  # as text, since not every exception can travel to the parent process

@@ -163,6 +163,11 @@ class Runner:
         missing = {part.name: round(part.maximum - part.earned, DUST) for part in report.parts}
         return {part: points for part, points in missing.items() if points > 0}
 
+    def failed(self, results: dict[str, Result]) -> tuple[str, ...]:
+        """The ids of the cases that lost points, as in ``case``."""
+        return tuple(self.homework.short_id(item.id) for item in self.report(results).items
+                     if item.score < item.max_score)
+
     def short_id(self, one: RunnableCase) -> str:
         """A case's id without the homework's folder: ``"public/test_linear.py::test_forward"``."""
         return one.case.id.removeprefix(f"tests/{self.homework.id}/")

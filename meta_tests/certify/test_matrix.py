@@ -11,7 +11,8 @@ from autograder.__main__ import main
 from autograder.apart import Graded
 from autograder.certify import commands, matrix
 from autograder.certify.catalogue import Candidate, candidates
-from autograder.certify.matrix import Cell, judge, points_lost, run_matrix
+from autograder.certify.cells import Cell, Judged, judge
+from autograder.certify.matrix import grade, run_matrix
 from autograder.errors import GraderError
 from autograder.homework import Homework, load_homework
 from meta_tests.inprocess.homework import write_homework
@@ -35,7 +36,7 @@ NO_CASE = "m loses nothing on one: no case sees it."
 def test_losses_are_judged_by_the_catalogue(candidate: Candidate, lost: dict[str, float],
                                             problems: tuple[str, ...]) -> None:
     """A mistake loses on its part and, if it must, on those in ``also``; what is right loses on none."""
-    assert judge(candidate, lost) == Cell(candidate, lost, problems)
+    assert judge(candidate, Judged(lost)) == Cell(candidate, Judged(lost), problems)
 
 
 def test_a_grading_that_fails_is_the_graders_fault(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -44,15 +45,15 @@ def test_a_grading_that_fails_is_the_graders_fault(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(matrix, "grade_apart", lambda *_, **__: failed)
 
     with pytest.raises(GraderError, match=r"^Grading mistake-m ended with status 3: it broke\nTraceback$"):
-        points_lost(HOMEWORK, tmp_path / "mistake-m")
+        grade(HOMEWORK, tmp_path / "mistake-m")
 
 
 def test_every_candidate_is_graded_and_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cells come in the order of the candidates, each from its own files, and ``tell`` hears of each once."""
-    def lost(homework: Homework, submission: Path, fresh: bool) -> dict[str, float]:
-        return {"one": float((submission / "a.py").read_text())}
+    def graded(homework: Homework, submission: Path, fresh: bool) -> Judged:
+        return Judged({"one": float((submission / "a.py").read_text())})
 
-    monkeypatch.setattr(matrix, "points_lost", lost)
+    monkeypatch.setattr(matrix, "grade", graded)
     wrong = [Candidate(f"m{n}", "mistake", {"a.py": str(n)}, ("one",)) for n in (1, 2, 3)]
     told: list[Cell] = []
 
@@ -96,7 +97,8 @@ def test_what_a_candidate_prints_is_not_shown(tmp_path: Path, capfd: pytest.Capt
 def test_the_command_prints_a_line_a_candidate(monkeypatch: pytest.MonkeyPatch,
                                                capsys: pytest.CaptureFixture[str]) -> None:
     """One line for each, the problems beneath it, and exit status 1 where there is one."""
-    cells = [judge(WRONG, {"one": 0.4, "two": 1.0}), judge(RIGHT, {}), judge(RIGHT, {"one": 2.0})]
+    cells = [judge(WRONG, Judged({"one": 0.4, "two": 1.0})), judge(RIGHT, Judged({})),
+             judge(RIGHT, Judged({"one": 2.0}))]
 
     def run(homework: Homework, chosen: list[Candidate], jobs: int | None, tell: Callable[[Cell], None],
             sandbox: bool, fresh: bool) -> list[Cell]:

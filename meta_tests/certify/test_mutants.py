@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.certify.catalogue import Candidate
-from autograder.certify.matrix import judge
+from autograder.certify.cells import Judged, judge
 from autograder.certify.mutants import EQUIVALENT, MUTANT, mutants, mutants_of
 from autograder.errors import HomeworkError
 from meta_tests.catalogue.runners import RUNNERS
@@ -110,11 +110,11 @@ def test_a_case_sees_a_mutant_unless_it_is_right(name: str, mutant: Candidate) -
 def test_a_mutant_that_no_case_sees_is_a_problem() -> None:
     """The sentence says what to do; a right one that loses is a problem as well."""
     mutant, right = Candidate("f: a -> b", MUTANT, {}), Candidate("f: a -> b", EQUIVALENT, {})
-    assert judge(mutant, {"one": 1.0}).problems == ()
-    assert judge(mutant, {}).problems == (
+    assert judge(mutant, Judged({"one": 1.0})).problems == ()
+    assert judge(mutant, Judged({})).problems == (
         "f: a -> b: no case sees it; add one, or say in equivalents.toml why it is right.",)
-    assert judge(right, {}).problems == ()
-    assert judge(right, {"one": 1.0}).problems == ("f: a -> b is right but loses 1 on one.",)
+    assert judge(right, Judged({})).problems == ()
+    assert judge(right, Judged({"one": 1.0})).problems == ("f: a -> b is right but loses 1 on one.",)
 
 
 @pytest.mark.parametrize(("text", "sentence"), [

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from autograder.bundle.bundle import list_bundle
-from autograder.certify.matrix import points_lost
+from autograder.certify.matrix import grade
 from autograder.homework import Homework, load_homework
 from autograder.template.generate import stale_files, write_template
 from meta_tests.engine.grading import environment
@@ -166,4 +166,4 @@ def test_a_candidate_is_graded_where_the_edition_is_maintained(edition: Homework
 
     monkeypatch.setattr(subprocess, "run", start)
     with pytest.raises(_Started, match=f"^{re.escape(str(root))}$"):
-        points_lost(edition, root)
+        grade(edition, root)

@@ -12,7 +12,7 @@ import pytest
 
 from autograder.bundle.agreement import disagreements
 from autograder.certify.catalogue import read_mistakes
-from autograder.certify.matrix import points_lost
+from autograder.certify.matrix import grade
 from autograder.homework import load_homework
 from autograder.template.files import write_files
 from autograder.template.generate import shipped_names
@@ -31,7 +31,7 @@ def test_what_it_takes_from_its_base() -> None:
 def test_the_base_s_solution_loses_mse_loss_alone(tmp_path: Path) -> None:
     """The whole square is wrong here; the network keeps its points, since its own backward is right."""
     write_files(tmp_path, {"mlp.py": (BASE.reference_dir / "mlp.py").read_bytes()})
-    assert set(points_lost(FALL, tmp_path)) == {"mse_loss"}
+    assert set(grade(FALL, tmp_path).lost) == {"mse_loss"}
 
 
 def test_the_catalogue_differs_where_the_edition_does() -> None:

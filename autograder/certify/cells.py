@@ -1,0 +1,54 @@
+"""What became of a candidate, compared with what the catalogue says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .catalogue import Candidate
+from .mutants import MUTANT
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a candidate lost.
+
+    Attributes:
+        lost: part -> points lost, where any were.
+        failed: the ids of the cases that lost points, in the order of the report.
+    """
+
+    lost: dict[str, float]
+    failed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A candidate and what became of it.
+
+    Attributes:
+        problems: sentences; empty where everything came out as the catalogue says.
+    """
+
+    candidate: Candidate
+    judged: Judged
+    problems: tuple[str, ...]
+
+    @property
+    def lost(self) -> dict[str, float]:
+        """Part -> points lost, where any were."""
+        return self.judged.lost
+
+
+def judge(candidate: Candidate, judged: Judged) -> Cell:
+    """Compare what was lost with what the catalogue says; a mutant must lose something, somewhere."""
+    lost = judged.lost
+    if candidate.kind == MUTANT:
+        problem = f"{candidate.id}: no case sees it; add one, or say in equivalents.toml why it is right."
+        return Cell(candidate, judged, () if lost else (problem,))
+    problems = [f"{candidate.id} loses nothing on {part}: no case sees it." for part in candidate.loses
+                if part not in lost]
+    allowed = {*candidate.loses, *candidate.may_lose}
+    problems += [f"{candidate.id} loses {points:g} on {part}, which is not its part." if candidate.loses else
+                 f"{candidate.id} is right but loses {points:g} on {part}."
+                 for part, points in lost.items() if part not in allowed]
+    return Cell(candidate, judged, tuple(problems))

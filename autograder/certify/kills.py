@@ -1,0 +1,72 @@
+"""The kill matrix: which case sees which wrong solution."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..homework import Homework
+from ..report.outcome import Case
+from .cells import Cell
+from .mutants import MUTANT
+
+WRONG = ("mistake", MUTANT)
+
+
+@dataclass(frozen=True)
+class CaseKills:
+    """What one case sees.
+
+    Attributes:
+        kills: ids of the wrong solutions that lose points on this case.
+        alone: those of them that lose points on no other case.
+    """
+
+    case: Case
+    kills: frozenset[str]
+    alone: frozenset[str]
+
+
+@dataclass(frozen=True)
+class KillMatrix:
+    """A homework's cases, and what became of each candidate."""
+
+    homework: Homework
+    cases: tuple[CaseKills, ...]
+    cells: tuple[Cell, ...]
+
+    def of_kind(self, kind: str) -> list[Cell]:
+        """The candidates of a kind, in the catalogue's order."""
+        return [cell for cell in self.cells if cell.candidate.kind == kind]
+
+    def redundant(self) -> list[CaseKills]:
+        """The cases that see no wrong solution that another case does not see."""
+        return [one for one in self.cases if not one.alone]
+
+
+def kill_matrix(homework: Homework, cases: Iterable[Case], cells: Sequence[Cell]) -> KillMatrix:
+    """Turn what each candidate lost into what each case sees."""
+    failed = {cell.candidate.id: cell.judged.failed for cell in cells if cell.candidate.kind in WRONG}
+    once = {id for id, by in failed.items() if len(by) == 1}
+    kills = {homework.short_id(case.id): frozenset(id for id, by in failed.items() if homework.short_id(case.id) in by)
+             for case in cases}
+    return KillMatrix(homework, tuple(CaseKills(case, seen := kills[homework.short_id(case.id)], seen & once)
+                                      for case in cases), tuple(cells))
+
+
+def to_data(matrix: KillMatrix) -> dict[str, Any]:
+    """The matrix as plain data, for JSON."""
+    kinds = Counter(cell.candidate.kind for cell in matrix.cells)
+    return {
+        "homework": matrix.homework.id,
+        "candidates": dict(sorted(kinds.items())),
+        "problems": [problem for cell in matrix.cells for problem in cell.problems],
+        "cases": [{"case": matrix.homework.short_id(one.case.id), "part": one.case.part, "title": one.case.title,
+                   "weight": one.case.weight, "kills": len(one.kills), "alone": sorted(one.alone)}
+                  for one in matrix.cases],
+        "solutions": [{"id": cell.candidate.id, "kind": cell.candidate.kind, "loses": list(cell.candidate.loses),
+                       "lost": cell.lost, "failed": list(cell.judged.failed), "problems": list(cell.problems)}
+                      for cell in matrix.cells],
+    }
