@@ -19,6 +19,7 @@ from typing import Any
 
 from .errors import GraderError
 from .homework import Homework
+from .places import IS_INSTALLED, PACKAGE, python_path
 from .report.results import validate
 from .warm.grader import NotWarm
 from .warm.graders import Graders, Loaded
@@ -99,9 +100,9 @@ def grade_apart(homework: Homework, submission: Path, results: Path, *, root: Pa
         root: the project, or an unpacked bundle, whose grader and cases are used; by default the homework's own.
         options: further options of ``autograder grade``.
         seconds: the grader is stopped after this many seconds of wall time.
-        warm: let a warm grader fork the process, where there is one: on Linux, with a whole project as the root. It is
-            kept for the next submission and grades with the files that it has loaded; after a change of the cases or
-            the grader, call ``close_graders``. False: start a new process.
+        warm: let a warm grader fork the process, where there is one: on Linux, with a checkout as the root, or a
+            project that uses an installed package. It is kept for the next submission and grades with the files that
+            it has loaded; after a change of cases or grader, call ``close_graders``. False: start a new process.
 
     Raises:
         GraderError: the grader did not end in time, was killed, or left no valid results.json.
@@ -110,7 +111,7 @@ def grade_apart(homework: Homework, submission: Path, results: Path, *, root: Pa
     results.unlink(missing_ok=True)  # or results of an earlier run would be read as this one's
     arguments = ["grade", homework.id, os.path.abspath(submission), "--results", os.path.abspath(results), "--quiet",
                  *options]
-    job = Job(arguments, {**os.environ, "PYTHONPATH": str(root)}, seconds)
+    job = Job(arguments, {**os.environ, "PYTHONPATH": python_path(root)}, seconds)
     ended = _grade_warm(homework, root, job) if warm and _can_be_warm(root) else _grade_cold(root, job)
     if not ended.in_time:
         raise GraderError(f"Grading {submission.name} did not end within {seconds:g} s.")
@@ -136,7 +137,8 @@ def close_graders() -> None:
 
 
 def _can_be_warm(root: Path) -> bool:
-    return sys.platform == "linux" and (root / "autograder" / "warm").is_dir()
+    own = root / PACKAGE.name
+    return sys.platform == "linux" and ((own / "warm").is_dir() or (IS_INSTALLED and not own.exists()))
 
 
 def _grade_warm(homework: Homework, root: Path, job: Job) -> Ended:

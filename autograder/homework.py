@@ -12,9 +12,10 @@ import msgspec
 from .declaration.check import convert
 from .declaration.read import read_table
 from .errors import HomeworkError
+from .places import find_project
 from .text import did_you_mean
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = find_project()
 DATASETS = "datasets"
 Points = Annotated[float, msgspec.Meta(gt=0, le=1_000_000)]
 Seconds = Annotated[float, msgspec.Meta(gt=0, le=86_400)]
@@ -226,6 +227,9 @@ def load_homework(name: str, root: Path = ROOT) -> Homework:
     """
     if not os.path.lexists(root / "tests" / name / "homework.toml"):
         known = find_homeworks(root)
+        if not known:
+            raise HomeworkError(f"There is no homework in {root}, nor in a folder around it. Go to your project's "
+                                "folder, or start a homework with autograder new.")
         raise HomeworkError(f"There is no homework {name!r}{did_you_mean(name, known)}; known: {', '.join(known)}.")
     table = _table_of(name, root)
     return _load_edition(name, table, root) if "extends" in table else _declared(name, table, root)

@@ -15,6 +15,7 @@ import pytest
 from autograder.apart import Graded, grade_all_apart, grade_apart
 from autograder.errors import GraderError
 from autograder.homework import Homework
+from autograder.places import HERE
 
 HOMEWORK = Homework(title="T", files=["a.py"], parts={"one": 1, "two": 1}, id="hw", root="/nowhere")
 Run = Callable[..., list[list[str]]]
@@ -78,14 +79,18 @@ def test_timeless_leaves_out_times_alone() -> None:
 
 
 def test_the_homeworks_own_grader_is_run(run: Run, tmp_path: Path) -> None:
-    """By default the project of the homework grades; else the root that is given. Options are passed on."""
+    """By default the project of the homework grades; else the root that is given. Options are passed on.
+
+    The grader's package is the one in that folder, or ours where there is none.
+    """
+    (tmp_path / "autograder").mkdir()
     commands = run(json.dumps(WHOLE).encode(), 1, "oh\n")
     graded = grade_apart(HOMEWORK, tmp_path / "s", tmp_path / "r.json")
     grade_apart(HOMEWORK, tmp_path / "s", tmp_path / "r.json", root=tmp_path, options=["--allow-unsafe"])
 
     assert graded == Graded(WHOLE, 1, "oh\n")
     assert commands[0][3:] == ["grade", "hw", str(tmp_path / "s"), "--results", str(tmp_path / "r.json"), "--quiet",
-                               "/nowhere", "/nowhere"]
+                               "/nowhere", f"/nowhere:{HERE}"]
     assert commands[1][-3:] == ["--allow-unsafe", str(tmp_path), str(tmp_path)]
 
 

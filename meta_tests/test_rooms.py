@@ -27,7 +27,7 @@ FLOORS = (
     ("homework", "failure", "figure"),
     ("editions",),
     ("declaration",),
-    ("text", "on_disk", "webpage"),
+    ("text", "on_disk", "webpage", "places"),
     ("errors", "__init__"),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}

@@ -20,7 +20,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from ..errors import HomeworkError
-from ..homework import ROOT, Homework, load_homework
+from ..homework import Homework, load_homework
+from ..places import HERE, put_on_path
 from ..sandbox.local import load_trusted
 
 SCRIPT = "agree_with_torch.py"
@@ -37,7 +38,7 @@ def disagreements(homework: Homework, count: int) -> list[str]:
     Raises:
         HomeworkError: the script failed.
     """
-    done = subprocess.run([sys.executable, "-m", __name__, homework.root, homework.id, str(count)], cwd=ROOT,
+    done = subprocess.run([sys.executable, "-m", __name__, homework.root, homework.id, str(count)], cwd=HERE,
                           capture_output=True, text=True, check=False)
     if done.returncode != 0:
         lines = done.stderr.strip().splitlines() or ["no reason was given"]
@@ -49,7 +50,7 @@ def disagreements(homework: Homework, count: int) -> list[str]:
 def main(root: str, name: str, count: str) -> None:
     """Print the sentences as JSON, on the last line."""
     homework = load_homework(name, Path(root))
-    sys.path.insert(0, root)  # so that the script can import tests.support
+    put_on_path(Path(root))
     agree = runpy.run_path(str(script_of(homework)))["agree"]
     files = dict.fromkeys([*homework.files, *homework.reference_files])
     reference = SimpleNamespace(**load_trusted(homework.reference_dir, files))

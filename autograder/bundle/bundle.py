@@ -6,9 +6,11 @@ from pathlib import Path
 
 from .. import __version__
 from ..errors import HomeworkError
-from ..homework import ROOT, Homework
+from ..homework import Homework
+from ..places import HERE, KIT, place_of, support_names
 from .closure import case_modules, closure
 from .pack import write_zip
+from .pins import requirements
 from .proof import prove
 
 DOORS = ("setup.sh", "run_autograder")
@@ -18,7 +20,6 @@ ROOMS = tuple(f"autograder/{room}" for room in ("engine", "report", "repro", "sa
 IMPORTED_AT_THE_TOP = ("autograder/__main__.py", "autograder/homework.py")
 FOLDERS = ("public", "hidden", "data")
 KINDS = (".py", ".npz", ".npy", ".csv", ".gz", ".json", ".toml", ".txt")
-PINS = ("requirements.txt", "requirements-dev.txt")
 
 
 def build_bundle(homework: Homework, target: Path, proof: bool = True) -> list[str]:
@@ -49,38 +50,15 @@ def list_bundle(homework: Homework) -> dict[str, bytes]:
         **{name: _door(name) for name in DOORS},
         "bundle.toml": _label(homework),
         "requirements.txt": requirements(homework),
-        **_read(ROOT, _engine_names()),
-        **_read(home, [*_support_names(home), *_case_names(homework), *_reference_names(homework)]),
+        **_read(HERE, _engine_names()),
+        **_read(home, [*support_names(home), *_case_names(homework), *_reference_names(homework)]),
         **_supplied(homework),
     }
 
 
-def requirements(homework: Homework) -> bytes:
-    """What setup.sh installs: the grader's own pins, and those of the libraries that the homework allows.
-
-    Raises:
-        HomeworkError: an allowed library has no pinned version.
-    """
-    base, more = ((ROOT / name).read_text() for name in PINS)
-    lines = []
-    for library in homework.libraries:
-        if _pins(base, library):
-            continue
-        found = _pins(more, library)
-        if not found:
-            raise HomeworkError(f"{homework.id} allows the library {library!r}, which is pinned neither in "
-                                f"{' nor in '.join(PINS)}; add a line such as {library}==1.0 to {PINS[1]}.")
-        lines += found
-    return "\n".join([base.rstrip("\n"), *lines, ""]).encode()
-
-
-def _pins(text: str, library: str) -> list[str]:
-    return [line for line in text.splitlines() if line.split("==")[0].strip().lower() == library.lower()]
-
-
 def _door(name: str) -> bytes:
     """The content of an entry script. Its first line names the interpreter; a carriage return would break it."""
-    content = (ROOT / name).read_bytes()
+    content = (KIT / name).read_bytes()
     if not content.startswith(b"#!") or b"\r" in content:
         raise HomeworkError(f"{name} must begin with #! and have LF line endings, or Gradescope cannot start it.")
     return content
@@ -92,12 +70,8 @@ def _label(homework: Homework) -> bytes:
 
 
 def _engine_names() -> list[str]:
-    rooms = [path.relative_to(ROOT).as_posix() for room in ROOMS for path in (ROOT / room).rglob("*.py")]
-    return closure(ROOT, [*ENGINE, *rooms], doors=IMPORTED_AT_THE_TOP)
-
-
-def _support_names(home: Path) -> list[str]:
-    return [path.relative_to(home).as_posix() for path in (home / "tests" / "support").glob("*.py")]
+    rooms = [path.relative_to(HERE).as_posix() for room in ROOMS for path in (HERE / room).rglob("*.py")]
+    return closure(HERE, [*ENGINE, *rooms], doors=IMPORTED_AT_THE_TOP)
 
 
 def _case_names(homework: Homework) -> list[str]:
@@ -127,6 +101,6 @@ def _reference_names(homework: Homework) -> list[str]:
 
 def _read(root: Path, names: list[str]) -> dict[str, bytes]:
     try:
-        return {name: (root / name).read_bytes() for name in names}
+        return {name: place_of(root, name).read_bytes() for name in names}
     except OSError as error:
         raise HomeworkError(f"{error.filename} cannot be read ({error.strerror}); the bundle lists it.") from None

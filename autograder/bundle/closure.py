@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from ..places import place_of
+
 PACKAGE, CASES = "autograder", "tests"
 
 
@@ -38,23 +40,23 @@ def case_modules(root: Path, files: Iterable[str]) -> list[str]:
 
 
 def _data_of(root: Path, module: str) -> list[str]:
-    path = root / module
-    return [found.relative_to(root).as_posix() for found in sorted(path.parent.glob(f"{path.stem}.*"))
+    path = place_of(root, module)
+    return [f"{Path(module).parent.as_posix()}/{found.name}" for found in sorted(path.parent.glob(f"{path.stem}.*"))
             if found.suffix != ".py" and found.is_file()]
 
 
 def _parents(root: Path, name: str) -> list[str]:
     """The ``__init__.py`` of each package around a file; a folder without one is a package too."""
     inits = [f"{folder.as_posix()}/__init__.py" for folder in Path(name).parents if folder.parts]
-    return [init for init in inits if (root / init).is_file()]
+    return [init for init in inits if place_of(root, init).is_file()]
 
 
 def _imported(root: Path, name: str, package: str, whole: bool) -> Iterator[str]:
-    tree = ast.parse((root / name).read_bytes(), name)
+    tree = ast.parse(place_of(root, name).read_bytes(), name)
     for node in _imports(tree.body, whole):
         for module in _modules(node, Path(name).parent, package):
             for candidate in (f"{module}.py", f"{module}/__init__.py"):
-                if (root / candidate).is_file():
+                if place_of(root, candidate).is_file():
                     yield candidate
 
 

@@ -12,13 +12,14 @@ import tomli_w
 from ..engine.data import build_data
 from ..engine.sides import ANSWERS
 from ..errors import HomeworkError
-from ..homework import ROOT, Homework
+from ..homework import Homework
+from ..places import HERE, KIT, place_of, support_names
 from ..report.outcome import Case
 from ..sandbox.answers import pack_answers
 from ..template.generate import generate
-from .bundle import requirements
 from .closure import case_modules, closure
 from .pack import write_zip
+from .pins import requirements
 from .readme import readme
 from .record import Recording
 from .rehearsal import rehearse
@@ -28,7 +29,6 @@ DOOR = "run_tests.py"
 STARTS = ("autograder/student/main.py", "autograder/worker/forkserver.py", "autograder/worker/spawned.py")
 HOMEWORK = "autograder/homework.py"  # its imports inside functions are for editions; a handout is complete
 DECLARED = ("title", "files", "libraries", "stub", "oracle", "limits", "settings", "forbidden")
-SUPPORT = "tests/support"
 
 
 def build_handout(homework: Homework, target: Path) -> Path:
@@ -55,8 +55,9 @@ def list_handout(homework: Homework) -> dict[str, bytes]:
     return {
         **generate(homework),
         **_data(homework),
-        **_read(ROOT, [DOOR, *closure(ROOT, STARTS, doors=[HOMEWORK])]),
-        **_read(Path(homework.root), [*_support_names(homework), *_case_names(homework)]),
+        **_read(KIT, [DOOR]),
+        **_read(HERE, closure(HERE, STARTS, doors=[HOMEWORK])),
+        **_read(Path(homework.root), [*support_names(Path(homework.root)), *_case_names(homework)]),
         "README.md": readme(homework, public),
         "requirements.txt": requirements(homework),
         f"{folder}/homework.toml": _declaration(homework, recording.cases),
@@ -88,11 +89,6 @@ def _data(homework: Homework) -> dict[str, bytes]:
         return {f"{homework.data.folder}/{path.name}": path.read_bytes() for path in Path(folder).iterdir()}
 
 
-def _support_names(homework: Homework) -> list[str]:
-    root = Path(homework.root)
-    return [path.relative_to(root).as_posix() for path in (root / SUPPORT).glob("*.py")]
-
-
 def _case_names(homework: Homework) -> list[str]:
     """The public cases of each part, conftest.py, the modules that these import, and the public_files of homework.toml.
 
@@ -112,6 +108,6 @@ def _case_names(homework: Homework) -> list[str]:
 
 def _read(root: Path, names: Sequence[str]) -> dict[str, bytes]:
     try:
-        return {name: (root / name).read_bytes() for name in names}
+        return {name: place_of(root, name).read_bytes() for name in names}
     except OSError as error:
         raise HomeworkError(f"{error.filename} cannot be read ({error.strerror}); the handout lists it.") from None

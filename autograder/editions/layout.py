@@ -13,10 +13,10 @@ from typing import Any
 import tomli_w
 
 from ..errors import HomeworkError
+from ..places import SUPPORT, support_of
 from .catalogue import ALTERNATES, MISTAKES, Catalogue
 
 FOLDERS = ("tests", "reference", "student_template")
-SHARED = "tests/support"
 
 
 def lay_out(root: Path, base: str, name: str, table: Mapping[str, Any]) -> Path:
@@ -38,7 +38,7 @@ def lay_out(root: Path, base: str, name: str, table: Mapping[str, Any]) -> Path:
     home = _temporary_folder(name)
     for folder in FOLDERS:
         _write(home / folder / name, overlay(root / folder / base, root / folder / name))
-    _write(home / SHARED, overlay(root / SHARED))
+    _write(home / SUPPORT, overlay(support_of(root)))
     _rename_imports(home / "tests" / name, base, name)
     complete = {key: value for key, value in table.items() if key != "extends"}
     (home / "tests" / name / "homework.toml").write_text(tomli_w.dumps(complete), "utf-8")

@@ -14,7 +14,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ..errors import SandboxError
-from ..homework import ROOT, Homework
+from ..homework import Homework
+from ..places import HERE
 from ..worker.confine import LAYERS, Confinement
 from ..worker.confine.layers import LANDLOCK, NO_NEW_PRIVILEGES, SECCOMP
 from .probes import PROBES
@@ -133,7 +134,7 @@ def _answer(through: bool) -> str:
 
 
 def _ask(request: dict[str, object]) -> dict[str, list[str]]:
-    command = [sys.executable, "-s", "-S", "-B", "-X", "utf8", "-c", _START, str(ROOT)]
+    command = [sys.executable, "-s", "-S", "-B", "-X", "utf8", "-c", _START, str(HERE)]
     done = subprocess.run(command, input=json.dumps(request), capture_output=True, text=True, timeout=SECONDS,
                           check=False)
     if done.returncode != 0:

@@ -43,7 +43,7 @@ def check_machine(without: Sequence[str] = ()) -> list[str]:
             lines.append(f"{name}: cannot be graded here. {error}")
     if len(refused) == len(names) and refused:
         raise refused[0]
-    return lines
+    return lines if names else [*lines, "There is no homework here; start one with autograder new."]
 
 
 def try_layers() -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..errors import HomeworkError
 from ..homework import Homework
-from .run_cases import on_path
+from ..places import put_on_path
 
 
 def build_data(homework: Homework, folder: Path | None = None) -> Path:
@@ -20,6 +20,6 @@ def build_data(homework: Homework, folder: Path | None = None) -> Path:
         raise HomeworkError(f"{homework.id} has no data to build; its homework.toml declares no data.make.")
     target = folder or Path(homework.data.folder)
     target.mkdir(parents=True, exist_ok=True)
-    on_path(homework.root)  # the script may import tests.support
+    put_on_path(Path(homework.root))  # the script may import tests.support
     runpy.run_path(str(homework.cases_dir / homework.data.make))["make"](target)
     return target

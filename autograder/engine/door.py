@@ -8,9 +8,12 @@ from pathlib import Path
 
 from ..errors import HomeworkError
 from ..homework import ROOT, Homework, find_homeworks, load_homework
+from ..places import HERE, has_homeworks
 from ..report.report import Report
 from .grade import grade
 from .options import Options
+
+BESIDE = HERE if has_homeworks(HERE) else ROOT  # run_autograder grades what is beside it, wherever it was started
 
 
 def grade_on_gradescope(root: Path) -> Report:
@@ -29,12 +32,12 @@ def close_to_others(*places: Path) -> None:
 
 def grade_here(submission: Path, name: str | None = None) -> tuple[Report, Path]:
     """Grade a submission into results.json of the current folder; return the report and that path."""
-    homework = load_homework(name) if name else homework_of(submission)
+    homework = load_homework(name, BESIDE) if name else homework_of(submission)
     results = Path.cwd() / "results.json"
     return grade(homework, submission, Options(results=results)), results
 
 
-def only_homework(root: Path = ROOT) -> Homework:
+def only_homework(root: Path = BESIDE) -> Homework:
     """The one homework of a bundle.
 
     Raises:
@@ -46,7 +49,7 @@ def only_homework(root: Path = ROOT) -> Homework:
     return load_homework(names[0], root)
 
 
-def homework_of(submission: Path, root: Path = ROOT) -> Homework:
+def homework_of(submission: Path, root: Path = BESIDE) -> Homework:
     """The homework whose id is a folder in the submission's path (demo/cmu_hw3/right.zip), else the only homework."""
     names = find_homeworks(root)
     for folder in submission.resolve().parts[::-1]:

@@ -13,6 +13,7 @@ import pytest
 from ..errors import GraderError
 from ..examples.use import begin_examples, recorded_examples
 from ..homework import Homework
+from ..places import put_on_path
 from ..sandbox.session import Session
 from . import plugin
 from .forbidden import refusal
@@ -68,7 +69,7 @@ def run_pytest(homework: Homework, grading: Grading, names: Sequence[str] = FOLD
         GraderError: pytest itself failed.
         KeyboardInterrupt: the run was interrupted.
     """
-    on_path(homework.root)
+    put_on_path(Path(homework.root))
     attached = _Attach(grading)
     status = pytest.main(_arguments(homework, names), plugins=[plugin, attached])
     if attached.is_interrupted:
@@ -89,7 +90,7 @@ def collect_in_advance(homework: Homework | None) -> None:
     if homework is None:
         return
     begin_examples(homework, shrink=homework.reference_dir.is_dir())  # as in ``run_cases``
-    on_path(homework.root)
+    put_on_path(Path(homework.root))
     before = set(sys.modules)
     with no_student_imports(homework.modules) as asked_for:
         status = pytest.main([*_arguments(homework, FOLDERS), "--collect-only"])
@@ -106,9 +107,3 @@ def _arguments(homework: Homework, names: Sequence[str]) -> list[str]:
         raise GraderError(f"tests/{homework.id}/ has no {' and no '.join(f'{name}/' for name in names)}; "
                           "cases belong there.")
     return [*OPTIONS, "-c", os.devnull, "--rootdir", homework.root, "--confcutdir", str(homework.cases_dir), *places]
-
-
-def on_path(root: str) -> None:
-    """Let the cases import tests.support, wherever the grader was started from."""
-    if str(Path(root)) not in sys.path:
-        sys.path.insert(0, str(Path(root)))

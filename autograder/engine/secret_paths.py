@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..homework import Homework
+from ..places import SUPPORT
 from ..worker.confine.attempts import CREATE, READ, WRITE
 from .options import Options
 
 TREES = ("reference", "tests")
-PUBLIC = "tests/support"
 OPEN_TO_ALL = ("/tmp", "/var/tmp", "/dev/shm", "/")
 OF_A_PROCESS = ("mem", "environ", "fd")
 Attempt = tuple[str, str]
@@ -46,7 +46,7 @@ def secrets_of(homework: Homework, options: Options = Options()) -> Secrets:
     own = tuple(path.absolute() for path in (options.results, options.metadata) if path is not None and path.exists())
     read = [path for place in _trees(root) for path in _everything(place / homework.id)]
     if home != root:  # an edition: its base's secrets are its own
-        read += [path for place in _trees(home) for path in _everything(place, f"{home}/{PUBLIC}")]
+        read += [path for place in _trees(home) for path in _everything(place, f"{home}/{SUPPORT}")]
     read += map(str, (*_in_copies(copies), *own, *_in_grader()))
     reading, writing = ((READ, path) for path in read), _writing((*trees, *copies), own)
     return Secrets((*trees, *copies), own, tuple(dict.fromkeys((*reading, *writing))))

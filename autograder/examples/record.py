@@ -17,6 +17,7 @@ from pathlib import Path
 
 from ..homework import Homework
 from ..on_disk import replace
+from ..places import support_of
 from ..wire.codec import WireError, decode, encode
 from .given import Examples
 
@@ -42,8 +43,8 @@ class Record:
 
 def case_files(homework: Homework) -> list[Path]:
     """The files that decide which examples are drawn."""
-    tests = Path(homework.root) / "tests"
-    found = [*tests.glob("*.py"), *(tests / "support").rglob("*.py"), *homework.cases_dir.rglob("*.py")]
+    root = Path(homework.root)
+    found = [*(root / "tests").glob("*.py"), *support_of(root).rglob("*.py"), *homework.cases_dir.rglob("*.py")]
     return [*sorted(set(found)), homework.cases_dir / "homework.toml"]
 
 

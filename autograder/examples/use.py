@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..homework import Homework
+from ..places import put_on_path
 from . import stand_in
 from .draw import draw, import_hypothesis
 from .given import PLAYER, Fuzzed
@@ -53,7 +54,7 @@ def draw_all(homework: Homework) -> Path | None:
     record = Record(key_of(homework), _suffices(homework))
     if record.stand_in:
         before = set(sys.modules)
-        sys.path.insert(0, homework.root)
+        put_on_path(Path(homework.root))
         _put_stand_in(record, shrink=True)
         for path in sorted(homework.cases_dir.glob("public/test_*.py")) + sorted(
                 homework.cases_dir.glob("hidden/test_*.py")):

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import runpy
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,6 +19,7 @@ from typing import Any
 from ..errors import HomeworkError
 from ..figure import Curves, Figure
 from ..homework import Homework, load_homework
+from ..places import put_on_path
 from ..sandbox.local import load_trusted
 from .draw import draw
 
@@ -44,11 +44,8 @@ def figures_of(homework: Homework, quick: bool = False) -> Iterator[Figure]:
     script = homework.cases_dir / SCRIPT
     if not script.exists():
         raise HomeworkError(f"{homework.id} has no figures; they are defined in tests/{homework.id}/{SCRIPT}.")
-    sys.path.insert(0, homework.root)  # so that the script can import tests.support
-    try:
-        namespace = runpy.run_path(str(script))
-    finally:
-        sys.path.remove(homework.root)
+    put_on_path(Path(homework.root))
+    namespace = runpy.run_path(str(script))
     files = dict.fromkeys([*homework.files, *homework.reference_files])
     yield from namespace["figures"](SimpleNamespace(**load_trusted(homework.reference_dir, files)), quick)
 

@@ -11,16 +11,17 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from ..engine.credit import take_credit
 from ..engine.forbidden import ForbiddenUses, refusal
 from ..engine.grading import Carry
-from ..engine.run_cases import on_path
 from ..engine.verdicts import failure_of
 from ..examples.fuzz import EXAMPLES, profile
 from ..failure import Claim
 from ..homework import Homework
+from ..places import put_on_path
 from ..report.claims import settled
 from ..report.outcome import Case, Outcome, Run, Verdict
 from ..report.report import Report
@@ -81,7 +82,7 @@ class Runner:
         Raises:
             HomeworkError: a case cannot run in process.
         """
-        on_path(self.homework.root)
+        put_on_path(Path(self.homework.root))
         with profile(self._examples):  # a fuzzed case reads its settings when it is decorated
             return find_cases(self.homework)
 

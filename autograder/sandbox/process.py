@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import Protocol
 
 from ..wire.channel import Channel
 from .clock import WorkerClock
 
-PACKAGE_ROOT = str(Path(__file__).resolve().parents[2])
 # Not -I, because it ignores PYTHONHASHSEED and the order of sets would differ from run to run. Its other effects are
 # achieved here: a clean environment, and no current folder on the path when anything is imported.
 ISOLATED = ("-s", "-S", "-B", "-X", "utf8", "-c")
-START = "import sys; sys.path.pop(0); import json; sys.path.insert(0, sys.argv[1]); "
+# The folder of this package may be site-packages, whose other packages must not be importable.
+START = ("import sys; sys.path.pop(0); import json; sys.path.insert(0, sys.argv[1]); import autograder; "
+         "sys.path.pop(0); ")
 
 
 class Process(Protocol):

@@ -17,15 +17,16 @@ from dataclasses import asdict
 from typing import Any
 
 from ..errors import SandboxError
+from ..places import HERE
 from ..worker.libraries import Libraries
 from .clock import START_SECONDS
-from .process import ISOLATED, PACKAGE_ROOT, START, scrubbed_environment
+from .process import ISOLATED, START, scrubbed_environment
 
 REPLY_SECONDS = 20.0  # wall time for one reply of a running server, which takes milliseconds; for a busy machine
 REPLY_BYTES = 65_536
 REASON_CHARACTERS = 2000
 _FORK_SERVER = START + ("from autograder.worker.forkserver import main; "
-                        "main(int(sys.argv[2]), json.loads(sys.argv[3]), sys.argv[1])")
+                        "main(int(sys.argv[2]), json.loads(sys.argv[3]))")
 
 Reply = dict[str, Any]
 Hearer = Callable[[Reply], None]
@@ -168,7 +169,7 @@ class ForkServer:
 def start_server(libraries: Libraries) -> ForkServer:
     """Start a fork server without waiting for it; the first request waits until it is warm."""
     control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    command = [sys.executable, *ISOLATED, _FORK_SERVER, PACKAGE_ROOT, str(theirs.fileno()),
+    command = [sys.executable, *ISOLATED, _FORK_SERVER, str(HERE), str(theirs.fileno()),
                json.dumps(asdict(libraries))]
     process = subprocess.Popen(command, pass_fds=[theirs.fileno()], env=scrubbed_environment(), cwd="/",
                                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,

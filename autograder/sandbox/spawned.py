@@ -13,14 +13,15 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from ..errors import SandboxError
+from ..places import HERE
 from ..wire.channel import Channel, until
 from ..worker.libraries import Libraries
 from .clock import START_SECONDS, WorkerClock
 from .drain import ThreadDrain
-from .process import ISOLATED, PACKAGE_ROOT, START, scrubbed_environment
+from .process import ISOLATED, START, scrubbed_environment
 
 _SPAWNED = START + ("from autograder.worker.spawned import main; "
-                    "main(int(sys.argv[2]), sys.argv[3], json.loads(sys.argv[4]), sys.argv[1])")
+                    "main(int(sys.argv[2]), sys.argv[3], json.loads(sys.argv[4]))")
 
 
 class SpawnLauncher:
@@ -35,7 +36,7 @@ class SpawnLauncher:
         """Start an interpreter and wait until it has connected."""
         token = secrets.token_hex(16)
         port = self._listener.getsockname()[1]
-        arguments: Sequence[str] = (PACKAGE_ROOT, str(port), token, json.dumps(asdict(self._libraries)))
+        arguments: Sequence[str] = (str(HERE), str(port), token, json.dumps(asdict(self._libraries)))
         process = subprocess.Popen([sys.executable, *ISOLATED, _SPAWNED, *arguments], env=scrubbed_environment(),
                                    stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         assert process.stdout is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from ..homework import ROOT
+from ..places import current_folder, project_around
 
 
 def add_commands(subparsers: argparse._SubParsersAction[Any]) -> None:
@@ -18,7 +18,8 @@ def add_commands(subparsers: argparse._SubParsersAction[Any]) -> None:
 def _new(arguments: argparse.Namespace) -> int:
     from .scaffold import new_homework
 
-    for path in new_homework(arguments.homework, ROOT):
-        print(path.relative_to(ROOT).as_posix())
+    root = project_around() or current_folder()
+    for path in new_homework(arguments.homework, root):
+        print(path.relative_to(root).as_posix())
     print(f"Try it: autograder grade {arguments.homework} reference/{arguments.homework}")
     return 0

@@ -9,6 +9,7 @@ from string import Template
 
 from ..errors import HomeworkError
 from ..homework import ROOT, load_homework
+from ..places import SUPPORT
 from ..template.files import write_files
 from ..template.generate import write_template
 from .toy import FILES
@@ -38,7 +39,8 @@ def _check_id(name: str) -> None:
 
 
 def _check_folders(name: str, root: Path) -> None:
-    taken = [f"{folder}/{name}" for folder in FOLDERS if (root / folder / name).exists()]
+    places = [f"{folder}/{name}" for folder in FOLDERS]
+    taken = [place for place in places if place == SUPPORT or (root / place).exists()]
     if taken:
         raise HomeworkError(f"{' and '.join(taken)} {'exists' if len(taken) == 1 else 'exist'} already. Choose "
                             "another id, or remove what is there.")

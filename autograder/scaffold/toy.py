@@ -25,8 +25,6 @@ memory_mib = 512
 REFERENCE = '''\
 """$name: replace this toy by what students are to write."""
 
-import numpy as np
-
 
 def scale(x, factor):
     """Multiply every entry of an array by a number.
@@ -39,7 +37,7 @@ def scale(x, factor):
         array of the same shape.
     """
     ### BEGIN SOLUTION
-    return np.multiply(x, factor)
+    return x * factor
     ### END SOLUTION
 '''
 
@@ -102,8 +100,8 @@ description = "Adds the factor instead of multiplying by it"
 [[mistake.edit]]
 file = "scaling.py"
 where = "def scale"
-old = "np.multiply(x, factor)"
-new = "np.add(x, factor)"
+old = "x * factor"
+new = "x + factor"
 '''
 
 FILES = {

@@ -11,14 +11,15 @@ from pathlib import Path
 
 from ..engine.process import prepare_process
 from ..errors import AutograderError, GraderError
-from ..homework import ROOT, Homework, find_homeworks, load_homework
+from ..homework import Homework, find_homeworks, load_homework
+from ..places import HERE
 
 PASSED, NOT_PASSED, NOT_RUN = 0, 1, 2
 SPAWN = "AUTOGRADER_SPAWN"  # 1: start workers as on Windows and macOS, also on Linux
 DEFAULT_ZIP = "submission.zip"
 
 
-def main(argv: Sequence[str] | None = None, root: Path = ROOT) -> int:
+def main(argv: Sequence[str] | None = None, root: Path = HERE) -> int:
     """Run and return the exit status: 0 only if every selected case passed, 2 if nothing could run."""
     try:
         prepare_process()

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from ..errors import GraderError
+from ..places import python_path
 from .job import Ended, Job, ended_of, to_line
 
 WARM_UP_SECONDS = 120.0  # wall time until it has loaded everything; for a busy machine
@@ -37,7 +38,7 @@ class WarmGrader:
         self._is_warm = False
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close
         self._process = subprocess.Popen(
-            command, cwd=root, env={**os.environ, "PYTHONPATH": str(root)}, stdin=subprocess.PIPE,
+            command, cwd=root, env={**os.environ, "PYTHONPATH": python_path(root)}, stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, stderr=self._stderr, start_new_session=True, bufsize=0)
 
     @property

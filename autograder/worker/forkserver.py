@@ -19,7 +19,6 @@ import json
 import os
 import signal
 import socket
-import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -33,13 +32,12 @@ MESSAGE_CAP = 65_536
 END_SECONDS = 10.0  # a server ends within milliseconds of its grader, unless it was stopped
 
 
-def main(control_fd: int, libraries: dict[str, Any], root: str) -> None:
+def main(control_fd: int, libraries: dict[str, Any]) -> None:
     """Serve until the grader closes the control socket.
 
     Args:
         control_fd: the inherited control socket.
         libraries: the fields of ``Libraries``.
-        root: the folder of the ``autograder`` package, removed from the path before any student code runs.
     """
     from .confine import harden_grader  # ctypes is needed by every child: load it before the first fork
 
@@ -48,7 +46,6 @@ def main(control_fd: int, libraries: dict[str, Any], root: str) -> None:
     from . import serve as worker  # noqa: F401  (imported once here, so that no child pays for it)
 
     harden_grader()
-    sys.path.remove(root)
     gc.freeze()  # so that a child's garbage collections do not touch the shared pages
     gc.enable()
     control = socket.socket(fileno=control_fd)

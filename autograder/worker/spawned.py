@@ -7,19 +7,17 @@ Isolation level 1: a separate process without any layer of confinement. Used whe
 from __future__ import annotations
 
 import socket
-import sys
 from typing import Any
 
 from .libraries import Libraries, install
 
 
-def main(port: int, token: str, libraries: dict[str, Any], root: str) -> None:
+def main(port: int, token: str, libraries: dict[str, Any]) -> None:
     """Load the libraries, connect, authenticate, and serve until killed."""
     install(Libraries(**libraries))
     from ..wire.channel import Channel, ChannelClosed
     from .serve import serve
 
-    sys.path.remove(root)
     channel = Channel(socket.create_connection(("127.0.0.1", port)))
     channel.send(token.encode())
     try:

@@ -58,3 +58,15 @@ def test_cases_import_modules_of_folders_without_an_init(tmp_path: Path) -> None
     found = case_modules(tmp_path, ["tests/toy/public/test_a.py", "tests/toy/data/table.csv"])
 
     assert found == ["tests/toy/data/make.py", "tests/toy/inputs.py", "tests/toy/inputs.csv.gz"]
+
+
+def test_cases_of_a_project_without_support_come_with_ours(tmp_path: Path) -> None:
+    """What such cases import of tests.support is found where the package has it, with its data."""
+    (tmp_path / "tests" / "hw" / "public").mkdir(parents=True)
+    case = "tests/hw/public/test_a.py"
+    (tmp_path / case).write_text("from tests.support.datasets.digits import anything\n")
+
+    found = case_modules(tmp_path, [case])
+
+    assert "tests/support/datasets/digits.py" in found
+    assert "tests/support/datasets/digits.csv.gz" in found

@@ -11,7 +11,8 @@ import msgspec
 import pytest
 
 from autograder.bundle import bundle
-from autograder.bundle.bundle import build_bundle, list_bundle, requirements
+from autograder.bundle.bundle import build_bundle, list_bundle
+from autograder.bundle.pins import requirements
 from autograder.errors import HomeworkError
 from autograder.homework import ROOT, load_homework
 
@@ -104,19 +105,30 @@ def test_the_workshop_s_packages_stay_at_home() -> None:
 
 
 def test_a_library_of_the_homework_comes_with_its_pin() -> None:
-    """A homework that allows torch also installs the pinned torch; a NumPy homework does not."""
+    """A homework that allows torch also installs the pinned torch, as its CPU build; a NumPy homework does not."""
     torch = msgspec.structs.replace(CMU, libraries=["numpy", "torch"])
 
     assert b"torch" not in requirements(CMU)
-    assert requirements(torch) == requirements(CMU) + b"torch==2.13.0\n"
+    index = b"--extra-index-url https://download.pytorch.org/whl/cpu\n"
+    assert requirements(torch) == requirements(CMU) + index + b"torch==2.13.0\n"
 
 
 def test_a_library_without_a_pin_is_refused() -> None:
     """A bundle never installs whatever version is newest."""
     jax = msgspec.structs.replace(CMU, libraries=["numpy", "jax"])
 
-    with pytest.raises(HomeworkError, match="cmu_hw3 allows the library 'jax', which is pinned neither in "):
+    with pytest.raises(HomeworkError, match=r"cmu_hw3 allows the library 'jax', .* to requirements-dev\.txt\."):
         requirements(jax)
+
+
+def test_a_project_of_its_own_can_pin_a_library(toy_root: Path) -> None:
+    """A homework outside of this project takes a library's version from the requirements.txt of its own project."""
+    toy = msgspec.structs.replace(load_homework("double", toy_root), libraries=["numpy", "jax"])
+    with pytest.raises(HomeworkError, match=r"add a line such as jax==1\.0 to requirements\.txt\."):
+        requirements(toy)
+
+    (toy_root / "requirements.txt").write_text("nn-homework-autograder\njax==0.4.1\n")
+    assert requirements(toy) == requirements(CMU) + b"jax==0.4.1\n"
 
 
 def test_the_catalogue_stays_at_home() -> None:
@@ -129,7 +141,7 @@ def test_the_catalogue_stays_at_home() -> None:
 def test_a_damaged_entry_script_is_refused(content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An entry script that the platform could not start is refused."""
     (tmp_path / "setup.sh").write_bytes(content)
-    monkeypatch.setattr(bundle, "ROOT", tmp_path)
+    monkeypatch.setattr(bundle, "KIT", tmp_path)
 
     with pytest.raises(HomeworkError, match=r"setup\.sh must begin with #! and have LF line endings"):
         list_bundle(CMU)

@@ -11,6 +11,9 @@ DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 # Run by meta_tests/scaffold/test_walk_through.py, in a copy of its own.
 WALK_THROUGH = ("instructor.md", "A sixth homework in ten minutes")
 
+# Run by meta_tests/installed/test_wheel.py, in an empty folder, with the package that the wheel installs.
+IN_A_REPOSITORY = ("instructor.md", "In a repository of your own")
+
 # The first command of a block that makes sense elsewhere -> why.
 ELSEWHERE = {
     "./setup.sh": "it installs packages; continuous integration runs it, and the walk-through's preview a bundle's",
@@ -31,5 +34,5 @@ def first_command(block: Block) -> str:
 
 def is_played_here(block: Block) -> bool:
     """Whether the tests of the docs run this block."""
-    return (block.kind == "console" and (block.document, block.section) != WALK_THROUGH
+    return (block.kind == "console" and (block.document, block.section) not in (WALK_THROUGH, IN_A_REPOSITORY)
             and first_command(block) not in ELSEWHERE)

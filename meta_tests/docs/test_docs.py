@@ -22,7 +22,7 @@ from autograder.sandbox.clock import Allowance, Spent
 from autograder.student import main as student
 from autograder.worker.stand_ins import STAND_INS
 from meta_tests.docs.blocks import Block, blocks_of, commands_of
-from meta_tests.docs.documents import DOCUMENTS, ELSEWHERE, STATUSES, WALK_THROUGH, first_command
+from meta_tests.docs.documents import DOCUMENTS, ELSEWHERE, IN_A_REPOSITORY, STATUSES, WALK_THROUGH, first_command
 from meta_tests.docs.project import Project
 from tests.cmu_hw3.training import RIGHT_ALONE
 from tests.support import Gap, StudentError, assert_answered, seams, writes_refused
@@ -93,7 +93,7 @@ def test_each_exception_still_exists() -> None:
     lines = [command.line for block in of_kind("console") for command in commands_of(block)]
     assert set(ELSEWHERE) <= {first_command(block) for block in of_kind("console")}
     assert set(STATUSES) <= set(lines)
-    assert WALK_THROUGH in {(block.document, block.section) for block in BLOCKS}
+    assert {WALK_THROUGH, IN_A_REPOSITORY} <= {(block.document, block.section) for block in BLOCKS}
 
 
 def test_each_file_belongs_to_the_walk_through() -> None:

@@ -53,7 +53,7 @@ def test_the_template_is_fresh_and_passes_its_audit(tmp_path: Path) -> None:
 
     assert stale_files(homework) == []
     assert audit(homework, generate(homework)) == []
-    assert "np.multiply" not in (tmp_path / "student_template/hw6/scaling.py").read_text()
+    assert "x * factor" not in (tmp_path / "student_template/hw6/scaling.py").read_text()
 
 
 def test_the_catalogue_holds_one_mistake(tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_the_catalogue_holds_one_mistake(tmp_path: Path) -> None:
 
     found = candidates(load_homework("hw6", tmp_path))
     assert [(one.id, one.loses) for one in found] == [("scale-adds", ("scale",))]
-    assert "np.add(x, factor)" in found[0].sources["scaling.py"]
+    assert "x + factor" in found[0].sources["scaling.py"]
 
 
 def test_the_id_is_where_it_is_needed(tmp_path: Path) -> None:
@@ -108,16 +108,17 @@ def test_an_id_with_all_folders_is_refused(tmp_path: Path) -> None:
     assert (tmp_path / "reference/hw6/scaling.py").read_text() == "mine\n"
 
 
-def test_the_support_of_all_cases_is_no_homework() -> None:
-    """``support`` is a folder of tests/ and therefore no free id."""
+@pytest.mark.parametrize("where", ["checkout", "own"])
+def test_the_support_of_all_cases_is_no_homework(where: str, tmp_path: Path) -> None:
+    """``support`` is a folder of tests/ and therefore no free id, also where that folder comes with the package."""
     with pytest.raises(HomeworkError, match=r"^tests/support exists already\."):
-        new_homework("support", ROOT)
+        new_homework("support", ROOT if where == "checkout" else tmp_path)
 
 
 def test_the_command_prints_each_file_and_what_to_try(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
                                                       capsys: pytest.CaptureFixture[str]) -> None:
     """``autograder new hw6`` says what it wrote, as paths below the project, and the next command."""
-    monkeypatch.setattr(commands, "ROOT", tmp_path)
+    monkeypatch.chdir(tmp_path)
     parser = argparse.ArgumentParser()
     commands.add_commands(parser.add_subparsers())
 
