@@ -21,18 +21,21 @@ SUPPORT = "tests/support"
 
 
 def find_project() -> Path:
-    """The project in which the user stands; if there is none, the folder of this package, if it is a project.
+    """The folder of this package, if it contains homeworks: a checkout, a bundle or a handout.
 
-    Without either it is the current folder.
+    An installed package uses the project in which the user stands, else the current folder.
     """
-    here = HERE if has_homeworks(HERE) else None
-    return project_around() or here or current_folder()
+    return HERE if has_homeworks(HERE) else project_around() or current_folder()
 
 
 def project_around() -> Path | None:
-    """The nearest folder that contains a homework: the current one, or one around it."""
+    """The outermost folder around the current one, itself included, that contains a homework.
+
+    Not the nearest one: a submission may contain a folder ``tests``, and must not become the project of an instructor
+    who stands in it.
+    """
     current = current_folder()
-    return next((folder for folder in (current, *current.parents) if has_homeworks(folder)), None)
+    return next((folder for folder in (*reversed(current.parents), current) if has_homeworks(folder)), None)
 
 
 def current_folder() -> Path:

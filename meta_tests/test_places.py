@@ -30,29 +30,39 @@ def imported(own: Path, what: str, *path: Path) -> subprocess.CompletedProcess[s
                           capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("below", ["", "tests/hw6", "notes"])
-def test_the_project_is_the_nearest_folder_with_a_homework(own: Path, below: str, monkeypatch: pytest.MonkeyPatch
-                                                           ) -> None:
-    """The user may stand in the project or below it; this package's own project does not count then."""
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The package is installed: beside it are no homeworks."""
+    monkeypatch.setattr(places, "HERE", tmp_path / "site-packages")
+
+
+@pytest.mark.parametrize("below", ["", "tests/hw6", "notes", "submissions/alice"])
+@pytest.mark.usefixtures("installed")
+def test_the_project_is_the_outermost_folder_with_a_homework(own: Path, below: str, monkeypatch: pytest.MonkeyPatch
+                                                             ) -> None:
+    """The user may stand in the project or below it; a submission with cases of its own is no project."""
     (own / "notes").mkdir()
+    forged = own / "submissions" / "alice" / "tests" / "hw6"
+    forged.mkdir(parents=True)
+    (forged / "homework.toml").touch()
     monkeypatch.chdir(own / below)
 
     assert find_project() == own
 
 
-def test_outside_of_a_project_the_checkout_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A checkout's commands work from every folder; ``new`` begins where the user stands."""
-    monkeypatch.chdir(tmp_path)
+def test_a_checkout_is_its_own_project(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A checkout's commands work from every folder, also from one that looks like a project."""
+    monkeypatch.chdir(own)
 
     assert find_project() == HERE
-    assert project_around() is None
 
 
+@pytest.mark.usefixtures("installed")
 def test_an_installed_package_is_no_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without homeworks beside the package, a folder without homeworks is a project that is empty."""
-    monkeypatch.setattr(places, "HERE", tmp_path / "site-packages")
     monkeypatch.chdir(tmp_path)
 
+    assert project_around() is None
     assert find_project() == tmp_path
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from ..places import current_folder, project_around
+from ..places import find_project
 
 
 def add_commands(subparsers: argparse._SubParsersAction[Any]) -> None:
@@ -18,7 +18,7 @@ def add_commands(subparsers: argparse._SubParsersAction[Any]) -> None:
 def _new(arguments: argparse.Namespace) -> int:
     from .scaffold import new_homework
 
-    root = project_around() or current_folder()
+    root = find_project()
     for path in new_homework(arguments.homework, root):
         print(path.relative_to(root).as_posix())
     print(f"Try it: autograder grade {arguments.homework} reference/{arguments.homework}")

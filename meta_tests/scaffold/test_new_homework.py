@@ -118,7 +118,7 @@ def test_the_support_of_all_cases_is_no_homework(where: str, tmp_path: Path) -> 
 def test_the_command_prints_each_file_and_what_to_try(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
                                                       capsys: pytest.CaptureFixture[str]) -> None:
     """``autograder new hw6`` says what it wrote, as paths below the project, and the next command."""
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(commands, "find_project", lambda: tmp_path)
     parser = argparse.ArgumentParser()
     commands.add_commands(parser.add_subparsers())
 
