@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from .errors import GraderError
+
 if sys.platform != "win32":
     import fcntl
 
@@ -33,12 +35,29 @@ ADVICE = {
     errno.EMFILE: "raise the limit on open files (ulimit -n).",
 }
 OTHERWISE = "choose another place."
+KINDS = ((stat.S_ISLNK, "a link"), (stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"),
+         (stat.S_ISCHR, "a device"), (stat.S_ISBLK, "a device"))
 
 
 def cannot_write(path: Path, error: OSError) -> str:
     """A sentence: which file, why, and what to do about it."""
     reason = error.strerror or type(error).__name__
     return f"{path} cannot be written: {reason}; {ADVICE.get(error.errno or 0, OTHERWISE)}"
+
+
+def check_target(path: Path) -> None:
+    """Refuse a path at which something else than a regular file is: ``replace`` would put a file in its place.
+
+    Raises:
+        GraderError: there is a folder, a link, a device, a pipe or a socket.
+    """
+    try:
+        mode = path.lstat().st_mode
+    except OSError:  # nothing is there; if nothing can be, the write itself says why
+        return
+    if not stat.S_ISREG(mode):
+        kind = next((name for is_kind, name in KINDS if is_kind(mode)), "a special file")
+        raise GraderError(f"{path} is {kind}, which would be replaced; name a new or a regular file.")
 
 
 def replace(path: Path, data: bytes, private: bool) -> None:

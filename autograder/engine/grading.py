@@ -161,7 +161,7 @@ class Grading:
     """One run of a homework's cases.
 
     Attributes:
-        selected: whether a case is to run; the rubric always contains all cases.
+        selected: whether a case, which has this number, is to run; the rubric always contains all cases.
         fresh: whether every case gets a fresh worker, instead of a used one if that is possible.
         tallies: the cases by their ids, once they are collected.
         forbidden_uses: every forbidden use that a case was shown.
@@ -170,7 +170,7 @@ class Grading:
     sides: Sides
     rubric: Rubric
     listener: Listener
-    selected: Callable[[Case], bool] = lambda case: True
+    selected: Callable[[Case, str], bool] = lambda case, number: True
     fresh: bool = False
     tallies: dict[str, Tally] = field(default_factory=dict)
     forbidden_uses: list[str] = field(default_factory=list)

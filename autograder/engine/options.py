@@ -27,7 +27,7 @@ class Options:
         fresh: give every case a fresh worker, instead of a used one if nothing speaks against it.
         without: layers of the workers' confinement that are switched off, see ``worker/confine/layers.py``.
         on_report: called with each new state of the report.
-        selected: which cases run; the others stay in the report, without an outcome.
+        selected: whether a case, which has this number, runs; the others stay in the report, without an outcome.
         on_failure: called with the id of each failed public case and what it asked of the submission.
         warm: a fork server that is warm already.
         on_stage: called with the name of each stage of the run as it ends, for the benchmark.
@@ -40,7 +40,7 @@ class Options:
     fresh: bool = False
     without: tuple[str, ...] = ()
     on_report: Callable[[Report], None] | None = None
-    selected: Callable[[Case], bool] = lambda case: True
+    selected: Callable[[Case, str], bool] = lambda case, number: True
     on_failure: Callable[[str, Sequence[Step]], None] = lambda id, steps: None
     warm: Warm | None = None
     on_stage: Callable[[str], None] | None = None

@@ -23,6 +23,7 @@ from ..examples.each import each_example
 from ..examples.given import PLAYER
 from ..examples.use import is_replayed
 from ..failure import CaseFailed
+from ..report.numbering import numbers_of_all
 from ..report.outcome import Outcome, Verdict
 from ..repro.snippet import snippet
 from ..sandbox.submission import Submission
@@ -99,8 +100,11 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     for item in session.items:
         case = grading.rubric.case_of(item)
         grading.tallies.setdefault(case.id, Tally(case)).remaining += 1
-    grading.listener.set_cases([tally.case for tally in grading.tallies.values()])
-    session.items[:] = [item for item in session.items if grading.selected(_tally(item).case)]
+    cases = [tally.case for tally in grading.tallies.values()]
+    grading.listener.set_cases(cases)
+    numbers = numbers_of_all(grading.rubric.homework.parts, cases)
+    chosen = {case.id for case in cases if grading.selected(case, numbers.get(case.id, ""))}
+    session.items[:] = [item for item in session.items if _tally(item).case.id in chosen]
 
 
 @pytest.hookimpl(wrapper=True)

@@ -6,10 +6,9 @@ a part whose cases are unknown or do not fill it is one item worth all its point
 
 from __future__ import annotations
 
-import itertools
 import math
 import numbers
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ..homework import Homework
@@ -17,6 +16,7 @@ from ..text import clean, part_title, shorten
 from .claims import settled
 from .metadata import Metadata, kept_score, over_limit
 from .notes import group_notes, limit_note
+from .numbering import in_order, numbers_in
 from .outcome import Case, Outcome, Run, Verdict
 from .report import Item, LeaderboardValue, Part, Report
 from .rubric_rules import check_rubric, duplicate_problems, part_problems, rubric_problems
@@ -103,23 +103,9 @@ def _whole_part(name: str, points: float, number: str, run: Run, over: bool) -> 
 
 def _items(homework: Homework, run: Run, cases: Sequence[Case], place: int) -> tuple[Item, ...]:
     """The items of a part, public before hidden, each numbered by position unless it has its own number."""
-    ordered = sorted(cases, key=lambda case: case.hidden)
-    found = (_item(homework, run, case, number) for case, number in zip(ordered, _numbers(ordered, place), strict=True))
-    return tuple(found)
-
-
-def _numbers(cases: Sequence[Case], place: int) -> list[str]:
-    taken = {case.number for case in cases if case.number}
-    found = []
-    for index, case in enumerate(cases, start=1):
-        number = case.number or next(free for free in _from(place, index) if free not in taken)
-        taken.add(number)
-        found.append(number)
-    return found
-
-
-def _from(place: int, index: int) -> Iterator[str]:
-    return (f"{place}.{later}" for later in itertools.count(index))
+    ordered = in_order(cases)
+    numbered = zip(ordered, numbers_in(ordered, place), strict=True)
+    return tuple(_item(homework, run, case, number) for case, number in numbered)
 
 
 def _item(homework: Homework, run: Run, case: Case, number: str) -> Item:

@@ -12,39 +12,39 @@ from ..engine.grade import grade
 from ..engine.options import Options
 from ..errors import GraderError
 from ..homework import Homework
+from ..report.selection import ALL, Selection
 from ..report.terminal import PASSED, mark
 from ..sandbox.steps import Step
 from .live import Live
 from .reach import Sources
 from .screen import show_result
-from .select import case_is_meant, item_is_meant
 from .stubs import find_stubs
 
 
-def check(homework: Homework, folder: Path, text: str = "", fork: bool | None = None,
+def check(homework: Homework, folder: Path, selection: Selection = ALL, fork: bool | None = None,
           console: Console | None = None) -> bool:
-    """Run the cases whose part or title contains ``text``; return whether all passed and there was at least one.
+    """Run the selected cases; return whether all passed and there was at least one.
 
     Raises:
-        GraderError: no case contains the text.
+        GraderError: no case is selected.
     """
     console = console or Console()
     sources = {name: (folder / name).read_bytes() for name in homework.files if (folder / name).is_file()}
     steps: dict[str, Sequence[Step]] = {}
-    with tempfile.TemporaryDirectory(prefix="autograder-") as staged, Live(console, homework, text) as live:
+    with tempfile.TemporaryDirectory(prefix="autograder-") as staged, Live(console, homework, selection) as live:
         place = Path(staged) / folder.name  # so that messages can name the folder
         place.mkdir()
         for name, content in sources.items():
             (place / name).write_bytes(content)
-        options = Options(fork=fork, on_report=live.show, selected=lambda case: case_is_meant(case, text),
+        options = Options(fork=fork, on_report=live.show, selected=selection.of_case,
                           on_failure=steps.__setitem__)
         report = grade(homework, place, options)
-    chosen = [item for item in report.items if item_is_meant(item, text)]
-    if text and not chosen:
-        raise GraderError(f"No part or title contains {text!r}; the parts are {', '.join(homework.parts)}.")
+    chosen = [item for item in report.items if selection.of_item(item)]
+    if not chosen:
+        raise GraderError(f"No part or title contains {selection.text!r}; the parts are {', '.join(homework.parts)}.")
     stubs = find_stubs(sources, homework.stub)
     reach = Sources(sources, stubs)
     behind = {item.id: reach.stubs_behind(steps[item.id]) for item in chosen if item.id in steps}
     waiting = {id: functions for id, functions in behind.items() if functions}
-    show_result(console, homework, report, text, chosen, stubs, waiting)
+    show_result(console, homework, report, selection, chosen, stubs, waiting)
     return bool(chosen) and all(mark(item) == PASSED for item in chosen)

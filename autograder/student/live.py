@@ -11,8 +11,8 @@ from rich.text import Text
 
 from ..homework import Homework
 from ..report.report import Part, Report
+from ..report.selection import Selection
 from ..report.terminal import PASSED, mark
-from .select import item_is_meant
 from .table import parts_table, signs_of
 
 
@@ -20,12 +20,12 @@ class Live:
     """Shows each new state of the report; in a terminal it is erased at the end.
 
     Args:
-        text: only cases whose part or title contains it are shown.
+        selection: only these cases are shown.
     """
 
-    def __init__(self, console: Console, homework: Homework, text: str) -> None:
+    def __init__(self, console: Console, homework: Homework, selection: Selection) -> None:
         self._console = console
-        self._text = text
+        self._selection = selection
         self._told: set[str] = set()
         self._lock = threading.Lock()
         start = Text(f"{homework.title}: starting ...")
@@ -44,14 +44,14 @@ class Live:
         """Show a new state; called from another thread."""
         with self._lock:
             if self._console.is_terminal:
-                self._live.update(parts_table(report, self._text, signs_of(self._console)), refresh=True)
+                self._live.update(parts_table(report, self._selection, signs_of(self._console)), refresh=True)
                 return
             for part in report.parts:
                 self._tell(part)
 
     def _tell(self, part: Part) -> None:
         """Print one line when the last case of a part has ended."""
-        items = [item for item in part.items if item_is_meant(item, self._text)]
+        items = [item for item in part.items if self._selection.of_item(item)]
         if items and part.name not in self._told and all(item.judged for item in items):
             self._told.add(part.name)
             passed = sum(mark(item) == PASSED for item in items)

@@ -57,9 +57,10 @@ def _run(arguments: argparse.Namespace, homework: Homework, root: Path) -> int:
         from .submit import submit
 
         return PASSED if submit(homework, root, Path(arguments.zip), fork) else NOT_PASSED
+    from ..report.selection import select
     from .check import check
 
-    return PASSED if check(homework, root, arguments.k, fork) else NOT_PASSED
+    return PASSED if check(homework, root, select(arguments.k), fork) else NOT_PASSED
 
 
 def _only_homework(root: Path) -> Homework:

@@ -11,6 +11,7 @@ from rich.text import Text
 from ..homework import Homework
 from ..report.render import PROGRAM_HEADER, message_of, printed_of, program_of
 from ..report.report import Item, Report
+from ..report.selection import Selection
 from ..report.terminal import COLOURS, FAILED, PASSED, mark, write_text
 from .stubs import Stub
 from .table import parts_table, signs_of
@@ -19,15 +20,15 @@ MORE_CASES = "Gradescope runs more cases than these: passing here does not guara
 TITLES_SHOWN = 6
 
 
-def show_result(console: Console, homework: Homework, report: Report, text: str, chosen: Sequence[Item],
+def show_result(console: Console, homework: Homework, report: Report, selection: Selection, chosen: Sequence[Item],
                 stubs: Sequence[Stub], waiting: Mapping[str, Sequence[str]]) -> None:
     """Print everything.
 
     Args:
-        text: the text that selects cases; empty for all.
+        selection: what selected the cases.
         waiting: id of a failed case -> the functions with a stub that it can reach.
     """
-    console.print(parts_table(report, text, signs_of(console), waiting), highlight=False)
+    console.print(parts_table(report, selection, signs_of(console), waiting), highlight=False)
     for note in report.notes:
         write_text(console, f"{note}\n")
     failed = [item for item in chosen if mark(item) != PASSED and item.id not in waiting]
@@ -38,7 +39,7 @@ def show_result(console: Console, homework: Homework, report: Report, text: str,
         for note in report.grader_notes:
             write_text(console, f"{note}\n")
     _show_stubs(console, homework, stubs)
-    _show_end(console, chosen, failed, waiting, text)
+    _show_end(console, chosen, failed, waiting, selection.text)
 
 
 def _same_text(failed: Sequence[Item]) -> list[list[Item]]:

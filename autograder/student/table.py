@@ -10,25 +10,25 @@ from rich.table import Table
 from rich.text import Text
 
 from ..report.report import Item, Report
+from ..report.selection import Selection
 from ..report.terminal import COLOURS, NOT_RUN, PLAIN_SIGNS, SIGNS, mark, points
-from .select import item_is_meant
 
 
-def parts_table(report: Report, text: str, signs: dict[str, str], waiting: Container[str] = ()) -> Table:
-    """One row for each part with cases whose part or title contains ``text``, and their total.
+def parts_table(report: Report, selection: Selection, signs: dict[str, str], waiting: Container[str] = ()) -> Table:
+    """One row for each part with selected cases, and their total.
 
     Args:
         waiting: ids of failed cases that reach a stub; they get the sign of a case not run.
     """
     table = Table(title=Text(report.title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False,
                   show_footer=True, padding=(0, 2, 0, 0))
-    everything = [item for item in report.items if item_is_meant(item, text)]
+    everything = [item for item in report.items if selection.of_item(item)]
     table.add_column("")
     table.add_column("Part", footer="All")
     table.add_column("Cases")
     table.add_column("Points", justify="right", no_wrap=True, footer=_points(everything))
     for part in report.parts:
-        items = [item for item in part.items if item_is_meant(item, text)]
+        items = [item for item in part.items if selection.of_item(item)]
         if items:
             table.add_row(part.number, Text(part.title), _signs(items, signs, waiting), _points(items))
     return table

@@ -114,7 +114,7 @@ def _grade(request: Request, submission: str, homework: Homework, server: WarmSe
     control, pid = server.fork()
     with control:
         options = Options(results, Path(request.metadata), fresh=request.fresh,
-                          selected=lambda case: case.id in selected,
+                          selected=lambda case, number: case.id in selected,
                           warm=Warm(ForkServer(control, pid=pid), server.libraries))
         report = grade(homework, Path(submission), options)
     server.end(pid)
