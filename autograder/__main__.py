@@ -11,13 +11,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from . import __version__
 from .engine.process import prepare_process
-from .errors import AutograderError, IntakeError
+from .errors import AutograderError, GraderError, IntakeError
 from .homework import Homework, find_homeworks, load_homework
+from .on_disk import check_target
 from .worker.confine.layers import LAYERS
 
 if TYPE_CHECKING:
+    from .engine.options import Options
     from .engine.workers import Warm
+    from .report.report import Report
     from .sandbox.server import ForkServer
     from .warm.job import Job
     from .worker.libraries import Libraries
@@ -59,12 +63,20 @@ def main(argv: list[str] | None = None, ready: Ready | None = None) -> int:
 def _parser(with_rooms: bool) -> argparse.ArgumentParser:
     """The command line, with the commands of the rooms; a grading does without them and starts sooner."""
     parser = argparse.ArgumentParser("autograder", description="Grade homework that builds neural networks.")
+    parser.add_argument("--version", action="version", version=f"autograder {__version__}")
     commands = parser.add_subparsers(required=True, metavar="command")
 
     command = commands.add_parser("grade", help="grade one submission")
     command.add_argument("homework", help=f"one of {', '.join(find_homeworks())}")
     command.add_argument("submission", type=Path, help="a zip, a folder or a file")
-    command.add_argument("--results", type=Path, help="write Gradescope's results.json here")
+    command.add_argument("--results", type=Path, metavar="FILE",
+                         help="write Gradescope's results.json here; -: to standard output, and nothing else")
+    command.add_argument("--json", action="store_true", help="the same as --results -")
+    command.add_argument("-k", metavar="TEXT", default="",
+                         help="run only the cases with TEXT in their part, name or title, or of this number; "
+                              "and, or, not and brackets join texts")
+    command.add_argument("--case", action="append", metavar="ID", default=[],
+                         help="run only this case, such as public/test_relu.py::test_slope or 4.3; may be repeated")
     command.add_argument("--metadata", type=Path, help="Gradescope's submission_metadata.json")
     command.add_argument("--allow-unsafe", action="store_true", help="run hidden cases in a weak sandbox")
     command.add_argument("--fresh", action="store_true", help="give every case a fresh worker")
@@ -114,18 +126,37 @@ def _is_here(room: str) -> bool:
 
 
 def _grade(arguments: argparse.Namespace) -> int:
-    from .engine.grade import grade
-    from .engine.options import Options
+    from .engine.output import TO_STDOUT, standard_output_for_results
 
     _must_exist(arguments.submission)
-    options = Options(arguments.results, arguments.metadata, arguments.allow_unsafe, fresh=arguments.fresh,
-                      warm=arguments.ready.warm, without=tuple(arguments.without))
-    report = grade(arguments.ready.load(arguments.homework), arguments.submission, options)
-    if not arguments.quiet:
-        from .report.terminal import show
+    if arguments.json or arguments.results == TO_STDOUT:
+        with standard_output_for_results() as write:
+            report, options = _graded(arguments, None if arguments.results == TO_STDOUT else arguments.results)
+            write(options.encode(report))
+    else:
+        report, _ = _graded(arguments, arguments.results)
+        if not arguments.quiet:
+            from .report.terminal import show
 
-        show(report, for_staff=True, with_hidden=arguments.staff)
+            show(report, for_staff=True, with_hidden=arguments.staff)
     return 1 if report.grader_fault or not report.finished else 0
+
+
+def _graded(arguments: argparse.Namespace, results: Path | None) -> tuple[Report, Options]:
+    """The report on the cases that the arguments choose, and the options with which they were graded."""
+    from .engine.grade import grade
+    from .engine.options import Options
+    from .report.selection import ALL, chosen, select
+
+    selection = select(arguments.k, frozenset(arguments.case) if arguments.case else None)
+    if results is not None:
+        if selection != ALL:
+            raise GraderError("--results takes the results of all cases; leave out -k and --case, or use --json.")
+        check_target(results)
+    options = Options(results, arguments.metadata, arguments.allow_unsafe, fresh=arguments.fresh,
+                      selected=selection.of_case, warm=arguments.ready.warm, without=tuple(arguments.without))
+    report = grade(arguments.ready.load(arguments.homework), arguments.submission, options)
+    return (report if selection == ALL else chosen(report, selection)), options
 
 
 def _local(arguments: argparse.Namespace) -> int:

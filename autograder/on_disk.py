@@ -57,7 +57,8 @@ def check_target(path: Path) -> None:
         return
     if not stat.S_ISREG(mode):
         kind = next((name for is_kind, name in KINDS if is_kind(mode)), "a special file")
-        raise GraderError(f"{path} is {kind}, which would be replaced; name a new or a regular file.")
+        raise GraderError(f"{path} is {kind}; results are written to a regular or a new file, or to standard output "
+                          "(-).")
 
 
 def replace(path: Path, data: bytes, private: bool) -> None:

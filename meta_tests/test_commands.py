@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from autograder import __version__
 from autograder.__main__ import GRADING, ROOMS, main
 from autograder.homework import ROOT
 
@@ -40,8 +41,15 @@ def test_a_grading_loads_no_maintainers_room() -> None:
     code = ("import sys; from autograder.__main__ import main; main(['grade', 'cmu_hw3', 'nowhere.zip']); "
             "print(*sys.modules)")
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert "autograder.engine.options" in told.split()
+    assert "autograder.engine.output" in told.split()
     assert {f"autograder.{room}" for room in ROOMS} & set(told.split()) == set()
+
+
+def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None:
+    """``--version`` prints it and nothing else."""
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert (ended.value.code, capsys.readouterr().out) == (0, f"autograder {__version__}\n")
 
 
 @pytest.mark.parametrize("command", [*GRADING, "new", "template", "handout", "bundle", "certify"])

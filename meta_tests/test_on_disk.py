@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import socket
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,10 +14,10 @@ from threading import Semaphore
 import pytest
 
 from autograder.errors import GraderError
-from autograder.on_disk import cannot_write, remove_leftovers, replace
+from autograder.on_disk import cannot_write, check_target, remove_leftovers, replace
 from autograder.report.latest import Latest
 from autograder.report.results import Entry, Results
-from autograder.report.write import write_results
+from autograder.report.write import encode, write_results
 
 LEFTOVER = ".results.json.0a1b2c3d.tmp"
 RESULTS = Results(tests=[Entry(score=0)])
@@ -37,7 +38,7 @@ def test_the_mode_follows_the_umask(tmp_path: Path, umask: Callable[[int], objec
                                     ) -> None:
     """A finished file is readable as the umask says; while student code runs, by this user alone."""
     umask(mask)
-    write_results(tmp_path / "results.json", RESULTS, private)
+    write_results(tmp_path / "results.json", encode(RESULTS), private)
     assert stat.S_IMODE((tmp_path / "results.json").stat().st_mode) == mode
 
 
@@ -118,7 +119,7 @@ def test_the_advice_fits_the_place(tmp_path: Path, make: Callable[[Path], None] 
         make(tmp_path / name.partition("/")[0])
     before = os.listdir(tmp_path)
     with pytest.raises(GraderError) as caught:
-        write_results(tmp_path / name, RESULTS)
+        write_results(tmp_path / name, encode(RESULTS))
     assert str(caught.value).startswith(f"{tmp_path / name} cannot be written: {sentence}")
     assert os.listdir(tmp_path) == before
 
@@ -138,7 +139,7 @@ def test_the_advice_fits_the_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(GraderError) as caught:
-        write_results(tmp_path / "results.json", RESULTS)
+        write_results(tmp_path / "results.json", encode(RESULTS))
     assert str(caught.value) == f"{tmp_path / 'results.json'} cannot be written: {advice}"
     assert os.listdir(tmp_path) == []
 
@@ -169,3 +170,40 @@ def test_the_last_write_decides(fails: list[int], raises: bool) -> None:
     else:
         latest.close()
     assert written.acquire(blocking=False)
+
+
+def make_link(path: Path) -> None:
+    (path.parent / "behind").write_text("kept")
+    path.symlink_to("behind")
+
+
+def make_socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(str(path))
+
+
+@pytest.mark.parametrize(("kind", "make"), [
+    ("a link", make_link), ("a link", lambda path: path.symlink_to("nowhere")), ("a folder", Path.mkdir),
+    ("a pipe", os.mkfifo), ("a socket", make_socket)])
+def test_only_a_regular_file_is_replaced(tmp_path: Path, kind: str, make: Callable[[Path], None]) -> None:
+    """Whatever else is at the path is refused by its kind, and stays."""
+    target = tmp_path / "results"
+    make(target)
+    with pytest.raises(GraderError) as refused:
+        check_target(target)
+    assert str(refused.value) == (f"{target} is {kind}; results are written to a regular or a new file, or to "
+                                  "standard output (-).")
+    assert target.is_symlink() or target.exists()
+
+
+def test_a_device_is_not_replaced() -> None:
+    """Root could put a file in the place of /dev/null."""
+    with pytest.raises(GraderError, match="^/dev/null is a device; "):
+        check_target(Path("/dev/null"))
+
+
+def test_a_regular_and_a_new_file_may_be_written(tmp_path: Path) -> None:
+    """An older file of results, and none."""
+    (tmp_path / "old.json").write_text("{}")
+    check_target(tmp_path / "old.json")
+    check_target(tmp_path / "new.json")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..errors import HomeworkError
 from ..homework import ROOT, Homework, find_homeworks, load_homework
+from ..on_disk import check_target
 from ..places import HERE, has_homeworks
 from ..report.report import Report
 from .grade import grade
@@ -34,6 +35,7 @@ def grade_here(submission: Path, name: str | None = None) -> tuple[Report, Path]
     """Grade a submission into results.json of the current folder; return the report and that path."""
     homework = load_homework(name, BESIDE) if name else homework_of(submission)
     results = Path.cwd() / "results.json"
+    check_target(results)
     return grade(homework, submission, Options(results=results)), results
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..report.outcome import Case
 from ..report.report import Report
+from ..report.write import encode_report
 
 if TYPE_CHECKING:
     from ..sandbox.steps import Step
@@ -20,7 +21,8 @@ class Options:
     """How a submission is graded.
 
     Attributes:
-        results: where results.json is written, or None.
+        results: where the results are written, or None.
+        encode: the report as the bytes of that file; by default Gradescope's results.json.
         metadata: the path of submission_metadata.json, which need not exist.
         allow_unsafe: run hidden cases although the sandbox is weak.
         fork: force or forbid the fork server; None: as the system allows.
@@ -44,3 +46,4 @@ class Options:
     on_failure: Callable[[str, Sequence[Step]], None] = lambda id, steps: None
     warm: Warm | None = None
     on_stage: Callable[[str], None] | None = None
+    encode: Callable[[Report], bytes] = encode_report

@@ -1,4 +1,4 @@
-"""The state of the run; every change is written to results.json."""
+"""The state of the run; every change is written to the file of results."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from ..report.latest import Latest
 from ..report.metadata import Metadata
 from ..report.outcome import Case, Outcome, Run
 from ..report.report import Report
-from ..report.results import to_results
 from ..report.scoring import weigh
 from ..report.write import write_results
 from .options import Options
@@ -91,6 +90,6 @@ class Progress:
         if self._options.results is not None or self._options.on_report is not None:
             report = weigh(self._homework, run, self._metadata)
             if self._options.results is not None:
-                write_results(self._options.results, to_results(report), private=not run.finished)
+                write_results(self._options.results, self._options.encode(report), private=not run.finished)
             if self._options.on_report is not None:
                 self._options.on_report(report)

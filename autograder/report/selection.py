@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from ..errors import GraderError
+from ..text import did_you_mean
 from .outcome import Case
-from .report import Item
+from .report import Item, Report
 
 _NUMBER = re.compile(r"\d+(\.\d+)*")
 _TOKEN = re.compile(r"[()]|[^\s()]+")
 _WORDS = ("and", "or", "not", "(", ")")
+SELECTED = "This is no grade: of {} cases only {} ran."
 Term = Callable[[str], bool]
 Rule = Callable[[Term], bool]
 
@@ -40,7 +42,7 @@ class Selection:
         return not item.id or self._means(item.part, item.id, item.title, item.number)
 
     def _means(self, part: str, id: str, title: str, number: str) -> bool:
-        named = self.ids is None or any(name == number or _ends(id, name) for name in self.ids)
+        named = self.ids is None or any(names(id, number, name) for name in self.ids)
         return named and self.rule(lambda term: _fits(term.casefold(), part, id, title, number))
 
 
@@ -61,9 +63,38 @@ def select(text: str, ids: frozenset[str] | None = None) -> Selection:
     return Selection(_Reader(text).rule(), ids, text) if text.strip() else Selection(ids=ids)
 
 
-def _ends(id: str, name: str) -> bool:
-    """Whether a case's id is this one, or ends with it after a slash or a colon."""
-    return id == name or id.endswith((f"/{name}", f"::{name}"))
+def chosen(report: Report, selection: Selection) -> Report:
+    """The report with the selected cases alone; its points are theirs.
+
+    Raises:
+        GraderError: there are none, or an id names none.
+    """
+    cases = [item for item in report.items if item.id]
+    for name in sorted(selection.ids or ()) if cases else ():
+        if not any(names(item.id, item.number, name) for item in cases):
+            raise GraderError(f"No case is named {name!r}{did_you_mean(name, _short_ids(cases))}; write an id such as "
+                              f"{_short_ids(cases)[0]}, or a number such as {cases[0].number}.")
+    parts = [(part, tuple(item for item in part.items if selection.of_item(item))) for part in report.parts]
+    if not any(items for _, items in parts):
+        raise GraderError(no_case(selection.text, [part.name for part in report.parts]))
+    kept = tuple(replace(part, items=items, maximum=sum(item.max_score for item in items))
+                 for part, items in parts if items)
+    note = SELECTED.format(len(report.items), sum(len(part.items) for part in kept))
+    return replace(report, parts=kept, notes=(*report.notes, note))
+
+
+def no_case(text: str, parts: Sequence[str]) -> str:
+    """The sentence on an expression that means no case."""
+    return f"No part or title contains {text!r}; the parts are {', '.join(parts)}."
+
+
+def _short_ids(items: Sequence[Item]) -> list[str]:
+    return ["/".join(item.id.split("/")[-2:]) for item in items]
+
+
+def names(id: str, number: str, name: str) -> bool:
+    """Whether a name is a case's id, its end after a slash or colons, or its number."""
+    return name in (id, number) or id.endswith((f"/{name}", f"::{name}"))
 
 
 def _fits(term: str, part: str, id: str, title: str, number: str) -> bool:

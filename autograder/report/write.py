@@ -9,7 +9,8 @@ import msgspec
 from ..errors import GraderError
 from ..on_disk import cannot_write, replace
 from ..text import clean_all, shorten
-from .results import Entry, Results, validate
+from .report import Report
+from .results import Entry, Results, to_results, validate
 
 ENTRY_BYTES = 8_000
 OUTPUT_BYTES = 32_000
@@ -28,19 +29,27 @@ scores 0 until the course staff rerun it, so please tell them.",
 """
 
 
-def write_results(path: Path, results: Results, private: bool = False) -> None:
-    """Replace the file at ``path`` by these results, cleaned and cut to size.
+def write_results(path: Path, data: bytes, private: bool = False) -> None:
+    """Replace the file at ``path`` by these bytes in one step.
 
     Args:
         private: only this user may read the file, as long as student code runs; else its mode follows the umask.
     Raises:
-        GraderError: the results are not valid, or cannot be written; an existing file is unchanged.
+        GraderError: it cannot be written; an existing file is unchanged.
     """
-    data = encode(results)
     try:
         replace(path, data, private)
     except OSError as error:
         raise GraderError(cannot_write(path, error)) from error
+
+
+def encode_report(report: Report) -> bytes:
+    """A report as the bytes of results.json.
+
+    Raises:
+        GraderError: as ``encode``.
+    """
+    return encode(to_results(report))
 
 
 def encode(results: Results) -> bytes:

@@ -12,7 +12,7 @@ from ..engine.grade import grade
 from ..engine.options import Options
 from ..errors import GraderError
 from ..homework import Homework
-from ..report.selection import ALL, Selection
+from ..report.selection import ALL, Selection, no_case
 from ..report.terminal import PASSED, mark
 from ..sandbox.steps import Step
 from .live import Live
@@ -41,7 +41,7 @@ def check(homework: Homework, folder: Path, selection: Selection = ALL, fork: bo
         report = grade(homework, place, options)
     chosen = [item for item in report.items if selection.of_item(item)]
     if not chosen:
-        raise GraderError(f"No part or title contains {selection.text!r}; the parts are {', '.join(homework.parts)}.")
+        raise GraderError(no_case(selection.text, list(homework.parts)))
     stubs = find_stubs(sources, homework.stub)
     reach = Sources(sources, stubs)
     behind = {item.id: reach.stubs_behind(steps[item.id]) for item in chosen if item.id in steps}

@@ -198,7 +198,7 @@ def test_the_file_is_valid_and_clean(tmp_path: Path) -> None:
     path = tmp_path / "results.json"
     hostile = Failure("\x1b[31mred\x1b]0;title\x07 \u202eend\r\nü<")
     item = Item("1", "a\ud800\x00b", 0, 1, Verdict.FAILED, Shown(failure=hostile))
-    write_results(path, to_results(report_of(item, notes=("\ud800",))))
+    write_results(path, encode(to_results(report_of(item, notes=("\ud800",)))))
     data = json.loads(path.read_bytes())
     assert validate(path.read_bytes()) == []
     assert (data["tests"][0]["name"], data["tests"][0]["output"]) == ("a\ufffdb", "red end\nü<")
@@ -210,14 +210,14 @@ def test_invalid_results_leave_the_old_file(tmp_path: Path) -> None:
     path = tmp_path / "results.json"
     path.write_text("old")
     with pytest.raises(GraderError, match=r"cannot be written:\ntests\[0\]\.score is 2, above its max_score 1\."):
-        write_results(path, Results(tests=[Entry(score=2, max_score=1)]))
+        write_results(path, encode(Results(tests=[Entry(score=2, max_score=1)])))
     assert path.read_text() == "old"
 
 
 def test_a_missing_folder_is_reported_in_a_sentence(tmp_path: Path) -> None:
     """If the file cannot be written, the sentence names it and says why."""
     with pytest.raises(GraderError, match=r"results\.json cannot be written: No such file or directory; create its"):
-        write_results(tmp_path / "absent" / "results.json", to_results(report_of(PASSED)))
+        write_results(tmp_path / "absent" / "results.json", encode(to_results(report_of(PASSED))))
 
 
 @pytest.mark.parametrize("step", ["fsync", "replace"])
@@ -226,7 +226,7 @@ def test_a_write_that_dies_half_way_leaves_the_old_file(
 ) -> None:
     """A write that is interrupted before the last step leaves the old file whole and no litter."""
     path = tmp_path / "results.json"
-    write_results(path, to_results(report_of(PASSED)))
+    write_results(path, encode(to_results(report_of(PASSED))))
     old = path.read_bytes()
 
     def die(*_: object) -> None:
@@ -234,7 +234,7 @@ def test_a_write_that_dies_half_way_leaves_the_old_file(
 
     monkeypatch.setattr(os, step, die)
     with pytest.raises(KeyboardInterrupt):
-        write_results(path, to_results(report_of(FAILED)))
+        write_results(path, encode(to_results(report_of(FAILED))))
     assert path.read_bytes() == old
     assert os.listdir(tmp_path) == ["results.json"]
 
@@ -254,7 +254,7 @@ def test_the_bytes_are_on_disk_before_the_name_changes(tmp_path: Path, monkeypat
 
     monkeypatch.setattr(os, "fsync", watched_sync)
     monkeypatch.setattr(os, "replace", watched_move)
-    write_results(tmp_path / "results.json", to_results(report_of(PASSED)))
+    write_results(tmp_path / "results.json", encode(to_results(report_of(PASSED))))
     assert steps == ["fsync", []]
 
 

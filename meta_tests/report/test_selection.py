@@ -7,8 +7,8 @@ import pytest
 from autograder.errors import GraderError
 from autograder.report.numbering import numbers_of_all
 from autograder.report.outcome import Case, Verdict
-from autograder.report.report import Item
-from autograder.report.selection import Selection, select
+from autograder.report.report import Item, Part, Report
+from autograder.report.selection import Selection, chosen, select
 
 CASE = Case("tests/hw/public/test_layers.py::test_bias_gradient", "linear_layer", "Linear adds b.", 1.0)
 ITEM = Item("1.1", CASE.title, 0.0, 1.0, Verdict.PASSED, part=CASE.part, id=CASE.id)
@@ -84,3 +84,38 @@ def test_cases_are_numbered_as_the_report_numbers_them() -> None:
     cases = [Case("h", "a", "", 1, hidden=True), Case("p", "a", "", 1), Case("q", "b", "", 1, number="2.2"),
              Case("r", "b", "", 1)]
     assert numbers_of_all(["a", "b"], cases) == {"p": "1.1", "h": "1.2", "q": "2.2", "r": "2.3"}
+
+
+SECOND = Item("1.2", "Linear multiplies.", 2.0, 3.0, Verdict.PASSED, part="linear_layer",
+              id="tests/hw/hidden/test_layers.py::test_products")
+RELU = Item("2.1", "Relu.", 1.0, 1.0, Verdict.PASSED, part="relu", id="tests/hw/public/test_relu.py::test_relu")
+REPORT = Report("Networks", (Part("linear_layer", "1", "Linear layer", 4.0, (ITEM, SECOND)),
+                             Part("relu", "2", "Relu", 1.0, (RELU,))), notes=("A note.",))
+
+
+def test_a_choice_keeps_its_cases_and_their_points() -> None:
+    """Other cases and parts are gone, the maximum is theirs, and a note says that it is no grade."""
+    report = chosen(REPORT, select("1.2"))
+    assert report.items == (SECOND,)
+    assert (report.earned, report.maximum) == (2.0, 3.0)
+    assert report.notes == ("A note.", "This is no grade: of 3 cases only 1 ran.")
+
+
+@pytest.mark.parametrize(("selection", "sentence"), [
+    (select("rellu"), "No part or title contains 'rellu'; the parts are linear_layer, relu."),
+    (select("", frozenset({"1.9"})), "No case is named '1.9'; write an id such as "
+     "public/test_layers.py::test_bias_gradient, or a number such as 1.1."),
+    (select("relu", frozenset({"public/test_relu.py::test_rely", "1.1"})),
+     "No case is named 'public/test_relu.py::test_rely' (did you mean 'public/test_relu.py::test_relu'?); write an id "
+     "such as public/test_layers.py::test_bias_gradient, or a number such as 1.1.")])
+def test_a_choice_of_nothing_is_refused(selection: Selection, sentence: str) -> None:
+    """A misspelled text or id names what is near, or what there is."""
+    with pytest.raises(GraderError) as refused:
+        chosen(REPORT, selection)
+    assert str(refused.value) == sentence
+
+
+def test_a_part_that_could_not_be_judged_stays() -> None:
+    """Its cases are unknown, so that no id can be checked."""
+    whole = Report("Networks", (Part("relu", "1", "Relu", 1.0, (Item("1", "Relu", 0.0, 1.0, Verdict.UNJUDGED),)),))
+    assert chosen(whole, select("", frozenset({"1.1"}))).items == whole.items
