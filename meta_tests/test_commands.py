@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -59,3 +61,13 @@ def test_every_command_has_its_help(capsys: pytest.CaptureFixture[str], command:
         main([command, "--help"])
     assert ended.value.code == 0
     assert capsys.readouterr().out.startswith(f"usage: autograder {command}")
+
+
+def test_run_autograder_without_a_platform_says_what_to_type(tmp_path: Path) -> None:
+    """Where the platform's folders are missing it makes none: one sentence, exit status 2."""
+    done = subprocess.run([ROOT / "run_autograder"], cwd=tmp_path, capture_output=True, text=True, check=False,
+                          env={**os.environ, "AUTOGRADER_ROOT": str(tmp_path / "absent")})
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (f"run_autograder: this is not Gradescope, since there is no {tmp_path}/absent; name a "
+                           "submission: ./run_autograder FILE\n")
+    assert list(tmp_path.iterdir()) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..engine.process import prepare_process
@@ -42,4 +43,5 @@ def judged(candidate: Candidate) -> Judged:
     except GraderError:
         raise
     except Exception as error:  # as text, since not every exception can travel to the parent process
-        raise GraderError(f"{candidate.id} could not be judged: {fault_text(error)}") from None
+        fault = fault_text(error, Path(runner.homework.root))
+        raise GraderError(f"{candidate.id} could not be judged: {fault}") from None

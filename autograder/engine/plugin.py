@@ -229,7 +229,7 @@ def _add_error(item: pytest.Item, tally: Tally, error: BaseException) -> None:
     """The student's failure (for a public case with a program that repeats it), or a fault of the grader."""
     tally.failure = failure_of(error, trust_assertions_only=not _is_unittest(item))
     if tally.failure is None:
-        tally.fault = fault_text(error)
+        tally.fault = fault_text(error, item.config.rootpath)
     elif not tally.case.hidden:
         grading = item.config.stash[GRADING]
         grading.listener.add_steps(tally.case, grading.sides.steps())

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import traceback
+from pathlib import Path
+
+import pytest
 
 from ..errors import GraderError, StudentError, StudentTimeout, SubmissionError, WorkerGone
 from ..failure import CaseFailed, Failure
+from .fixture_faults import fixture_fault
 
 FLAKY = "Your code gives different results for the same input; look for state that survives between two calls."
 OF_PYTEST = ("Failed",)
@@ -36,7 +40,13 @@ def failure_of(error: BaseException, trust_assertions_only: bool = True) -> Fail
     return None
 
 
-def fault_text(error: BaseException) -> str:
-    """A fault of the grader for its maintainers: the frames of the project's own files, then the exception."""
+def fault_text(error: BaseException, root: Path) -> str:
+    """A fault of the grader for its maintainers: the frames of the project's own files, then the exception.
+
+    Args:
+        root: the folder that contains the homework.
+    """
+    if isinstance(error, pytest.FixtureLookupError):
+        return fixture_fault(error, root)
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "site-packages" not in frame.filename]
     return "".join([*traceback.format_list(frames[-FRAMES:]), *traceback.format_exception_only(error)])

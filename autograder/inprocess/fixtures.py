@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import HomeworkError
+from ..text import did_you_mean
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Fixtures:
     def _make(self, name: str, values: dict[str, Any], known: set[str], stack: ExitStack, asker: str) -> Any:
         if name in values:
             return values[name]
-        fixture = self._fixture(name, asker)
+        fixture = self._fixture(name, asker, known)
         keep = fixture.lasting and not self._changes(fixture, known, asker)
         if keep and fixture.function in self._made:
             values[name] = self._made[fixture.function]
@@ -79,11 +80,13 @@ class Fixtures:
         """Whether a fixture has something to tear down, or depends on a value that differs from case to case."""
         if inspect.isgeneratorfunction(fixture.function):
             return True
-        return any(need in known or self._changes(self._fixture(need, asker), known, asker) for need in fixture.needs)
+        return any(need in known or self._changes(self._fixture(need, asker, known), known, asker)
+                   for need in fixture.needs)
 
-    def _fixture(self, name: str, asker: str) -> Fixture:
+    def _fixture(self, name: str, asker: str, known: set[str]) -> Fixture:
         if name not in self._found:
-            raise HomeworkError(f"{asker} asks for the fixture {name!r}, which only pytest itself can give; "
+            guess = did_you_mean(name, sorted({*self._found, *known}))
+            raise HomeworkError(f"{asker} asks for the fixture {name!r}, which only pytest itself can give{guess}; "
                                 f"this case cannot run in process.")
         return self._found[name]
 

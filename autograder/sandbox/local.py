@@ -6,6 +6,7 @@ Only trusted files are ever loaded here.
 from __future__ import annotations
 
 import pathlib
+import re
 import sys
 from collections.abc import Iterable
 from typing import Any
@@ -15,7 +16,7 @@ import numpy as np
 from ..errors import GraderError, HomeworkError
 from ..wire.values import DTYPE_CODES, SCALARS, Path, Ref, Tensor
 from ..worker.executor import Executor
-from ..worker.loading import FAILED, SubmissionFinder, load_all
+from ..worker.loading import SubmissionFinder, load_all
 from .proxies import Backend
 
 PLAIN = (type(None), bool, int, float, str, bytes)
@@ -106,7 +107,8 @@ def load_trusted(folder: pathlib.Path, files: Iterable[str]) -> dict[str, Any]:
     try:
         sources = {name: (folder / name).read_bytes() for name in files}
     except OSError as error:
-        raise HomeworkError(f"The reference cannot be read: {error}.") from None
+        raise HomeworkError(f"{folder.parent.name}/{folder.name}/{pathlib.Path(error.filename).name} cannot be read "
+                            f"({error.strerror}); homework.toml names it.") from None
     finder = SubmissionFinder(sources, {})
     others = {name: sys.modules.pop(name) for name in finder.files if name in sys.modules}
     sys.meta_path.insert(0, finder)
@@ -118,6 +120,20 @@ def load_trusted(folder: pathlib.Path, files: Iterable[str]) -> dict[str, Any]:
             sys.modules.pop(name, None)
         sys.modules.update(others)
     for name, loaded in results.items():
-        if loaded.how == FAILED or loaded.error:
-            raise HomeworkError(f"{folder / finder.files[name]} cannot be imported: {loaded.error}.")
+        if loaded.error:
+            raise HomeworkError(_cannot_be_imported(folder, finder.files[name], loaded.error))
     return modules
+
+
+def _cannot_be_imported(folder: pathlib.Path, name: str, error: tuple[str, str, str]) -> str:
+    """A sentence with the place: the innermost line of the homework's own files.
+
+    Args:
+        error: the exception's type and message, and its frames in these files.
+    """
+    kind, text, frames = error
+    places = re.findall(r"^(\S.*), line (\d+)", frames, re.MULTILINE)
+    file, line = places[-1] if places else (name, "")
+    where = f"{folder.parent.name}/{folder.name}/{file}{f', line {line}' if line else ''}"
+    reason = re.sub(r" \([^()]*, line \d+\)$", "", text)  # a SyntaxError names its place again
+    return f"{where}: the reference cannot be imported: {kind}{f': {reason}' if reason else ''}; correct it there."

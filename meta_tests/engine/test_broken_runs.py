@@ -98,3 +98,30 @@ def test_a_run_that_cannot_go_on_says_so(tmp_path: Path, action: str, sentence: 
     assert (graded.status, graded.data["extra_data"]["finished"]) == (1, False)
     assert sentence in graded.faults
     assert "fork server" not in "".join(test["output"] for test in graded.tests.values() if "output" in test)
+
+
+MISTYPED = EARLY.replace("(submission)", "(submision, bank)") + '''
+
+import pytest
+
+@pytest.fixture
+def bank(reference, setings):
+    return reference
+
+@weight(6)
+def test_bank(bank):
+    """A fixture needs one that does not exist."""
+'''
+
+
+def test_a_mistyped_fixture_is_a_sentence_with_its_place(tmp_path: Path) -> None:
+    """Staff read which function asks, where it is, and what was probably meant; also if a fixture asks."""
+    root = make_root(tmp_path / "root", "early = 7", public_early=MISTYPED)
+    graded = grade_toy(submit(tmp_path / "submission", SOURCE), tmp_path / "results.json", root)
+    where = "tests/double/public/test_early.py"
+    assert [note.partition("could not be judged: ")[2] for note in graded.faults.splitlines()] == [
+        f"{where}, line 5: test_before asks for the fixture 'submision', which does not exist (did you mean "
+        "'submission'?); correct its name.",
+        f"{where}, line 13: bank asks for the fixture 'setings', which does not exist (did you mean 'settings'?); "
+        "correct its name."]
+    assert graded.score == 0

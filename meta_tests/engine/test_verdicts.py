@@ -8,6 +8,7 @@ from hypothesis.errors import FlakyFailure
 from autograder.engine.verdicts import FLAKY, failure_of, fault_text
 from autograder.errors import GraderError, IntakeError, StudentCrash, StudentError, StudentTimeout
 from autograder.failure import CaseFailed, Failure
+from autograder.homework import ROOT
 
 GAP = Failure("y is transposed", relation="is transposed")
 
@@ -34,7 +35,7 @@ def test_these_are_the_students_failures(error: BaseException, failure: Failure)
 def test_these_are_faults_of_the_grader(error: Exception) -> None:
     """Any other exception is ours, and its text tells what it was."""
     assert failure_of(error) is None
-    assert type(error).__name__ in fault_text(error)
+    assert type(error).__name__ in fault_text(error, ROOT)
 
 
 def test_a_suite_for_another_harness_fails_by_any_exception_but_ours() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -114,6 +115,12 @@ def test_a_fixture_of_pytest_itself_is_refused() -> None:
     with pytest.raises(HomeworkError, match=r"^test_x asks for the fixture 'tmp_path', which only pytest itself can "
                                             r"give; this case cannot run in process\.$"):
         given(Fixtures([space()]), "tmp_path")
+
+
+def test_a_mistyped_fixture_is_refused_with_the_nearest() -> None:
+    """Fixtures of the homework and those that the grader makes are suggested."""
+    with pytest.raises(HomeworkError, match=re.escape("(did you mean 'bank'?); this case cannot run in process.")):
+        given(Fixtures([space()]), "bnak")
 
 
 def test_a_fixture_with_parameters_is_refused() -> None:
