@@ -110,6 +110,11 @@ def _parser(with_rooms: bool) -> argparse.ArgumentParser:
     command.add_argument("--folder", type=Path, help="output folder; default: the homework's own folder name, here")
     command.set_defaults(run=_data)
 
+    if _is_here("completion"):
+        command = commands.add_parser("completion", help="print a script that completes commands in your shell")
+        command.add_argument("shell", choices=("bash", "zsh", "fish", "tcsh"))
+        command.set_defaults(run=_completion)
+
     if _is_here("warm"):
         command = commands.add_parser("warm", help="grade what arrives on standard input, for other commands")
         command.add_argument("homework", nargs="?", help="the homework to load in advance")
@@ -211,6 +216,13 @@ def _data(arguments: argparse.Namespace) -> int:
     from .engine.data import build_data
 
     print(f"Written: {build_data(load_homework(arguments.homework), arguments.folder)}")
+    return 0
+
+
+def _completion(arguments: argparse.Namespace) -> int:
+    from .completion import completion
+
+    print(completion(_parser(with_rooms=True), arguments.shell))
     return 0
 
 

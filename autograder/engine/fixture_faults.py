@@ -31,7 +31,8 @@ def _asker(error: pytest.FixtureLookupError) -> Callable[..., Any]:
     """The function that asks: a case, or another fixture."""
     functions: list[Callable[..., Any]] = [error.request._pyfuncitem.obj]
     functions += [fixture.func for fixture in error.fixturestack]
-    return inspect.unwrap(functions[-1])
+    asker: Callable[..., Any] = inspect.unwrap(functions[-1])
+    return asker
 
 
 def _known(error: pytest.FixtureLookupError) -> list[str]:
