@@ -18,7 +18,7 @@ FLOORS = (
     ("student", "scaffold", "completion"),
     ("bundle",),
     ("preview", "certify", "figures"),
-    ("inprocess", "template"),
+    ("inprocess", "template", "under_pytest"),
     ("engine", "apart"),
     ("report", "repro", "warm"),
     ("sandbox", "examples"),
