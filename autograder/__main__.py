@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import __version__
+from .engine.output import JSON_HELP
 from .engine.process import prepare_process
 from .errors import AutograderError, GraderError, IntakeError
 from .homework import Homework, find_homeworks, load_homework
@@ -97,8 +98,10 @@ def _parser(with_rooms: bool) -> argparse.ArgumentParser:
     command.set_defaults(run=_gradescope)
 
     command = commands.add_parser("check", help="check whether this machine can grade, and its isolation")
-    command.add_argument("--ablate", action="store_true", help="switch off each layer of the sandbox in turn, and "
-                         "show what gets through then")
+    form = command.add_mutually_exclusive_group()
+    form.add_argument("--ablate", action="store_true", help="switch off each layer of the sandbox in turn, and "
+                      "show what gets through then")
+    form.add_argument("--json", action="store_true", help=JSON_HELP)
     command.set_defaults(run=_check)
 
     command = commands.add_parser("examples", help="draw the examples of fuzzed cases and keep them beside the cases")
@@ -196,10 +199,13 @@ def _gradescope(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from .engine.check import check_machine, try_layers
+    from .engine.check import Machine, check_machine, try_layers
+    from .engine.output import run
 
-    for line in try_layers() if arguments.ablate else check_machine():
-        print(line)
+    if arguments.json:
+        run(check_machine, Machine.plain)
+    else:
+        print(*(try_layers() if arguments.ablate else check_machine().lines()), sep="\n")
     return 0
 
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 import argparse
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from ..engine.output import JSON_HELP, run
 from ..homework import find_homeworks, load_homework
+from ..on_disk import check_target
+
+if TYPE_CHECKING:
+    from ..preview.preview import Preview
 
 
 def add_commands(subparsers: argparse._SubParsersAction[Any]) -> None:
@@ -24,6 +29,7 @@ def add_commands(subparsers: argparse._SubParsersAction[Any]) -> None:
     command.add_argument("--page", type=Path, help="write what each reader sees as one HTML page here")
     command.add_argument("--root", type=Path, help="create the platform's folders here, and use them again next time")
     command.add_argument("--keep", action="store_true", help="keep the temporary root")
+    command.add_argument("--json", action="store_true", help=JSON_HELP)
     command.set_defaults(run=_preview)
 
 
@@ -51,16 +57,29 @@ def _preview(arguments: argparse.Namespace) -> int:
 
 def _preview_below(root: Path, arguments: argparse.Namespace) -> int:
     """Preview, show, and fail if anything is wrong with the results."""
+    seen = run(lambda: _seen(root, arguments), _plain if arguments.json else None)
+    return 1 if seen.findings else 0
+
+
+def _seen(root: Path, arguments: argparse.Namespace) -> Preview:
     from ..preview.page import to_page
     from ..preview.preview import preview
     from ..preview.show import show
 
+    if arguments.page:
+        check_target(arguments.page)
     seen = preview(root, arguments.bundle, arguments.submission)
     show(seen)
     if arguments.page:
         arguments.page.write_text(to_page(seen), encoding="utf-8")
         print(f"Written: {arguments.page}")
-    return 1 if seen.findings else 0
+    return seen
+
+
+def _plain(seen: Preview) -> dict[str, Any]:
+    """What is wrong with the results, and the total of each reader; None if that reader sees none."""
+    readers = [{"reader": view.reader.value, "total": view.total, "maximum": view.maximum} for view in seen.views]
+    return {"findings": seen.findings, "seconds": seen.ran.seconds, "readers": readers}
 
 
 def _readable(root: Path) -> Path:

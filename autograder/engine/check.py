@@ -5,9 +5,10 @@ from __future__ import annotations
 import platform
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import SandboxError
 from ..homework import Homework, Limits, find_homeworks, load_homework
@@ -22,28 +23,67 @@ if TYPE_CHECKING:
 PROBE = b"import numpy\nanswer = int(numpy.arange(4).sum())\n"
 
 
-def check_machine(without: Sequence[str] = ()) -> list[str]:
-    """Sentences about this machine, and whether each homework can be graded here.
+@dataclass(frozen=True)
+class Checked:
+    """What a worker of one homework proved, or why none could be started.
+
+    Attributes:
+        level: the isolation level; None if the homework cannot be graded here.
+        layers: the layers of the confinement that are there.
+        advice: what to do so that hidden cases run here; empty if they do.
+        lines: all of it in sentences.
+    """
+
+    homework: str
+    lines: tuple[str, ...]
+    level: int | None = None
+    layers: tuple[str, ...] = ()
+    advice: str = ""
+
+
+@dataclass(frozen=True)
+class Machine:
+    """This machine: the versions of what grading uses, and what each homework's worker proved."""
+
+    versions: dict[str, str]
+    homeworks: tuple[Checked, ...]
+
+    def lines(self) -> list[str]:
+        """The machine in sentences."""
+        first = ", ".join(f"{name} {number}" for name, number in self.versions.items())
+        found = [line for checked in self.homeworks for line in checked.lines]
+        return [first, *(found or ["There is no homework here; start one with autograder new."])]
+
+    def plain(self) -> dict[str, Any]:
+        """The machine as data for JSON."""
+        return {"versions": self.versions, "homeworks": [
+            {"homework": one.homework, "isolation": one.level, "layers": one.layers,
+             "hidden_cases_run": one.level is not None and not one.advice, "text": "\n".join(one.lines)}
+            for one in self.homeworks]}
+
+
+def check_machine(without: Sequence[str] = ()) -> Machine:
+    """Start a worker of each homework.
 
     Args:
         without: layers of the workers' confinement that are switched off.
 
     Raises:
-        SandboxError: no homework can; the message is the first one's reason.
+        SandboxError: no homework can be graded; the message is the first one's reason.
     """
-    lines = [f"Python {platform.python_version()}, " + ", ".join(
-        f"{name} {version(name)}" for name in ("numpy", "pytest", "hypothesis", "msgspec"))]
+    versions = {"Python": platform.python_version(),
+                **{name: version(name) for name in ("numpy", "pytest", "hypothesis", "msgspec")}}
     refused: list[SandboxError] = []
-    names = find_homeworks()
-    for name in names:
+    found: list[Checked] = []
+    for name in find_homeworks():
         try:
-            lines += _check_homework(load_homework(name), without)
+            found.append(_check_homework(load_homework(name), without))
         except SandboxError as error:
             refused.append(error)
-            lines.append(f"{name}: cannot be graded here. {error}")
-    if len(refused) == len(names) and refused:
+            found.append(Checked(name, (f"{name}: cannot be graded here. {error}",)))
+    if len(refused) == len(found) and refused:
         raise refused[0]
-    return lines if names else [*lines, "There is no homework here; start one with autograder new."]
+    return Machine(versions, tuple(found))
 
 
 def try_layers() -> list[str]:
@@ -65,7 +105,7 @@ def try_layers() -> list[str]:
     raise refused
 
 
-def _check_homework(homework: Homework, without: Sequence[str] = ()) -> list[str]:
+def _check_homework(homework: Homework, without: Sequence[str] = ()) -> Checked:
     from ..sandbox.session import Session
     from .isolation import describe_isolation, remedy
 
@@ -80,7 +120,9 @@ def _check_homework(homework: Homework, without: Sequence[str] = ()) -> list[str
     what_to_do = remedy(isolation, secrets, confinement)
     if what_to_do:
         lines.append(f"  Hidden cases do not run here. {what_to_do}")
-    return [*lines, f"  {confinement.note}"] if confinement.note and confinement.note not in what_to_do else lines
+    if confinement.note and confinement.note not in what_to_do:
+        lines.append(f"  {confinement.note}")
+    return Checked(homework.id, tuple(lines), isolation.level, tuple(isolation.layers), what_to_do)
 
 
 def _details(isolation: Isolation, secrets: Secrets) -> list[str]:

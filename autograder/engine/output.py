@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
+from typing import Any, TypeVar
 
+JSON_HELP = "print one JSON document to standard output, and everything else to standard error"
 STDOUT, STDERR = 1, 2
+T = TypeVar("T")
 TO_STDOUT = Path("-")
 
 
@@ -23,9 +27,23 @@ def standard_output_for_results() -> Iterator[Callable[[bytes], object]]:
     kept = os.dup(STDOUT)
     os.dup2(STDERR, STDOUT)
     try:
-        with os.fdopen(kept, "wb", closefd=False) as real:
+        with os.fdopen(kept, "wb", closefd=False) as real, redirect_stdout(sys.stderr):
             yield real.write
     finally:
         sys.stdout.flush()
         os.dup2(kept, STDOUT)
         os.close(kept)
+
+
+def run(command: Callable[[], T], plain: Callable[[T], Any] | None) -> T:
+    """Run a command that prints what it does, and return its result.
+
+    Args:
+        plain: the result as data for JSON, which alone goes to standard output; None: the command prints as it likes.
+    """
+    if plain is None:
+        return command()
+    with standard_output_for_results() as write:
+        result = command()
+        write((json.dumps(plain(result), indent=1, ensure_ascii=False) + "\n").encode())
+    return result

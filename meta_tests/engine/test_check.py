@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
 import pytest
 
+from autograder.__main__ import main
 from autograder.engine import check
 from autograder.engine.secret_paths import secrets_of
 from autograder.errors import SandboxError
@@ -31,7 +33,7 @@ def homework(monkeypatch: pytest.MonkeyPatch, *libraries: list[str]) -> None:
 def test_a_worker_is_started_and_its_level_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     """For a homework whose libraries are here, a real worker starts and says how it is isolated."""
     homework(monkeypatch, ["numpy"])
-    first, second = check.check_machine()[:2]
+    first, second = check.check_machine().lines()[:2]
     assert first.startswith("Python 3.")
     assert second.startswith("toy_0: workers start. Isolation ")
 
@@ -42,7 +44,7 @@ def test_what_was_proved_is_said(monkeypatch: pytest.MonkeyPatch, system: str) -
     toy = load_homework("double", TOY)
     monkeypatch.setattr(check, "find_homeworks", lambda: ["double"])
     monkeypatch.setattr(check, "load_homework", lambda name: toy)
-    layers, refused = check.check_machine()[2:4]
+    layers, refused = check.check_machine().lines()[2:4]
     assert layers.startswith("  Layers: no-capabilities, ")
     assert " Missing: " in layers
     tried = [what for what, _ in secrets_of(toy).attempts]
@@ -54,7 +56,7 @@ def test_what_was_proved_is_said(monkeypatch: pytest.MonkeyPatch, system: str) -
 def test_below_level_2_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch, system: str) -> None:
     """Without Landlock and the filter no machine reaches level 2; the check says so without failing."""
     homework(monkeypatch, ["numpy"])
-    said = check.check_machine(without=["landlock", "seccomp"])
+    said = check.check_machine(without=["landlock", "seccomp"]).lines()
     assert "Isolation 1 of 3" in said[1]
     assert "Missing: landlock, seccomp." in said[2] or "Missing: another-user, landlock, seccomp." in said[2]
     assert any(line.startswith("  Hidden cases do not run here. ") for line in said)
@@ -63,9 +65,11 @@ def test_below_level_2_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch, syste
 def test_a_homework_without_its_library_does_not_hinder_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     """A missing library is one sentence, and the other homeworks can be graded."""
     homework(monkeypatch, ["numpy"], ["numpy", "no_such_library"])
-    lines = check.check_machine()
-    assert lines[-1] == ("toy_1: cannot be graded here. The library 'no_such_library', which this homework allows, is "
-                         "not installed; ./setup.sh --dev installs it.")
+    machine = check.check_machine()
+    assert [(one["homework"], one["isolation"] is None) for one in machine.plain()["homeworks"]] == [
+        ("toy_0", False), ("toy_1", True)]
+    assert machine.lines()[-1] == ("toy_1: cannot be graded here. The library 'no_such_library', which this homework "
+                                   "allows, is not installed; ./setup.sh --dev installs it.")
 
 
 def test_a_machine_that_can_grade_nothing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,3 +77,14 @@ def test_a_machine_that_can_grade_nothing_is_refused(monkeypatch: pytest.MonkeyP
     homework(monkeypatch, ["no_such_library"])
     with pytest.raises(SandboxError, match="The library 'no_such_library', which this homework allows, is not"):
         check.check_machine()
+
+
+def test_the_check_is_data_for_machines(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    """``check --json`` prints versions, levels, layers and whether hidden cases run."""
+    found = check.Machine({"Python": "3.12"}, (check.Checked("hw", ("hw: workers start.", "  Layers"), 1, ("seccomp",),
+                                                             "Use Linux."),))
+    monkeypatch.setattr(check, "check_machine", lambda: found)
+    assert main(["check", "--json"]) == 0
+    assert json.loads(capfd.readouterr().out) == {"versions": {"Python": "3.12"}, "homeworks": [
+        {"homework": "hw", "isolation": 1, "layers": ["seccomp"], "hidden_cases_run": False,
+         "text": "hw: workers start.\n  Layers"}]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import zipfile
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from autograder.bundle.commands import add_commands
 from autograder.bundle.pack import write_zip
+from autograder.errors import GraderError
 
 DOOR = '#!/bin/sh\ncat > "$AUTOGRADER_ROOT/results/results.json" <<JSON\n{"tests": [TEST]}\nJSON\n'
 VALID = '{"name": "a", "score": 1, "max_score": 1}'
@@ -61,6 +63,23 @@ def test_preview_of_wrong_results_fails(tmp_path: Path, submission: Path, capsys
 
     assert call("preview", bundle, submission) == 1
     assert "tests[0].score is 2, above its max_score 1." in capsys.readouterr().out
+
+
+def test_preview_is_data_for_machines(tmp_path: Path, submission: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """``--json`` prints findings and totals alone to standard output; the status is the same."""
+    bundle = bundle_that_writes(tmp_path / "bundle.zip", TOO_MUCH)
+
+    assert call("preview", bundle, submission, "--json") == 1
+    printed = json.loads(capfd.readouterr().out)
+    assert printed["findings"] == ["tests[0].score is 2, above its max_score 1."]
+    assert printed["readers"][0] == {"reader": "Instructor", "total": 2, "maximum": 1}
+
+
+def test_a_page_is_not_written_through_a_link(tmp_path: Path, submission: Path) -> None:
+    """Refused before anything is graded."""
+    (tmp_path / "page.html").symlink_to("elsewhere")
+    with pytest.raises(GraderError, match=r"page\.html is a link; results are written to a regular or a new file"):
+        call("preview", tmp_path / "no_bundle.zip", submission, "--page", tmp_path / "page.html")
 
 
 def test_a_given_root_is_kept(tmp_path: Path, submission: Path) -> None:
