@@ -13,11 +13,12 @@ from .files import files_below, write_files
 from .generate import generate, generate_marked, marked_names, shipped_names, solutions
 from .lines import SecretLine, lines_of, normalise, places_of, secret
 from .markers import looks_like_marker
+from .prose import code_of
 
 if TYPE_CHECKING:
     from ..report.report import Report
 
-SECRET_NAMES = ("alternates", "mistakes.toml")
+SECRET_NAMES = ("alternates", "mistakes.toml", "equivalents.toml")
 
 
 def audit(homework: Homework, template: dict[str, bytes]) -> list[str]:
@@ -115,9 +116,13 @@ def _marker_problems(template: dict[str, bytes]) -> list[str]:
 
 
 def _line_problems(homework: Homework, template: dict[str, bytes]) -> list[str]:
-    """A sentence for each line of a solution that a file contains more often than its given text does."""
+    """A sentence for each line of a solution that a file contains more often than its given code does.
+
+    Given comments and docstrings do not count: a line there may be a solution that was left in by oversight.
+    """
     wanted = secret_lines(homework)
-    given = {name: _normalised(name, content) for name, content in generate_marked(homework, "").items()}
+    given = {name: [(place, normalise(line)) for place, line in code_of(name, content)]
+             for name, content in generate_marked(homework, "pass").items()}
     all_given = [line for lines in given.values() for line in lines]
     problems = []
     for name, content in template.items():

@@ -4,9 +4,9 @@ The rule: a line inside a block, without its trailing comment, is meaningful if 
 (Python's keywords do not count) and six characters, spaces aside; so ``else:``, ``return out``, ``i = 0`` and a lone
 bracket are not, and ``n = g.shape[0]`` is. A comment line counts by its words in the same way. Lines are
 compared with whitespace normalised, as parts of longer lines and between word boundaries, so that code, comments,
-docstrings and a notebook's outputs are treated alike. A file may contain such a line as often as its given text,
-outside the blocks, does; once more is a leak. An unchanged file may contain it only if it is given in a file with
-markers.
+docstrings and a notebook's outputs are treated alike. A file may contain such a line as often as its given code,
+outside the blocks, does; once more is a leak. So a line that is given only in a comment or docstring is a leak too. An
+unchanged file may contain it only if it is given as code in a file with markers.
 """
 
 from __future__ import annotations

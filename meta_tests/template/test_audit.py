@@ -129,6 +129,27 @@ def test_a_given_line_may_occur_as_often_as_it_is_given(make_homework: MakeHomew
     assert [problem.split(": ")[0] for problem in problems] == ["lib.py:14, lib.py:20"]
 
 
+@pytest.mark.parametrize("given", [
+    "# twice = np.multiply(x, 2)", "SIZE = 4  # or twice = np.multiply(x, 2)?", '"""Or twice = np.multiply(x, 2)."""',
+    'def more(x):\n    """More.\n\n    twice = np.multiply(x,  2)\n    """\n', "# n = x.shape[0]"])
+def test_a_solution_left_in_the_reference_itself_is_refused(make_homework: MakeHomework, given: str) -> None:
+    """A comment or docstring outside the markers is shipped as it is; only given code makes a line known."""
+    homework = make_homework({"lib.py": f"{REFERENCE}\n\n{given}\n"})
+    problems = audit_text(homework, generate(homework))
+    assert len(problems) == 1
+    assert "a line of the solution at reference/hw/lib.py:" in problems[0]
+
+
+def test_a_comment_in_a_notebook_is_read_too(make_homework: MakeHomework, notebook: bytes) -> None:
+    """In a cell of text and in a comment of a cell of code."""
+    data = json.loads(notebook)
+    data["cells"][0]["source"] = "By hand: twice = np.multiply(x, 2)"
+    data["cells"][2]["source"] = "%matplotlib inline\n# twice = np.multiply(x, 2)"
+    homework = make_homework({"ps.ipynb": json.dumps(data)}, files=["ps.ipynb"])
+    problem, = audit_text(homework, generate(homework))
+    assert problem.startswith("ps.ipynb, ps.ipynb: a line of the solution at reference/hw/ps.ipynb, cell 2:3")
+
+
 @pytest.mark.parametrize("name", ["tutorial.py", "notes.md", "data.bin"])
 def test_unchanged_files_are_read_too(make_homework: MakeHomework, name: str) -> None:
     """A line of a solution in an unchanged file is refused, whatever the file's kind."""
@@ -209,12 +230,12 @@ def test_an_undecided_file_is_refused(make_homework: MakeHomework, name: str) ->
     """A file of the reference that homework.toml does not list stops the template until someone decides."""
     homework = make_homework({"lib.py": REFERENCE, name: "", "mistakes.toml": "", "alternates/lib.py": ""})
     assert audit_text(homework, generate(homework)) == [
-        f"reference/hw/{name} is neither shipped nor a known secret (alternates, mistakes.toml); "
+        f"reference/hw/{name} is neither shipped nor a known secret (alternates, mistakes.toml, equivalents.toml); "
         f"list it under files or unchanged in homework.toml, or remove it."
     ]
 
 
-@pytest.mark.parametrize("name", ["mistakes.toml", "alternates/lib.py"])
+@pytest.mark.parametrize("name", ["mistakes.toml", "equivalents.toml", "alternates/lib.py"])
 def test_a_secret_is_never_shipped(make_homework: MakeHomework, name: str) -> None:
     """Catalogued mistakes and alternates are refused even when homework.toml lists them."""
     homework = make_homework({"lib.py": REFERENCE, name: ""}, unchanged=[name])
