@@ -152,6 +152,7 @@ def _grade(arguments: argparse.Namespace) -> int:
 
 def _graded(arguments: argparse.Namespace, results: Path | None) -> tuple[Report, Options]:
     """The report on the cases that the arguments choose, and the options with which they were graded."""
+    from .engine.door import place_of
     from .engine.grade import grade
     from .engine.options import Options
     from .report.selection import ALL, chosen, select
@@ -162,7 +163,8 @@ def _graded(arguments: argparse.Namespace, results: Path | None) -> tuple[Report
             raise GraderError("--results takes the results of all cases; leave out -k and --case, or use --json.")
         check_target(results)
     options = Options(results, arguments.metadata, arguments.allow_unsafe, fresh=arguments.fresh,
-                      selected=selection.of_case, warm=arguments.ready.warm, without=tuple(arguments.without))
+                      place=place_of(arguments.submission), selected=selection.of_case, warm=arguments.ready.warm,
+                      without=tuple(arguments.without))
     report = grade(arguments.ready.load(arguments.homework), arguments.submission, options)
     return (report if selection == ALL else chosen(report, selection)), options
 

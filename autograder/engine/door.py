@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..errors import HomeworkError
 from ..homework import ROOT, Homework, find_homeworks, load_homework
+from ..intake.entries import ROOT_OF_ZIP, in_folder
 from ..on_disk import check_target
 from ..places import HERE, has_homeworks
 from ..report.report import Report
@@ -31,12 +32,17 @@ def close_to_others(*places: Path) -> None:
             place.chmod(place.stat().st_mode & stat.S_IRWXU)
 
 
+def place_of(submission: Path) -> str:
+    """Where the files of a submission on this computer belong, for messages."""
+    return in_folder(submission) if submission.is_dir() else ROOT_OF_ZIP
+
+
 def grade_here(submission: Path, name: str | None = None) -> tuple[Report, Path]:
     """Grade a submission into results.json of the current folder; return the report and that path."""
     homework = load_homework(name, BESIDE) if name else homework_of(submission)
     results = Path.cwd() / "results.json"
     check_target(results)
-    return grade(homework, submission, Options(results=results)), results
+    return grade(homework, submission, Options(results=results, place=place_of(submission))), results
 
 
 def only_homework(root: Path = BESIDE) -> Homework:

@@ -48,7 +48,7 @@ def _grade(homework: Homework, submission: Path, options: Options, progress: Pro
     launcher, confinement = start_launcher(homework, options.fork, options.warm, options.without)
     if confinement.note:
         progress.note_fault(confinement.note)
-    staged = _take(submission, homework)
+    staged = _take(submission, homework, options.place)
     progress.stage("start")
     secrets = secrets_of(homework, options)
     with collector_at_rest():
@@ -73,10 +73,10 @@ def _grade(homework: Homework, submission: Path, options: Options, progress: Pro
         progress.stage("close")
 
 
-def _take(submission: Path, homework: Homework) -> Staged:
+def _take(submission: Path, homework: Homework, place: str) -> Staged:
     """The submission's files; if nothing can be read, every file gets the reason as its problem."""
     try:
-        return take(submission, homework.files)
+        return take(submission, homework.files, place)
     except IntakeError as error:
         return Staged({}, (), {"": str(error)})
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..intake.entries import ROOT_OF_ZIP
 from ..report.outcome import Case
 from ..report.report import Report
 from ..report.write import encode_report
@@ -21,6 +22,7 @@ class Options:
     """How a submission is graded.
 
     Attributes:
+        place: where the submission's files belong, for messages; see ``intake/take.py``.
         results: where the results are written, or None.
         encode: the report as the bytes of that file; by default Gradescope's results.json.
         metadata: the path of submission_metadata.json, which need not exist.
@@ -47,3 +49,4 @@ class Options:
     warm: Warm | None = None
     on_stage: Callable[[str], None] | None = None
     encode: Callable[[Report], bytes] = encode_report
+    place: str = ROOT_OF_ZIP

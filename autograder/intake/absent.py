@@ -11,20 +11,33 @@ COMPILED = (".pyc", ".pyo", ".so", ".pyd", ".dll")
 ARCHIVES = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 
 
-def why_absent(entries: Sequence[Entry], name: str, wanted: Sequence[str]) -> str:
-    """Why ``name`` is missing, in one sentence with the next step."""
+def why_absent(entries: Sequence[Entry], name: str, wanted: Sequence[str], place: str) -> str:
+    """Why ``name`` is missing, in one sentence with the next step.
+
+    Args:
+        place: where it belongs, such as ROOT_OF_ZIP.
+    """
     safe = [entry for entry in entries if entry.safe]
     deeper = [entry.path for entry in safe if entry.name == name]
     if deeper:
-        return f"{name} is missing at the root of the zip; move {shown(deeper[0])} there."
+        return f"{name} is missing {place}; move {shown(deeper[0])} there."
     if any(entry.folder.split("/")[0] == name for entry in safe):
         return f"{name} is a folder; hand in a file of that name."
     others = [entry.name for entry in safe if not entry.is_folder and entry.name not in wanted]
-    instead = _handed_in_instead(name, others)
-    return f"{name} is missing; {instead}." if instead else f"{name} is missing; put it at the root of the zip."
+    instead = _handed_in_instead(name, others, wanted)
+    return f"{name} is missing; {instead}." if instead else f"{name} is missing; put it {place}."
 
 
-def _handed_in_instead(name: str, others: Sequence[str]) -> str:
+def nearest(name: str, others: Sequence[str], wanted: Sequence[str]) -> str:
+    """The other file that was probably meant to be ``name``, and no other wanted file; empty if there is none."""
+    folded = {other.casefold(): other for other in others}
+    for close in difflib.get_close_matches(name.casefold(), folded, n=3):
+        if difflib.get_close_matches(close, [one.casefold() for one in wanted], n=1) == [name.casefold()]:
+            return folded[close]
+    return ""
+
+
+def _handed_in_instead(name: str, others: Sequence[str], wanted: Sequence[str]) -> str:
     """What was handed in instead: compiled code, a notebook, an archive or a similar name; empty if none of these."""
     stem = name.rpartition(".")[0]
     for other in others:
@@ -36,5 +49,5 @@ def _handed_in_instead(name: str, others: Sequence[str]) -> str:
     for other in others:
         if other.lower().endswith(ARCHIVES):
             return f"{shown(other)} is an archive inside the submission: zip the files themselves"
-    close = difflib.get_close_matches(name, others, n=1)
-    return f"is {shown(close[0])} meant to be {name}? If so, rename it" if close else ""
+    close = nearest(name, others, wanted)
+    return f"is {shown(close)} meant to be {name}? If so, rename it" if close else ""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 MAX_BYTES = 1 << 20
+ROOT_OF_ZIP = "at the root of the zip"
 MAX_NAME = 80
 MAX_NAMES = 4
 JUNK = frozenset(
@@ -54,6 +56,11 @@ def shown(name: str) -> str:
     """A student's file name without control characters, cut to 80 characters."""
     text = "".join(character if character.isprintable() else "?" for character in name)
     return text if len(text) <= MAX_NAME else text[: MAX_NAME - 3] + "..."
+
+
+def in_folder(path: Path) -> str:
+    """Where a file belongs that is handed in in this folder, in place of ROOT_OF_ZIP."""
+    return f"in the folder {shown(path.name or path.resolve().name)}"
 
 
 def too_large(name: str, size: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..errors import IntakeError
 from .absent import why_absent
-from .entries import Entry, few, series, shown
+from .entries import ROOT_OF_ZIP, Entry, few, series, shown
 from .folderlist import open_folder
 from .remarks import remarks
 from .singlefile import open_single
@@ -36,7 +36,7 @@ class Staged:
     problems: dict[str, str] = field(default_factory=dict)
 
 
-def take(path: Path, wanted: Sequence[str]) -> Staged:
+def take(path: Path, wanted: Sequence[str], place: str = ROOT_OF_ZIP) -> Staged:
     """Read the wanted files of a submission.
 
     A file is read from the root, or else from the only folder that contains it.
@@ -44,6 +44,7 @@ def take(path: Path, wanted: Sequence[str]) -> Staged:
     Args:
         path: a zip, a folder, or one of the wanted files.
         wanted: the declared names, without folders.
+        place: where the files belong, for messages; ``in_folder`` gives another one.
 
     Raises:
         IntakeError: there is nothing to grade; the message is one sentence with the next step.
@@ -51,11 +52,11 @@ def take(path: Path, wanted: Sequence[str]) -> Staged:
     with _open(path, wanted) as entries:
         useful = [entry for entry in entries if not entry.is_junk]
         if not useful:
-            raise IntakeError(f"{shown(path.name)} is empty; hand in {series(wanted)}.")
+            raise IntakeError(_empty(path, wanted, place))
         found = {name: _find(useful, name) for name in wanted}
         if not any(found.values()):
-            raise IntakeError(_nothing_found(shown(path.name), useful, wanted))
-        return _stage(found, useful, wanted)
+            raise IntakeError(_nothing_found(shown(path.name or path.resolve().name), useful, wanted, place))
+        return _stage(found, useful, wanted, place)
 
 
 def _open(path: Path, wanted: Sequence[str]) -> AbstractContextManager[list[Entry]]:
@@ -88,23 +89,30 @@ def _find(entries: Sequence[Entry], name: str) -> list[Entry]:
     return [entry for entry in found if not entry.is_folder] or found
 
 
-def _nothing_found(submission: str, entries: Sequence[Entry], wanted: Sequence[str]) -> str:
+def _empty(path: Path, wanted: Sequence[str], place: str) -> str:
+    if place == ROOT_OF_ZIP:
+        return f"{shown(path.name)} is empty; hand in {series(wanted)}."
+    one = len(wanted) == 1
+    return f"{series(wanted)} {'is' if one else 'are'} missing; put {'it' if one else 'them'} {place}."
+
+
+def _nothing_found(submission: str, entries: Sequence[Entry], wanted: Sequence[str], place: str) -> str:
     """The sentence about a submission that contains none of the wanted files."""
-    reason = why_absent(entries, wanted[0], wanted)
+    reason = why_absent(entries, wanted[0], wanted, place)
     if len(wanted) == 1:
         return reason
     held = few(list(dict.fromkeys(shown(entry.top) for entry in entries)))
     return f"{submission} contains none of the files to grade ({series(wanted)}); it contains {held}. {reason}"
 
 
-def _stage(found: dict[str, list[Entry]], entries: Sequence[Entry], wanted: Sequence[str]) -> Staged:
+def _stage(found: dict[str, list[Entry]], entries: Sequence[Entry], wanted: Sequence[str], place: str) -> Staged:
     """Read the files that were found, and collect the notes and problems."""
     files: dict[str, bytes] = {}
     problems: dict[str, str] = {}
     for name, candidates in found.items():
         try:
-            files[name] = _read(name, candidates) if candidates else b""
-            problem = source_problem(name, files[name]) if candidates else why_absent(entries, name, wanted)
+            files[name] = _read(name, candidates, place) if candidates else b""
+            problem = source_problem(name, files[name]) if candidates else why_absent(entries, name, wanted, place)
         except IntakeError as error:
             problem = str(error)
         if problem:
@@ -113,7 +121,7 @@ def _stage(found: dict[str, list[Entry]], entries: Sequence[Entry], wanted: Sequ
     return Staged(files, tuple(remarks(found, entries, files)), problems)
 
 
-def _read(name: str, candidates: Sequence[Entry]) -> bytes:
+def _read(name: str, candidates: Sequence[Entry], place: str) -> bytes:
     """The bytes of the last copy.
 
     Raises:
@@ -123,6 +131,6 @@ def _read(name: str, candidates: Sequence[Entry]) -> bytes:
     if len(places) > 1:
         listed = few([shown(place) for place in places])
         raise IntakeError(
-            f"{name} is in the submission more than once ({listed}); hand in only one, at the root of the zip."
+            f"{name} is in the submission more than once ({listed}); hand in only one, {place}."
         )
     return candidates[-1].read()

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import IntakeError
-from autograder.intake.entries import MAX_BYTES
+from autograder.intake.absent import nearest, why_absent
+from autograder.intake.entries import MAX_BYTES, Entry, in_folder
 from autograder.intake.folderlist import MAX_ENTRIES
 from autograder.intake.take import Staged, take
 from meta_tests.intake.zipmaker import write, write_zip, zip_bytes
@@ -384,3 +385,40 @@ def test_nothing_is_executed(made):
     staged = take(made({"mlp.py": b"raise SystemExit('executed')\n"}), ONE)
 
     assert staged.files == {"mlp.py": b"raise SystemExit('executed')\n"}
+
+
+HERE = "in the folder homework3"
+
+
+@pytest.mark.parametrize(("files", "says"), [
+    ((), "hw3_lib.py and hw3_sol.py are missing; put them in the folder homework3."),
+    (("readme.txt",), "homework3 contains none of the files to grade (hw3_lib.py and hw3_sol.py); it contains "
+     "readme.txt. hw3_lib.py is missing; put it in the folder homework3.")])
+def test_a_folder_without_the_files_is_spoken_of_as_a_folder(tmp_path: Path, files: tuple[str, ...], says: str) -> None:
+    """Where there is no zip, no sentence speaks of one."""
+    folder = tmp_path / "homework3"
+    folder.mkdir()
+    for name in files:
+        (folder / name).touch()
+    with pytest.raises(IntakeError) as refused:
+        take(folder, ["hw3_lib.py", "hw3_sol.py"], in_folder(folder))
+    assert str(refused.value) == says
+
+
+@pytest.mark.parametrize(("name", "says"), [
+    ("other.txt", f"is missing; put it {HERE}."), ("deep/er/hw3_lib.py", f"is missing {HERE}; move deep/er/hw3_lib.py "
+                                                   "there.")])
+def test_a_missing_file_belongs_in_the_folder(name: str, says: str) -> None:
+    """The place is the caller's: the root of the zip, or a folder."""
+    folder, _, last = name.rpartition("/")
+    entry = Entry(folder, last, lambda: b"")
+    assert why_absent([entry], "hw3_lib.py", ["hw3_lib.py"], HERE) == f"hw3_lib.py {says}"
+
+
+@pytest.mark.parametrize("other", ["hw3-lib.py", "HW3-LIB.PY", "hw3_lib (1).py", "hw3_lib.py.txt", "hw3lib.py",
+                                   "hw3_lib_final.py", "Copy of hw3_lib.py"])
+def test_a_near_name_is_meant_for_one_file_alone(other: str) -> None:
+    """What browsers, editors and hands make of a name is recognised, and suggested for no other file."""
+    wanted = ["hw3_lib.py", "hw3_sol.py"]
+    assert nearest("hw3_lib.py", [other, "notes.txt"], wanted) == other
+    assert nearest("hw3_sol.py", [other, "notes.txt"], wanted) == ""
