@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from ..engine.output import TO_STDOUT, as_json, run
 from ..errors import HomeworkError
 from ..homework import Homework, load_homework
-from ..on_disk import cannot_write
+from ..on_disk import cannot_write, check_target
 from ..text import did_you_mean
 from .catalogue import candidates
 from .cells import Cell
 from .forms import form_candidates
-from .kills import kill_matrix, to_data
+from .kills import KillMatrix, kill_matrix, to_data
 from .matrix import run_matrix
 from .mutants import MUTANT, mutants
 
@@ -28,13 +29,24 @@ def add_commands(commands: Any) -> None:
     command.add_argument("--sandbox", action="store_true", help="grade each as a submission, through the "
                          "sandbox; without mutants")
     command.add_argument("--fresh", action="store_true", help="with --sandbox: give every case a fresh worker")
-    command.add_argument("--json", type=Path, metavar="FILE", help="write which case sees which solution here")
+    command.add_argument("--json", type=Path, metavar="FILE", nargs="?", const=TO_STDOUT,
+                         help="write which case sees which solution here; without FILE, alone to standard output")
     command.add_argument("--html", type=Path, metavar="FILE", help="write the same as a page")
     command.set_defaults(run=_certify)
 
 
 def _certify(arguments: argparse.Namespace) -> int:
+    for target in (arguments.json, arguments.html):
+        if target is not None and target != TO_STDOUT:
+            check_target(target)
     homework = load_homework(arguments.homework)
+    plain = partial(_data, homework) if arguments.json == TO_STDOUT else None
+    cells = run(lambda: _cells(homework, arguments), plain)
+    return 1 if any(cell.problems for cell in cells) else 0
+
+
+def _cells(homework: Homework, arguments: argparse.Namespace) -> list[Cell]:
+    """Run the chosen candidates; print each in its turn and the sums, and write the files that are asked for."""
     known = [*candidates(homework), *form_candidates(homework),
              *(() if arguments.sandbox and not arguments.only else mutants(homework))]
     for id in arguments.only or ():
@@ -48,18 +60,26 @@ def _certify(arguments: argparse.Namespace) -> int:
     if generic := [cell for cell in cells if cell.candidate.kind == MUTANT]:
         print(f"{len(generic)} mutants, {sum(bool(cell.lost) for cell in generic)} of them seen by a case")
     print(f"{len(cells)} candidates, {len(wrong)} not as the catalogue says")
-    return 1 if wrong else 0
+    return cells
 
 
 def _write(homework: Homework, cells: list[Cell], arguments: argparse.Namespace) -> None:
-    from ..inprocess.runner import Runner
     from .page import to_page
 
-    matrix = kill_matrix(homework, [one.case for one in Runner(homework).cases], cells)
-    if arguments.json:
-        _save(arguments.json, json.dumps(to_data(matrix), indent=1, ensure_ascii=False) + "\n")
+    if arguments.json and arguments.json != TO_STDOUT:
+        _save(arguments.json, as_json(_data(homework, cells)))
     if arguments.html:
-        _save(arguments.html, to_page(matrix))
+        _save(arguments.html, to_page(_matrix(homework, cells)))
+
+
+def _matrix(homework: Homework, cells: list[Cell]) -> KillMatrix:
+    from ..inprocess.runner import Runner
+
+    return kill_matrix(homework, [one.case for one in Runner(homework).cases], cells)
+
+
+def _data(homework: Homework, cells: list[Cell]) -> dict[str, Any]:
+    return to_data(_matrix(homework, cells))
 
 
 def _save(path: Path, text: str) -> None:

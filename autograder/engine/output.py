@@ -45,5 +45,10 @@ def run(command: Callable[[], T], plain: Callable[[T], Any] | None) -> T:
         return command()
     with standard_output_for_results() as write:
         result = command()
-        write((json.dumps(plain(result), indent=1, ensure_ascii=False) + "\n").encode())
+        write(as_json(plain(result)).encode())
     return result
+
+
+def as_json(data: Any) -> str:
+    """Data as a JSON document for people and programs."""
+    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -95,8 +96,8 @@ def test_what_a_candidate_prints_is_not_shown(tmp_path: Path, capfd: pytest.Capt
 
 
 def test_the_command_prints_a_line_a_candidate(monkeypatch: pytest.MonkeyPatch,
-                                               capsys: pytest.CaptureFixture[str]) -> None:
-    """One line for each, the problems beneath it, and exit status 1 where there is one."""
+                                               capfd: pytest.CaptureFixture[str]) -> None:
+    """One line for each, the problems beneath it, and exit status 1 where there is one; JSON is alone on demand."""
     cells = [judge(WRONG, Judged({"one": 0.4, "two": 1.0})), judge(RIGHT, Judged({})),
              judge(RIGHT, Judged({"one": 2.0}))]
 
@@ -109,12 +110,17 @@ def test_the_command_prints_a_line_a_candidate(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr(commands, "run_matrix", run)
 
     assert main(["certify", "cmu_hw3"]) == 1
-    assert capsys.readouterr().out.splitlines() == [
+    assert capfd.readouterr().out.splitlines() == [
         f"✓ mistake   {'m':<22} one -0.4, two -1",
         f"✓ alternate {'r':<22} nothing lost",
         f"✗ alternate {'r':<22} one -2",
         "    r is right but loses 2 on one.",
         "3 candidates, 1 not as the catalogue says"]
+    assert main(["certify", "cmu_hw3", "--sandbox", "--json"]) == 1
+    alone, beside = capfd.readouterr()
+    assert [(one["id"], one["lost"]) for one in json.loads(alone)["solutions"]] == [
+        ("m", {"one": 0.4, "two": 1.0}), ("r", {}), ("r", {"one": 2.0})]
+    assert beside.endswith("3 candidates, 1 not as the catalogue says\n")
     del cells[2]
     assert main(["certify", "cmu_hw3"]) == 0
 
