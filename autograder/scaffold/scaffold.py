@@ -12,7 +12,7 @@ from ..homework import ROOT, load_homework
 from ..places import SUPPORT
 from ..template.files import write_files
 from ..template.generate import write_template
-from .toy import FILES
+from .toy import FILES, PYTEST_FILE, UNDER_PYTEST
 
 FOLDERS = ("tests", "reference", "student_template")
 ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -21,12 +21,16 @@ ID = re.compile(r"[a-z][a-z0-9_]*")
 def new_homework(name: str, root: Path = ROOT) -> list[Path]:
     """Write tests/<name>, reference/<name> and student_template/<name> with the toy; return the files, sorted.
 
+    The first homework of a folder brings what lets ``pytest tests/<name>`` grade the reference.
+
     Raises:
         HomeworkError: the name is not an id, or one of its folders exists; then nothing is written.
     """
     _check_id(name)
     _check_folders(name, root)
     files = {_named(path, name): _named(text, name).encode() for path, text in FILES.items()}
+    if not (root / PYTEST_FILE).exists():
+        files[PYTEST_FILE] = UNDER_PYTEST.encode()
     written = write_files(root, files)
     return sorted([*written, *write_template(load_homework(name, root))])
 

@@ -19,6 +19,7 @@ FILES = [
     "reference/hw6/mistakes.toml",
     "reference/hw6/scaling.py",
     "student_template/hw6/scaling.py",
+    "tests/conftest.py",
     "tests/hw6/hidden/test_scale.py",
     "tests/hw6/homework.toml",
     "tests/hw6/public/test_scale.py",
@@ -35,6 +36,15 @@ def test_exactly_these_files_are_written_and_returned(tmp_path: Path) -> None:
 
     assert [path.relative_to(tmp_path).as_posix() for path in paths] == FILES
     assert files_of(tmp_path) == FILES
+
+
+def test_a_second_homework_leaves_the_first_ones_file(tmp_path: Path) -> None:
+    """What lets pytest grade the references is the project's own, and is written once."""
+    new_homework("hw6", tmp_path)
+    assert (tmp_path / "tests" / "conftest.py").read_bytes() == (ROOT / "tests" / "conftest.py").read_bytes()
+    (tmp_path / "tests" / "conftest.py").write_text("# mine")
+    new_homework("hw7", tmp_path)
+    assert (tmp_path / "tests" / "conftest.py").read_text() == "# mine"
 
 
 def test_the_new_homework_is_found(tmp_path: Path) -> None:
