@@ -17,6 +17,7 @@ from .text import did_you_mean
 
 ROOT = find_project()
 DATASETS = "datasets"
+NOTEBOOK, SCRIPT = ".ipynb", ".py"
 Points = Annotated[float, msgspec.Meta(gt=0, le=1_000_000)]
 Seconds = Annotated[float, msgspec.Meta(gt=0, le=86_400)]
 Hours = Annotated[float, msgspec.Meta(gt=0, le=100_000)]
@@ -123,7 +124,8 @@ class Declaration(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """What a homework.toml may contain.
 
     Attributes:
-        files: the only files read from a submission, at the root of the zip.
+        files: the only files read from a submission, at the root of the zip. A notebook ``ps4.ipynb`` may arrive
+            exported as ``ps4.py``, and the other way round; its module is ``ps4``, its reference a ``ps4.py``.
         unchanged: files shipped to students exactly as they are in the reference.
         libraries: top-level packages that the worker may import.
         stub: the text that replaces each solution in the template.
@@ -209,9 +211,19 @@ class Homework(Declaration, forbid_unknown_fields=True, frozen=True):
         return [Path(name).stem for name in self.files]
 
     @property
+    def source_files(self) -> list[str]:
+        """The Python files of the modules, as in the reference: ``ps4.py`` for ``ps4.ipynb`` too."""
+        return [f"{module}.py" for module in self.modules]
+
+    @property
+    def has_notebook(self) -> bool:
+        """Whether a notebook is asked for."""
+        return any(name.endswith(NOTEBOOK) for name in self.files)
+
+    @property
     def reference_files(self) -> list[str]:
         """The files of the reference that answer the cases: the oracle if there is one, else the solution."""
-        return [self.oracle] if self.oracle else self.files
+        return [self.oracle] if self.oracle else self.source_files
 
     @property
     def reference_modules(self) -> list[str]:
@@ -278,6 +290,13 @@ def _check(declaration: Declaration, where: str) -> None:
         if Path(name).name != name or name == "..":
             raise HomeworkError(f"{where}: files contains {name!r}; a graded file is at the root of the zip: write its "
                                 f"name without folders.")
+        if not name.endswith((NOTEBOOK, SCRIPT)):
+            raise HomeworkError(f"{where}: files contains {name!r}; a graded file is a Python file (.py) or a notebook "
+                                f"(.ipynb). List other files under unchanged.")
+    stems = [Path(name).stem for name in declaration.files]
+    if len(set(stems)) < len(stems):
+        raise HomeworkError(f"{where}: files contains two files of one name; a module is named after its file, so "
+                            f"rename one.")
     if declaration.data is not None:
         _check_data(declaration.data, where)
     if not declaration.parts:

@@ -188,8 +188,8 @@ def torch_sides(homework, folder):
     from autograder.sandbox.local import DirectBackend, load_trusted
     from autograder.sandbox.submission import Submission
 
-    sources = {name: (folder / name).read_bytes() for name in homework.files}
-    theirs = OpenBackend(load_trusted(folder, homework.files), sources)
+    sources = {name: (folder / name).read_bytes() for name in homework.source_files}
+    theirs = OpenBackend(load_trusted(folder, homework.source_files), sources)
     ours = DirectBackend(load_trusted(homework.reference_dir, homework.reference_files))
     return {"submission": Submission(theirs, homework.modules),
             "reference": Submission(ours, homework.reference_modules),

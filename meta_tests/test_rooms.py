@@ -23,6 +23,7 @@ FLOORS = (
     ("report", "repro", "warm"),
     ("sandbox", "examples"),
     ("intake", "worker"),
+    ("notebook",),
     ("wire",),
     ("homework", "failure", "figure"),
     ("editions",),

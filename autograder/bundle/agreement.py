@@ -52,7 +52,7 @@ def main(root: str, name: str, count: str) -> None:
     homework = load_homework(name, Path(root))
     put_on_path(Path(root))
     agree = runpy.run_path(str(script_of(homework)))["agree"]
-    files = dict.fromkeys([*homework.files, *homework.reference_files])
+    files = dict.fromkeys([*homework.source_files, *homework.reference_files])
     reference = SimpleNamespace(**load_trusted(homework.reference_dir, files))
     print(json.dumps([str(sentence) for sentence in agree(reference, range(int(count)))]))
 

@@ -96,7 +96,8 @@ def _supplied(homework: Homework) -> dict[str, bytes]:
 
 def _reference_names(homework: Homework) -> list[str]:
     """The reference's graded files, and its oracle."""
-    return [f"reference/{homework.id}/{name}" for name in dict.fromkeys([*homework.files, *homework.reference_files])]
+    names = dict.fromkeys([*homework.source_files, *homework.reference_files])
+    return [f"reference/{homework.id}/{name}" for name in names]
 
 
 def _read(root: Path, names: list[str]) -> dict[str, bytes]:

@@ -59,10 +59,17 @@ def list_handout(homework: Homework) -> dict[str, bytes]:
         **_read(HERE, closure(HERE, STARTS, doors=[HOMEWORK])),
         **_read(Path(homework.root), [*support_names(Path(homework.root)), *_case_names(homework)]),
         "README.md": readme(homework, public),
-        "requirements.txt": requirements(homework),
+        "requirements.txt": _requirements(homework),
         f"{folder}/homework.toml": _declaration(homework, recording.cases),
         f"{folder}/{ANSWERS}": pack_answers(recording.answers),
     }
+
+
+def _requirements(homework: Homework) -> bytes:
+    """The grader's pins; IPython, which is large and reads the commands in notebooks, only where notebooks are asked
+    for."""
+    lines = requirements(homework).splitlines(keepends=True)
+    return b"".join(line for line in lines if homework.has_notebook or not line.startswith(b"ipython=="))
 
 
 def _points(homework: Homework, cases: Sequence[Case]) -> dict[str, float]:

@@ -14,6 +14,7 @@ from typing import Any
 from ..apart import Graded, grade_apart
 from ..errors import GraderError, HomeworkError
 from ..homework import Homework
+from ..notebook.write import as_handed_in
 from ..template.files import write_files
 from ..template.generate import generate
 from .agreement import disagreements, script_of
@@ -36,7 +37,8 @@ def prove(homework: Homework, entries: Mapping[str, bytes]) -> Proof:
     Args:
         entries: the bundle, path -> content.
     """
-    reference = {name: (homework.reference_dir / name).read_bytes() for name in homework.files}
+    sources = {name: (homework.reference_dir / name).read_bytes() for name in homework.source_files}
+    reference = as_handed_in(homework.files, sources)
     with tempfile.TemporaryDirectory() as folder:
         unpacked = Path(folder)
         write_files(unpacked / "bundle", dict(entries))

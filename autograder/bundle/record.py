@@ -59,9 +59,9 @@ class Recording:
         self._check()
 
     def _record(self, homework: Homework) -> Answers:
-        solver = LocalBackend(load_trusted(homework.reference_dir, homework.files))
+        solver = LocalBackend(load_trusted(homework.reference_dir, homework.source_files))
         recorder = Recorder(load_trusted(homework.reference_dir, homework.reference_files))
-        recorder.record_interface(read_interface(homework.reference_dir, homework.files))
+        recorder.record_interface(read_interface(homework.reference_dir, homework.source_files))
         sides = _RecordedSides(homework, solver, recorder)
         grading = Grading(sides=sides, rubric=Rubric(homework), listener=self)
         load_profile(shrink=False)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..errors import HomeworkError
 from ..homework import Homework
+from ..notebook.write import as_handed_in
 from ..template.files import write_files
 
 SECONDS = 600
@@ -21,7 +22,8 @@ def rehearse(homework: Homework, entries: dict[str, bytes], door: str) -> None:
     Raises:
         HomeworkError: a public case does not pass on its own recorded answers.
     """
-    solution = {name: (homework.reference_dir / name).read_bytes() for name in homework.files}
+    sources = {name: (homework.reference_dir / name).read_bytes() for name in homework.source_files}
+    solution = as_handed_in(homework.files, sources)
     with tempfile.TemporaryDirectory() as folder:
         write_files(Path(folder), {**entries, **solution})
         done = subprocess.run([sys.executable, door], cwd=folder, capture_output=True, text=True, timeout=SECONDS,

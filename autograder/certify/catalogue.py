@@ -11,7 +11,9 @@ import msgspec
 from ..declaration.check import convert
 from ..declaration.read import read_table
 from ..errors import HomeworkError
-from ..homework import Homework
+from ..homework import NOTEBOOK, SCRIPT, Homework
+from ..notebook.write import as_handed_in
+from ..template.files import write_files
 
 LONGEST_NAME = 100
 
@@ -57,9 +59,10 @@ class Candidate:
 
     Attributes:
         kind: "mistake", "tolerated", "alternate", "form", "mutant" or "equivalent".
-        sources: file name -> text.
+        sources: file name -> text: Python sources, and notebooks.
         loses: parts that must lose points.
         may_lose: further parts that may.
+        declared: the files that the homework asks for; a source of a notebook is handed in as one.
     """
 
     id: str
@@ -67,6 +70,7 @@ class Candidate:
     sources: dict[str, str]
     loses: tuple[str, ...] = ()
     may_lose: tuple[str, ...] = ()
+    declared: tuple[str, ...] = ()
 
 
 def read_mistakes(homework: Homework) -> list[Mistake]:
@@ -91,16 +95,22 @@ def candidates(homework: Homework) -> list[Candidate]:
     for mistake in read_mistakes(homework):
         loses = (mistake.part,) if mistake.status == "mistake" else ()
         sources = apply_edits(reference, mistake.edit, mistake.id)
-        found.append(Candidate(mistake.id, mistake.status, sources, loses, tuple(mistake.also)))
+        found.append(Candidate(mistake.id, mistake.status, sources, loses, tuple(mistake.also), tuple(homework.files)))
     for folder in sorted((homework.reference_dir / "alternates").glob("*/")):
-        own = {path.name: path.read_text("utf-8") for path in folder.glob("*.py")}
-        found.append(Candidate(folder.name, "alternate", {**reference, **own}))
+        found.append(Candidate(folder.name, "alternate", _alternate(reference, folder), declared=tuple(homework.files)))
     return found
+
+
+def _alternate(reference: dict[str, str], folder: Path) -> dict[str, str]:
+    """The reference with an alternate's files in place of its own; a notebook replaces the source of its name."""
+    own = {path.name: path.read_text("utf-8") for path in sorted(folder.iterdir()) if path.suffix in (SCRIPT, NOTEBOOK)}
+    stems = {Path(name).stem for name in own}
+    return {**{name: text for name, text in reference.items() if Path(name).stem not in stems}, **own}
 
 
 def reference_sources(homework: Homework) -> dict[str, str]:
     """The reference's files as text."""
-    return {name: (homework.reference_dir / name).read_text("utf-8") for name in homework.files}
+    return {name: (homework.reference_dir / name).read_text("utf-8") for name in homework.source_files}
 
 
 def apply_edits(sources: dict[str, str], edits: list[Edit], name: str) -> dict[str, str]:
@@ -122,11 +132,11 @@ def apply_edits(sources: dict[str, str], edits: list[Edit], name: str) -> dict[s
 
 
 def write_candidate(candidate: Candidate, folder: Path) -> Path:
-    """Write a candidate's files into a folder of its own and return that."""
+    """Write a candidate's files into a folder of its own, as a student hands them in, and return that."""
     place = folder / re.sub(r"[^\w.-]+", "_", f"{candidate.kind}-{candidate.id}")[:LONGEST_NAME]
     place.mkdir()
-    for name, text in candidate.sources.items():
-        (place / name).write_text(text, "utf-8")
+    sources = {name: text.encode() for name, text in candidate.sources.items()}
+    write_files(place, as_handed_in(candidate.declared, sources))
     return place
 
 

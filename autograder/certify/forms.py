@@ -49,7 +49,8 @@ def _change_forms(names, stored):
 
 {form}
 
-_change_forms(globals(), {stored})
+class _Changed:  # a class runs in a notebook too, where a call at the top level does not
+    _change_forms(globals(), {stored})
 '''
 
 
@@ -147,7 +148,8 @@ def form_candidates(homework: Homework, forms: Iterable[Form] = FORMS) -> list[C
         if id not in known:
             raise HomeworkError(f"{homework.id}: [forms] in homework.toml names {id!r}{did_you_mean(id, known)}, which "
                                 f"is no form; the forms are {', '.join(known)}.")
-    return [Candidate(form.id, "form", in_form(reference_sources(homework), form)) for form in forms
+    reference, declared = reference_sources(homework), tuple(homework.files)
+    return [Candidate(form.id, "form", in_form(reference, form), declared=declared) for form in forms
             if form.library in ("", *homework.libraries) and form.id not in homework.forms]
 
 

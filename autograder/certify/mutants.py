@@ -73,13 +73,14 @@ def mutants(homework: Homework) -> list[Candidate]:
         HomeworkError: equivalents.toml names a mutant or a function that does not exist.
     """
     sources, listed = reference_sources(homework), read_equivalents(homework)
-    every = [(id, {**sources, name: text}) for name in homework.files for id, text in mutants_of(sources[name])]
+    every = [(id, {**sources, name: text}) for name in homework.source_files for id, text in mutants_of(sources[name])]
     ungraded, right = ({one.function for one in listed.ungraded}, {one.id for one in listed.equivalent})
     unknown = right - {id for id, _ in every} | ungraded - {_function_of(id) for id, _ in every}
     if unknown:
         raise HomeworkError(f"reference/{homework.id}/equivalents.toml: there is no mutant or function "
                             f"{min(unknown)!r}; remove it, or write it as certify prints it.")
-    return [Candidate(id, EQUIVALENT if id in right else MUTANT, mutated) for id, mutated in every
+    declared = tuple(homework.files)
+    return [Candidate(id, EQUIVALENT if id in right else MUTANT, mutated, declared=declared) for id, mutated in every
             if _function_of(id) not in ungraded]
 
 

@@ -52,16 +52,17 @@ def _grade(homework: Homework, submission: Path, options: Options, progress: Pro
     progress.stage("start")
     secrets = secrets_of(homework, options)
     with collector_at_rest():
-        from ..sandbox.session import Session  # NumPy and pytest: imported while the fork server warms up
+        # NumPy and pytest: imported while the fork server warms up
         from .isolation import SAFE_LEVEL, remedy
         from .run_cases import run_cases
+        from .session_of import session_of
         from .survey_notes import survey_notes
 
     progress.stage("import")
-    session = Session(launcher, staged.files, homework.limits)
+    session = session_of(homework, launcher, staged)
     try:
         survey = session.look(secrets.attempts, progress.seconds_left())
-        progress.change(notes=(*staged.notes, *staged.problems.values(), *survey_notes(survey)),
+        progress.change(notes=(*staged.notes, *staged.problems.values(), *survey_notes(survey, staged.origins)),
                         isolation=survey.isolation.level)
         if survey.isolation.level < SAFE_LEVEL:
             _refuse_hidden_cases(homework, survey.isolation, remedy(survey.isolation, secrets, confinement), options)

@@ -29,7 +29,6 @@ class SessionSides(Sides):
         self.live = homework.reference_dir.is_dir()
         self._answers = _live(homework) if self.live else _recorded(homework)
         self._session = session
-        session.interface = _interface(homework, self._answers)
         self._deadline = deadline
         super().__init__(Submission(session, homework.modules),
                          Submission(self._answers, homework.reference_modules, self.live))
@@ -75,11 +74,15 @@ def _live(homework: Homework) -> LocalBackend | Replay:
     return DirectBackend(load_trusted(homework.reference_dir, homework.reference_files))
 
 
-def _interface(homework: Homework, answers: LocalBackend | Replay) -> Interface:
-    """What the reference defines: read from its files, or recorded beside its answers."""
-    if isinstance(answers, Replay):
-        return answers.recorded_interface()
-    return read_interface(homework.reference_dir, homework.files)
+def interface_of(homework: Homework) -> Interface:
+    """What the reference defines: read from its files, or in a handout from what is recorded beside its answers.
+
+    Raises:
+        GraderError: neither can be read.
+    """
+    if homework.reference_dir.is_dir():
+        return read_interface(homework.reference_dir, homework.source_files)
+    return _recorded(homework).recorded_interface()
 
 
 def _recorded(homework: Homework) -> Replay:

@@ -46,7 +46,7 @@ def figures_of(homework: Homework, quick: bool = False) -> Iterator[Figure]:
         raise HomeworkError(f"{homework.id} has no figures; they are defined in tests/{homework.id}/{SCRIPT}.")
     put_on_path(Path(homework.root))
     namespace = runpy.run_path(str(script))
-    files = dict.fromkeys([*homework.files, *homework.reference_files])
+    files = dict.fromkeys([*homework.source_files, *homework.reference_files])
     yield from namespace["figures"](SimpleNamespace(**load_trusted(homework.reference_dir, files)), quick)
 
 

@@ -19,16 +19,21 @@ from typing import Any
 import numpy as np
 
 from ..errors import GraderError, StudentError
+from ..homework import NOTEBOOK
+from ..notebook.convert import from_notebook
+from ..sandbox.interface import Interface
 from ..sandbox.local import DirectBackend, LocalBackend
 from ..sandbox.proxies import backend_of
+from ..wire.origin import Origins
 from ..worker.call_watch import WATCH
-from ..worker.executor import Executor, describe
-from ..worker.loading import SubmissionFinder, compile_all, load_all
+from ..worker.executor import HERE, Executor, describe
+from ..worker.loading import DEFINITIONS, Guide, SubmissionFinder, compile_all, load_all
 from ..worker.names import Names, public_names
 from ..worker.stand_ins import StandInFinder, StandInModule
 from .randomness import own_random_numbers, random_numbers_of_a_worker
 
 Sources = dict[str, str]
+NOTHING = Interface()
 
 
 class ReferenceBackend(DirectBackend):
@@ -50,12 +55,16 @@ class OpenBackend(DirectBackend):
     Args:
         modules: name -> imported module.
         sources: file name -> bytes, of all files of the submission.
+        codes: file name -> its code, marshalled; None: they are compiled here.
+        origins: where the lines of the sources come from.
     """
 
-    def __init__(self, modules: dict[str, Any], sources: dict[str, bytes]) -> None:
+    def __init__(self, modules: dict[str, Any], sources: dict[str, bytes], codes: dict[str, bytes] | None = None,
+                 origins: Origins = HERE) -> None:
         super().__init__(modules)
-        self._executor = Executor(modules, own_files=sources)
+        self._executor = Executor(modules, own_files=sources, origins=origins)
         self._executor.sources = sources
+        self._codes = compile_all(sources) if codes is None else codes
         self._names: dict[str, tuple[Names, Names]] = {}
 
     def ask(self, request: list[Any], label: str, about: str = "") -> Any:
@@ -72,7 +81,8 @@ class OpenBackend(DirectBackend):
         except GraderError:
             raise
         except (Exception, SystemExit) as error:
-            raise StudentError(*describe(error, self._executor.own_files), about or label) from None
+            raise StudentError(*describe(error, self._executor.own_files, self._executor.origins),
+                               about or label) from None
 
     def names(self, module: str) -> dict[str, str]:
         """The public names of a module, as a worker reports them."""
@@ -87,7 +97,7 @@ class OpenBackend(DirectBackend):
         if not self.loaded(module):
             return {}, {}
         if module not in self._names:
-            code = _compiled(tuple(self._executor.sources.items())).get(f"{module}.py")
+            code = self._codes.get(f"{module}.py")
             self._names[module] = public_names(self._modules[module], self._modules, code)
         return self._names[module]
 
@@ -117,10 +127,16 @@ class Held:
 
 
 @contextmanager
-def opened(sources: Sources) -> Iterator[OpenBackend]:
-    """A backend on freshly loaded modules of these sources; they are removed from sys.modules afterwards."""
-    content = {name: text.encode() for name, text in sources.items()}
-    finder = SubmissionFinder(content, {}, _compiled(tuple(content.items())))
+def opened(sources: Sources, interface: Interface = NOTHING) -> Iterator[OpenBackend]:
+    """A backend on freshly loaded modules of these sources; they are removed from sys.modules afterwards.
+
+    Args:
+        sources: file name -> text; that of a notebook is loaded as a student's is.
+        interface: what is graded.
+    """
+    graded = tuple((module, tuple(names)) for module, names in interface.names.items())
+    prepared = _prepare(tuple(sources.items()), graded)
+    finder = SubmissionFinder(prepared.content, prepared.modes, prepared.codes, guide=prepared.guide)
     others = {name: sys.modules.pop(name) for name in finder.files if name in sys.modules}
     finders = [finder, StandInFinder()]
     sys.meta_path[:0] = finders
@@ -128,7 +144,9 @@ def opened(sources: Sources) -> Iterator[OpenBackend]:
         with random_numbers_of_a_worker():
             modules, _ = load_all(finder, lambda name: None)
             WATCH.start(finder.sources)
-            yield OpenBackend(modules, finder.sources)
+            backend = OpenBackend(modules, finder.sources, prepared.codes, prepared.guide.origins)
+            backend.interface = interface
+            yield backend
     finally:
         sys.meta_path[:] = [one for one in sys.meta_path if one not in finders]
         for name in [*finder.files, *(name for name, module in sys.modules.items() if type(module) is StandInModule)]:
@@ -136,7 +154,23 @@ def opened(sources: Sources) -> Iterator[OpenBackend]:
         sys.modules.update(others)
 
 
+@dataclass(frozen=True)
+class _Prepared:
+    """What is the same whenever some sources are loaded: Python sources, how they are loaded, and their codes."""
+
+    content: dict[str, bytes]
+    modes: dict[str, str]
+    codes: dict[str, bytes]
+    guide: Guide
+
+
 @lru_cache(maxsize=8)
-def _compiled(content: tuple[tuple[str, bytes], ...]) -> dict[str, bytes]:
-    """The compiled files; every case loads the same ones afresh."""
-    return compile_all(dict(content))
+def _prepare(sources: tuple[tuple[str, str], ...], graded: tuple[tuple[str, tuple[str, ...]], ...]) -> _Prepared:
+    """The sources, ready to be loaded; every case loads the same ones afresh."""
+    scripts = {f"{name.removesuffix(NOTEBOOK)}.py": from_notebook(text.encode(), name)
+               for name, text in sources if name.endswith(NOTEBOOK)}
+    content = {name: text.encode() for name, text in sources if not name.endswith(NOTEBOOK)}
+    content.update((name, script.source) for name, script in scripts.items())
+    guide = Guide(Origins({name: script.origin for name, script in scripts.items()}), dict(graded))
+    modes = {name.removesuffix(".py"): DEFINITIONS for name in scripts}
+    return _Prepared(content, modes, SubmissionFinder(content, modes, guide=guide).compile(), guide)

@@ -99,7 +99,7 @@ class Runner:
     @cached_property
     def _solution(self) -> Sources:
         """The reference as a solution."""
-        return {name: (self.homework.reference_dir / name).read_text("utf-8") for name in self.homework.files}
+        return {name: (self.homework.reference_dir / name).read_text("utf-8") for name in self.homework.source_files}
 
     @cached_property
     def _answering(self) -> dict[str, Any]:
@@ -109,7 +109,7 @@ class Runner:
     @cached_property
     def interface(self) -> Interface:
         """What a solution must define."""
-        return read_interface(self.homework.reference_dir, self.homework.files)
+        return read_interface(self.homework.reference_dir, self.homework.source_files)
 
     def case(self, id: str) -> RunnableCase:
         """The case of this id, such as ``"public/test_linear.py::test_forward"``."""
@@ -200,8 +200,7 @@ class Runner:
         """Run each call of a case until one fails."""
         result = Result()
         for arguments in one.calls:
-            with opened(sources) as backend:
-                backend.interface = self.interface
+            with opened(sources, self.interface) as backend:
                 self.reference.begin()
                 known = self._known(backend, result, Carry(result.keep, losing.copy), settings)
                 result.failure = self._call(one, arguments, known)

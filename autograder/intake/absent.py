@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 
-from .entries import Entry, shown
+from .entries import NOTEBOOK, Entry, is_notebook, shown, sibling
 
 COMPILED = (".pyc", ".pyo", ".so", ".pyd", ".dll")
 ARCHIVES = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
@@ -23,7 +23,8 @@ def why_absent(entries: Sequence[Entry], name: str, wanted: Sequence[str], place
         return f"{name} is missing {place}; move {shown(deeper[0])} there."
     if any(entry.folder.split("/")[0] == name for entry in safe):
         return f"{name} is a folder; hand in a file of that name."
-    others = [entry.name for entry in safe if not entry.is_folder and entry.name not in wanted]
+    meant = {*wanted, *map(sibling, wanted)}
+    others = [entry.name for entry in safe if not entry.is_folder and entry.name not in meant]
     instead = _handed_in_instead(name, others, wanted)
     return f"{name} is missing; {instead}." if instead else f"{name} is missing; put it {place}."
 
@@ -43,9 +44,10 @@ def _handed_in_instead(name: str, others: Sequence[str], wanted: Sequence[str]) 
     for other in others:
         if other.startswith(stem + ".") and other.endswith(COMPILED):
             return f"{shown(other)} is compiled code: hand in the Python source"
-    for other in others:
-        if other.endswith(".ipynb"):
-            return f"{shown(other)} is a notebook: export its code as a script named {name}"
+    notebooks = [other for other in others if is_notebook(other)]
+    if notebooks:
+        near = nearest(name, notebooks, wanted) or notebooks[0]
+        return f"is the notebook {shown(near)} meant to be it? If so, rename it {stem}{NOTEBOOK}"
     for other in others:
         if other.lower().endswith(ARCHIVES):
             return f"{shown(other)} is an archive inside the submission: zip the files themselves"

@@ -8,6 +8,8 @@ from pathlib import Path
 
 MAX_BYTES = 1 << 20
 ROOT_OF_ZIP = "at the root of the zip"
+MAX_NOTEBOOK = 32 << 20  # pictures and tables are in it, which are skipped
+NOTEBOOK, SCRIPT = ".ipynb", ".py"
 MAX_NAME = 80
 MAX_NAMES = 4
 JUNK = frozenset(
@@ -23,7 +25,7 @@ class Entry:
     Attributes:
         folder: the folder that contains it: ``""`` for the root, else ``"a"`` or ``"a/b"``.
         name: the last component of its path.
-        read: returns at most MAX_BYTES bytes, or raises IntakeError with a sentence for the student.
+        read: returns at most ``most_bytes`` bytes, or raises IntakeError with a sentence for the student.
         is_folder: True for a folder, which is listed for its name only.
         safe: False for an absolute path or one with ``..``; such an entry is never read, whatever its name.
     """
@@ -63,9 +65,27 @@ def in_folder(path: Path) -> str:
     return f"in the folder {shown(path.name or path.resolve().name)}"
 
 
+def is_notebook(name: str) -> bool:
+    """Whether a file is a notebook by its name."""
+    return name.lower().endswith(NOTEBOOK)
+
+
+def sibling(name: str) -> str:
+    """The other name under which a declared file may arrive: ``ps4.py`` for ``ps4.ipynb``, and the other way round."""
+    stem = name.rpartition(".")[0]
+    return stem + (SCRIPT if is_notebook(name) else NOTEBOOK)
+
+
+def most_bytes(name: str) -> int:
+    """The largest size of a file of this name that is read."""
+    return MAX_NOTEBOOK if is_notebook(name) else MAX_BYTES
+
+
 def too_large(name: str, size: str) -> str:
     """The sentence about a file above the size limit."""
-    return f"{shown(name)} is too large: {size} bytes, but the limit is {MAX_BYTES:,}; hand in source code only."
+    advice = "clear the notebook's outputs, save it, and hand it in again" if is_notebook(name) else (
+        "hand in source code only")
+    return f"{shown(name)} is too large: {size} bytes, but the limit is {most_bytes(name):,}; {advice}."
 
 
 def series(names: Sequence[str]) -> str:

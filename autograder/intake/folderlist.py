@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from ..errors import IntakeError
-from .entries import JUNK, MAX_BYTES, Entry, shown, too_large
+from .entries import JUNK, Entry, most_bytes, shown, too_large
 
 MAX_ENTRIES = 1_000
 _BY_FD = os.open in os.supports_dir_fd and os.scandir in os.supports_fd  # false on Windows: paths are used there
@@ -115,11 +115,11 @@ def _read(folder: _Folder, name: str, path: str) -> bytes:
     with os.fdopen(fd, "rb") as file:
         status = os.fstat(fd)
         _refuse(status.st_mode, path)
-        if status.st_size > MAX_BYTES:
+        if status.st_size > most_bytes(path):
             raise IntakeError(too_large(path, f"{status.st_size:,}"))
-        data = file.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise IntakeError(too_large(path, f"more than {MAX_BYTES:,}"))
+        data = file.read(most_bytes(path) + 1)
+    if len(data) > most_bytes(path):
+        raise IntakeError(too_large(path, f"more than {most_bytes(path):,}"))
     return data
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Sized
 from itertools import chain
 
-from .entries import Entry, few, series, shown
+from .entries import Entry, few, is_notebook, series, shown, sibling
 
 
 def remarks(found: dict[str, list[Entry]], entries: Sequence[Entry], files: dict[str, bytes]) -> list[str]:
@@ -44,15 +44,23 @@ def _file_notes(name: str, entry: Entry, entries: Sequence[Entry], data: bytes) 
     """What is odd about one file that was read."""
     notes = []
     if entry.name != name:
-        notes.append(
-            f"{shown(entry.name)} was read as {name} (no points lost); rename it, because capital letters matter."
-        )
+        notes += _name_notes(name, entry.name)
     copies = sum(other.path == entry.path and not other.is_folder for other in entries)
     if copies > 1:
         notes.append(f"{name} is in the zip {copies} times; the last copy was read, as unzip does.")
     if not data:
         notes.append(f"{name} is empty (0 bytes); did you save it before making the zip?")
     return notes
+
+
+def _name_notes(name: str, found: str) -> list[str]:
+    """What is odd about the name of a file; nothing about a notebook's export under the notebook's name."""
+    if found == sibling(name):
+        return [] if is_notebook(name) else [f"{found} was read in place of {name} (no points lost)."]
+    if found.casefold() in (name.casefold(), sibling(name).casefold()):
+        return [f"{shown(found)} was read as {name} (no points lost); rename it, because capital letters matter."]
+    kind = "notebook" if is_notebook(found) else "Python file"
+    return [f"{shown(found)} was read as {name}, because it is the only {kind} (no points lost); rename it {name}."]
 
 
 def _ignored_name(entry: Entry, folders: dict[str, None]) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from ..errors import IntakeError
-from .entries import MAX_BYTES, Entry, shown, too_large
+from .entries import NOTEBOOK, SCRIPT, Entry, is_notebook, most_bytes, shown, sibling, too_large
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OTHERS = {
@@ -28,7 +28,7 @@ def open_single(path: Path, wanted: Sequence[str]) -> AbstractContextManager[lis
         IntakeError: the file is neither.
         OSError: the file cannot be opened.
     """
-    if path.name.casefold() in [name.casefold() for name in wanted]:
+    if _is_meant(path.name.casefold(), [name.casefold() for name in wanted]):
         return _single(path)
     with path.open("rb") as file:
         start = file.read(512)
@@ -42,11 +42,19 @@ def open_single(path: Path, wanted: Sequence[str]) -> AbstractContextManager[lis
     raise IntakeError(_neither(path, wanted))
 
 
+def _is_meant(name: str, wanted: Sequence[str]) -> bool:
+    """Whether a file is a wanted one, one in its other form, or the only notebook that is wanted."""
+    if name in wanted or name in map(sibling, wanted):
+        return True
+    return len(wanted) == 1 and is_notebook(wanted[0]) and name.endswith((NOTEBOOK, SCRIPT))
+
+
 def _neither(path: Path, wanted: Sequence[str]) -> str:
     """The sentence about a file that is neither a zip nor a wanted file."""
     name, names = shown(path.name), ", ".join(wanted)
-    if path.suffix == ".ipynb":
-        return f"{name} is a notebook, which the grader cannot read; export its code as a script and hand in {names}."
+    if is_notebook(path.name):
+        meant = ", ".join(one if is_notebook(one) else sibling(one) for one in wanted)
+        return f"{name} is a notebook, but not one of those that are read ({meant}); rename it, or hand in a .zip."
     if path.suffix == ".py":
         return f"{name} is not one of the files to grade ({names}); rename it, or hand in a .zip of them."
     return f"{name} is neither a .zip nor one of the files to grade ({names}); hand in a .zip of them."
@@ -76,9 +84,9 @@ def _read(path: Path) -> bytes:
     """
     try:
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(most_bytes(path.name) + 1)
     except OSError as error:
         raise IntakeError(f"{shown(path.name)} cannot be read ({error.strerror}); check its permissions.") from None
-    if len(data) > MAX_BYTES:
-        raise IntakeError(too_large(path.name, f"more than {MAX_BYTES:,}"))
+    if len(data) > most_bytes(path.name):
+        raise IntakeError(too_large(path.name, f"more than {most_bytes(path.name):,}"))
     return data

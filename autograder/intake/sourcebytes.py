@@ -28,8 +28,6 @@ def source_problem(name: str, data: bytes) -> str:
         return f"{name} is really a zip; hand in the Python file itself."
     if b"\0" in data:
         return f"{name} contains NUL bytes, so it is compiled, binary or damaged; hand in the Python source."
-    if data.lstrip()[:1] == b"{" and b'"nbformat"' in data:
-        return f"{name} is really a notebook; export it as a script (.py) and hand that in."
     return _encoding_problem(name, data)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..errors import IntakeError
-from .entries import MAX_BYTES, Entry, shown, too_large
+from .entries import Entry, most_bytes, shown, too_large
 
 MAX_ENTRIES = 2_000
 MAX_LIST_BYTES = 1 << 20  # a central directory of 2,000 entries takes about 200 kB
@@ -108,11 +108,11 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str) -> bytes:
         raise IntakeError(refusal)
     try:
         with archive.open(info) as stream:
-            data = stream.read(MAX_BYTES + 1)
+            data = stream.read(most_bytes(path) + 1)
     except (_ListTooLong, *DAMAGE) as error:
         raise IntakeError(f"{shown(path)} is damaged inside the zip ({shown(str(error))}); {AGAIN}.") from None
-    if len(data) > MAX_BYTES:
-        raise IntakeError(too_large(path, f"more than {MAX_BYTES:,}"))
+    if len(data) > most_bytes(path):
+        raise IntakeError(too_large(path, f"more than {most_bytes(path):,}"))
     return data
 
 
@@ -135,7 +135,7 @@ def _refusal(info: zipfile.ZipInfo, path: str) -> str:
         return (
             f"{path} is compressed with a method that the grader cannot read; make the zip with your system's own tool."
         )
-    if info.file_size > MAX_BYTES:
+    if info.file_size > most_bytes(info.orig_filename):
         return too_large(path, f"{info.file_size:,}")
     if info.file_size > MAX_RATIO * max(info.compress_size, 1):
         return (

@@ -33,17 +33,19 @@ class Interface:
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     methods: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def check_name(self, module: str, name: str, found: str) -> None:
+    def check_name(self, module: str, name: str, found: str, file: str = "") -> None:
         """Refuse something that cannot be called under the name of a class or function.
 
         Args:
             found: what it is, in words.
+            file: the module's file as it was handed in.
         Raises:
             StudentError: the reference has a class or function of that name.
         """
         kind = self.names.get(module, {}).get(name)
         if kind:
-            raise StudentError("", f"{name} is {found}, not a {kind}: did you assign to {name} in {module}.py?")
+            place = file or f"{module}.py"
+            raise StudentError("", f"{name} is {found}, not a {kind}: did you assign to {name} in {place}?")
 
     def check_object(self, module: str, name: str, found: str) -> None:
         """Refuse data, which has no methods, as what a class returned.

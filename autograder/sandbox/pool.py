@@ -16,11 +16,13 @@ from ..errors import SandboxError
 from ..homework import Limits
 from ..wire.channel import ChannelClosed
 from ..wire.codec import encode
-from ..worker.loading import DEFINITIONS, FAILED, WHOLE
+from ..worker.definitions import ALL
+from ..worker.loading import DEFINITIONS, FAILED, UNGUIDED, WHOLE, Guide
 from .process import Launcher, Process
 from .survey import ImportEnded, ModuleSurvey, Survey, await_loaded
 
 SPARES = 2
+MOST_LATE = 3  # statements of a module that may use up the time of an import
 MOMENTS = (0.0, 0.5)  # seconds to wait before each try to start a worker
 TOO_LATE = ("The time of the whole run was up before the submission was imported; raise limits.seconds_total, or lower "
             "limits.seconds_per_import.")
@@ -45,18 +47,21 @@ class Pool:
         launcher: starts worker processes.
         sources: file name -> bytes of the submission.
         limits: the homework's time limits.
+        guide: what its loading needs; modules that were made from notebooks are loaded by their definitions.
 
     Attributes:
         survey: the result of the first import; None before ``look``.
     """
 
-    def __init__(self, launcher: Launcher, sources: dict[str, bytes], limits: Limits) -> None:
+    def __init__(self, launcher: Launcher, sources: dict[str, bytes], limits: Limits, guide: Guide = UNGUIDED) -> None:
         self.survey: Survey | None = None
         self._launcher = launcher
         self._sources = sources
         self._modules = [name.rpartition(".")[0] for name in sources]
         self._limits = limits
-        self._modes: dict[str, str] = {}
+        self._guide = guide
+        self._late: dict[str, list[int]] = {}
+        self._modes = {name.rpartition(".")[0]: DEFINITIONS for name in sources if name in guide.origins.files}
         self._codes: dict[str, bytes] | None = None
         self._spares: list[Prepared] = []
         self._attempts: Sequence[tuple[str, str]] = ()
@@ -64,7 +69,8 @@ class Pool:
     def look(self, attempts: Sequence[tuple[str, str]] = (), deadline: float = math.inf) -> Survey:
         """Import the submission once and return the survey; decides how later workers load each module.
 
-        A module whose import hung or killed the worker is loaded by its definitions from then on.
+        A module whose import hung or killed the worker is loaded by its definitions from then on; a statement that
+        did so there, and is no definition, is left out.
 
         Args:
             attempts: what the worker tries first, because it must be refused, see ``worker/confine/attempts.py``.
@@ -85,6 +91,8 @@ class Pool:
                     raise SandboxError(TOO_LATE) from None
                 if len(self._modes) == len(self._modules) and set(self._modes.values()) == {FAILED}:
                     raise SandboxError(f"A worker that loads nothing of the submission failed: {ended}.") from None
+                if self._leave_out(ended):
+                    continue
                 hopeless = not ended.module or ended.module in blamed
                 self._modes.update(dict.fromkeys(self._modules if hopeless else [ended.module],
                                                  FAILED if hopeless else DEFINITIONS))
@@ -101,6 +109,15 @@ class Pool:
         self._codes = survey.codes
         self._modes = {name: module.how for name, module in self.survey.modules.items() if module.how != WHOLE}
         return self.survey
+
+    def _leave_out(self, ended: ImportEnded) -> bool:
+        """Let later workers leave out the statement that ended an import, or all like it after a few; whether this
+        is possible."""
+        late = self._late.setdefault(ended.module, []) if ended.statement is not None else [ALL]
+        if ALL in late or ended.statement is None:
+            return False
+        late.append(ended.statement if len(late) < MOST_LATE else ALL)
+        return True
 
     def take(self) -> Prepared:
         """A prepared worker, which may still be loading the submission; the caller kills it.
@@ -125,7 +142,8 @@ class Pool:
         while len(self._spares) < count:
             process = self._launcher.launch()
             with suppress(ChannelClosed):  # a worker that has already ended is noticed when its report is awaited
-                process.channel.send(encode(["load", self._sources, self._modes, self._codes, list(self._attempts)]))
+                process.channel.send(encode(["load", self._sources, self._modes, self._codes, list(self._attempts),
+                                             replace(self._guide, late=self._late).pack()]))
             self._spares.append(Prepared(process, time.monotonic()))
 
     def await_loaded(self, prepared: Prepared, deadline: float = math.inf) -> Survey:

@@ -51,6 +51,10 @@ class Backend:
         """Public names of a module -> "class", "callable" or "data", as far as they are known without a request."""
         return {}
 
+    def file_of(self, module: str) -> str:
+        """The file of a module, as messages name it."""
+        return f"{module}.py"
+
     def own_names(self, module: str) -> list[str]:
         """A module's names that were not imported from elsewhere; suggestions for a misspelt name."""
         return list(self.names(module))
@@ -243,13 +247,13 @@ class ModuleProxy(PathProxy):
         names = self._backend.names(self._label)
         if names and name not in names and not name.startswith("_"):
             guess = did_you_mean(name, self._backend.own_names(self._label))
-            raise StudentError("", f"{self._label}.py has no {name}{guess}.")
+            raise StudentError("", f"{self._backend.file_of(self._label)} has no {name}{guess}.")
         if names.get(name, "data") != "data":
             return PathProxy(self._backend, path)
         value = self._backend.ask(["fetch", path], name, f"reading {path}")
         if _is_callable(value):
             return PathProxy(self._backend, path)
-        self._backend.interface.check_name(self._label, name, in_words(value))
+        self._backend.interface.check_name(self._label, name, in_words(value), self._backend.file_of(self._label))
         return value
 
 

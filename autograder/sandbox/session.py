@@ -16,7 +16,7 @@ from ..homework import Limits
 from ..wire.channel import LENT, ChannelClosed
 from ..wire.codec import Ref, encode
 from ..wire.values import filled
-from ..worker.loading import FAILED
+from ..worker.loading import FAILED, UNGUIDED, Guide
 from .clock import Allowance, OutOfTime, Spent, Stopwatch, in_seconds
 from .endings import FLOODED, ending_of
 from .lending import Lender
@@ -37,6 +37,7 @@ class Session(Backend):
         launcher: starts worker processes.
         sources: file name -> bytes of the submission.
         limits: the homework's time limits.
+        guide: what the loading of the submission needs.
 
     Attributes:
         steps: what the case, or its current example, has asked so far.
@@ -48,9 +49,10 @@ class Session(Backend):
 
     is_submission = True
 
-    def __init__(self, launcher: Launcher, sources: dict[str, bytes], limits: Limits) -> None:
+    def __init__(self, launcher: Launcher, sources: dict[str, bytes], limits: Limits, guide: Guide = UNGUIDED) -> None:
         super().__init__()
-        self._pool = Pool(launcher, sources, limits)
+        self._pool = Pool(launcher, sources, limits, guide)
+        self._origins = guide.origins
         self._limits = limits
         self._worker: Process | None = None
         self._reusable = True
@@ -139,10 +141,16 @@ class Session(Backend):
         if self.survey is None:
             return {}
         if module not in self.survey.modules:
-            raise StudentError("", f"{module}.py was not handed in, or cannot be read; the note on it says why.")
+            raise StudentError("", f"{self.file_of(module)} was not handed in, or cannot be read; the note on it says "
+                                   "why.")
         if not self.loaded(module):
-            raise StudentError("", f"{module}.py could not be imported; the note on {module}.py says why.")
+            name = self.file_of(module)
+            raise StudentError("", f"{name} could not be imported; the note on {name} says why.")
         return self.survey.modules[module].names
+
+    def file_of(self, module: str) -> str:
+        """The file of a module as it was handed in."""
+        return self._origins.name(f"{module}.py")
 
     def own_names(self, module: str) -> list[str]:
         """The names of a module that the submission itself defines or mentions."""
@@ -291,7 +299,7 @@ class Session(Backend):
                 self._pool.await_loaded(prepared)
             except ImportEnded as ended:
                 self._retire()
-                raise StudentCrash(f"{ended.module}.py, imported again: {ended.text}") from None
+                raise StudentCrash(f"{self.file_of(ended.module)}, imported again: {ended.text}") from None
             self._pool.prepare()
         return self._worker
 

@@ -18,6 +18,7 @@ from ..wire.channel import Channel, ChannelClosed, ChannelTimeout, until
 from ..wire.codec import WireError, decode
 from ..wire.values import MAX_KIND
 from ..worker.confine import level_of
+from ..worker.definitions import MOST_TOLD, Partial
 from ..worker.executor import TEXT_CAP, TRACE_CAP
 from ..worker.loading import DEFINITIONS, FAILED, WHOLE
 from ..worker.names import LONGEST_NAME, MOST_NAMES
@@ -40,6 +41,7 @@ class ModuleSurvey:
         kind, text, trace: the error that the import ended with, or empty.
         names: its public names -> "class", "callable" or "data".
         own: those of its names that the submission itself defines or mentions.
+        partial: what it lacks, if it was loaded by its definitions.
     """
 
     how: str
@@ -48,6 +50,7 @@ class ModuleSurvey:
     trace: str = ""
     names: dict[str, str] = field(default_factory=dict)
     own: tuple[str, ...] = ()
+    partial: Partial | None = None
 
 
 @dataclass(frozen=True)
@@ -89,11 +92,12 @@ class ImportEnded(Exception):
     Attributes:
         module: the module that was being imported, according to the worker.
         kind, text: the error in words.
+        statement: the number of the module's statement that was running, if it can be left out.
     """
 
-    def __init__(self, module: str, kind: str, text: str) -> None:
+    def __init__(self, module: str, kind: str, text: str, statement: int | None = None) -> None:
         super().__init__(text)
-        self.module, self.kind, self.text = module, kind, text
+        self.module, self.kind, self.text, self.statement = module, kind, text, statement
 
 
 def await_loaded(process: Process, started: float, modules: Iterable[str], limits: Limits,
@@ -115,6 +119,7 @@ def await_loaded(process: Process, started: float, modules: Iterable[str], limit
     whole = Allowance(limits.seconds_to_load(len(known)))  # whatever the frames contain
     codes: dict[str, bytes] = {}
     module, allowance = "", Allowance(limits.seconds_per_import)
+    statement: int | None = None
     while True:
         try:
             stopwatch = Stopwatch(process.clock, [allowance, whole], deadline)
@@ -125,12 +130,16 @@ def await_loaded(process: Process, started: float, modules: Iterable[str], limit
             if kind == "compiled" and not module:
                 codes = _read_codes(rest[0])
                 continue
+            if kind == "running" and rest[0] == module and type(rest[1]) is int:
+                statement = rest[1]
+                continue
             module = rest[0] if rest[0] in known else module
+            statement = None
             allowance = Allowance(limits.seconds_per_import)
         except OutOfTime as end:
-            raise ImportEnded(module, "TimeoutError", f"its import {end}") from None
+            raise ImportEnded(module, "TimeoutError", f"its import {end}", statement) from None
         except ChannelClosed:
-            raise ImportEnded(module, *(PRINTED if process.flooded else EXITED)) from None
+            raise ImportEnded(module, *(PRINTED if process.flooded else EXITED), statement) from None
         except (WireError, TypeError, ValueError, LookupError, AttributeError):
             raise ImportEnded(module, *FORGED) from None
 
@@ -155,8 +164,18 @@ def _read(report: dict[str, Any], known: list[str]) -> dict[str, ModuleSurvey]:
         if entry["how"] not in (WHOLE, DEFINITIONS, FAILED):
             raise ValueError("an unknown way of loading")
         modules[name] = ModuleSurvey(entry["how"], kind[:MAX_KIND], text[:TEXT_CAP], trace[:TRACE_CAP],
-                                     {**own, **imported}, tuple(own))
+                                     {**own, **imported}, tuple(own), _read_partial(entry.get("partial")))
     return modules
+
+
+def _read_partial(partial: Any) -> Partial | None:
+    """What a module lacks; raises TypeError or ValueError if it is invalid."""
+    if partial is None:
+        return None
+    left, failed, lacking = (list(part)[:MOST_TOLD] for part in partial)
+    return Partial(tuple((int(first), int(last)) for first, last in left),
+                   tuple((int(line), str(kind)[:MAX_KIND], str(text)[:TEXT_CAP]) for line, kind, text in failed),
+                   tuple((str(one)[:LONGEST_NAME], str(name)[:LONGEST_NAME], int(line)) for one, name, line in lacking))
 
 
 def _read_codes(codes: dict[str, Any]) -> dict[str, bytes]:

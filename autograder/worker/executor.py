@@ -17,12 +17,14 @@ from typing import Any
 import numpy as np
 
 from ..wire.codec import Path, Ref, Slot, Tensor, WireError, decode, encode
+from ..wire.origin import Origins
 from ..wire.values import filled
 from ..wire.words import kind_in_words, not_a_method
 from .call_watch import WATCH
 from .forms import plain
 from .static_check import Rules, look
 
+HERE = Origins()
 TEXT_CAP = 2_000
 TRACE_CAP = 8_000
 FRAMES_CAP = 12
@@ -35,16 +37,18 @@ class Executor:
         modules: name -> imported module.
         upcall: sends a request for a lent object to its owner and returns the answer; None if nothing is lent.
         own_files: names of the files whose frames a traceback shows.
+        origins: where the lines of these files come from.
 
     Attributes:
         restore: brings the process back to where it was after the import, and returns whether that worked.
     """
 
     def __init__(self, modules: dict[str, Any], upcall: Callable[[list[Any]], Any] | None = None,
-                 own_files: Iterable[str] = ()) -> None:
+                 own_files: Iterable[str] = (), origins: Origins = HERE) -> None:
         self.modules = modules
         self.upcall = upcall
         self.own_files = set(own_files)
+        self.origins = origins
         self.sources: dict[str, bytes] = {}
         self.restore: Callable[[], bool] = lambda: False
         self.table: list[object] = []
@@ -63,7 +67,7 @@ class Executor:
         except WireError as error:
             return encode(["error", "ValueError", f"the value cannot be sent to the grader: {error}", ""])
         except BaseException as error:    # SystemExit and KeyboardInterrupt of the student's do not end the worker
-            return encode(["error", *describe(error, self.own_files)])
+            return encode(["error", *describe(error, self.own_files, self.origins)])
 
     def perform(self, operation: str, *arguments: Any) -> object:
         """Perform one request and return its result unchanged."""
@@ -162,7 +166,8 @@ class Executor:
 
     def uses(self, rules: dict[str, Any]) -> list[tuple[str, int, str]]:
         """The submission's forbidden uses, found in its syntax and noted while it ran."""
-        return [*look(self.sources, Rules(**rules)), *WATCH.noted]
+        return [(*self.origins.find(file, line), what) for file, line, what in
+                (*look(self.sources, Rules(**rules)), *WATCH.noted)]
 
     def program(self, steps: list[list[Any]]) -> list[bytes]:
         """Perform requests one after the other, up to the first that raises; each answer is encoded at once, so that
@@ -263,12 +268,12 @@ _OPERATIONS: dict[str, Callable[..., object]] = {operation.__name__: operation f
     Executor.item, Executor.refer, Executor.move, Executor.signature, Executor.uses, Executor.program)}
 
 
-def describe(error: BaseException, own_files: set[str]) -> tuple[str, str, str]:
+def describe(error: BaseException, own_files: set[str], origins: Origins = HERE) -> tuple[str, str, str]:
     """Return (type name, message, traceback of the student's own frames) of an exception, each capped."""
     text = _message(error)
     try:
         kind = str.__getitem__(type(error).__name__, slice(80))
-        frames = _syntax_frame(error, own_files) or _own_frames(error, own_files)
+        frames = _syntax_frame(error, own_files, origins) or _own_frames(error, own_files, origins)
     except BaseException:  # an exception class can lie about its name, and its frames about their lines
         kind, frames = "Exception", ""
     return kind, text, frames[:TRACE_CAP]
@@ -281,20 +286,21 @@ def _message(error: BaseException) -> str:
         return "(its message could not be read)"
 
 
-def _own_frames(error: BaseException, own_files: set[str]) -> str:
+def _own_frames(error: BaseException, own_files: set[str], origins: Origins) -> str:
     frames = [frame for frame in traceback.extract_tb(error.__traceback__, limit=200) if frame.filename in own_files]
     if len(frames) > FRAMES_CAP:
         frames = frames[:3] + frames[-FRAMES_CAP + 3:]
-    return "\n".join(f"{frame.filename}, line {frame.lineno}, in {frame.name}\n    {frame.line}" for frame in frames)
+    return "\n".join(f"{origins.place(frame.filename, frame.lineno or 0)}, in {frame.name}\n    {frame.line}"
+                     for frame in frames)
 
 
-def _syntax_frame(error: BaseException, own_files: set[str]) -> str:
+def _syntax_frame(error: BaseException, own_files: set[str], origins: Origins) -> str:
     if not isinstance(error, SyntaxError) or error.filename not in own_files:
         return ""
     text = (error.text or "").rstrip()
     code = text.lstrip()
     caret = " " * max(0, (error.offset or 1) - 1 - (len(text) - len(code))) + "^"
-    return f"{error.filename}, line {error.lineno}\n    {code}\n    {caret}"
+    return f"{origins.place(error.filename, error.lineno or 0)}\n    {code}\n    {caret}"
 
 
 def _to_torch(tensor: Tensor) -> object:

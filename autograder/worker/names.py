@@ -25,7 +25,7 @@ def public_names(module: Any, modules: Collection[str], code: bytes | None = Non
         modules: names of the submission's modules.
         code: the module's marshalled code object, if it is known.
     """
-    mentioned = frozenset(marshal.loads(code).co_names) if code else frozenset()
+    mentioned = _mentioned(marshal.loads(code)) if code else frozenset()
     own: Names = {}
     imported: Names = {}
     for name, value in list(vars(module).items()):
@@ -34,6 +34,12 @@ def public_names(module: Any, modules: Collection[str], code: bytes | None = Non
             if len(group) < MOST_NAMES:
                 group[name] = _kind(value)
     return own, dict(list(imported.items())[:MOST_NAMES - len(own)])
+
+
+def _mentioned(code: Any) -> frozenset[str]:
+    """The names in a module's code, or in the steps of one that is loaded by its definitions."""
+    codes = [step[3] for step in code] if isinstance(code, list) else [code]
+    return frozenset(name for one in codes for name in one.co_names)
 
 
 def _home(value: object) -> str:

@@ -1,10 +1,11 @@
 """The worker's side of the wire: loads the submission, then answers until it is killed.
 
-Runs in the untrusted process. It receives ["load", sources, modes, codes, attempts]. Before any student code runs, it
-tries the attempts, see ``confine/attempts.py``, and sends ["isolated", layers, attempts that got through]. Before its
-answer, ["loaded", report], it sends ["loading", module] for each import, so that a hang can be attributed to a module.
-The first worker, which gets no codes, sends ["compiled", codes] before it runs any of them. Then requests and answers
-alternate; in between, the worker may send a request about a lent object, in a frame of the kind LENT.
+Runs in the untrusted process. It receives ["load", sources, modes, codes, attempts, guide]. Before any student code
+runs, it tries the attempts, see ``confine/attempts.py``, and sends ["isolated", layers, attempts that got through].
+Before its answer, ["loaded", report], it sends ["loading", module] for each import, and ["running", module, number]
+for each statement that can be left out, so that a hang can be attributed. The first worker, which gets no codes, sends
+["compiled", codes] before it runs any of them. Then requests and answers alternate; in between, the worker may send a
+request about a lent object, in a frame of the kind LENT.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from .autograd import AUTOGRAD
 from .call_watch import WATCH
 from .confine.attempts import got_through
 from .executor import Executor
-from .loading import DEFINITIONS, STATEMENTS, SubmissionFinder, compile_all, load_all
+from .loading import DEFINITIONS, STATEMENTS, Guide, Loaded, SubmissionFinder, load_all
 from .names import public_names
 from .state import State
 
@@ -33,24 +34,24 @@ def serve(channel: Channel, layers: Sequence[str]) -> None:
     Args:
         layers: the layers of confinement that this process has; without any, it tries nothing.
     """
-    _, sources, modes, codes, attempts = decode(channel.receive())
+    _, sources, modes, codes, attempts, guide = decode(channel.receive())
     through = got_through(attempts) if layers else []
     channel.send(encode(["isolated", list(layers), through]))  # before student code runs, so that it cannot be forged
     surveys = codes is None
+    finder = SubmissionFinder(sources, modes, codes, DEFINITIONS if surveys else STATEMENTS, Guide.unpack(guide))
     if surveys:
-        codes = compile_all(sources)
-        channel.send(encode(["compiled", codes]))
+        channel.send(encode(["compiled", finder.compile()]))
         AUTOGRAD.switch_on()  # nothing is graded here, and files may check themselves while they are imported
     AUTOGRAD.forget()
     random.seed(0)
     np.random.seed(0)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # so that a killed worker's output is kept
-    finder = SubmissionFinder(sources, modes, codes, DEFINITIONS if surveys else STATEMENTS)
+    finder.announce_step = lambda name, number: channel.send(encode(["running", name, number]))
     sys.meta_path.append(finder)
     modules, results = load_all(finder, lambda name: channel.send(encode(["loading", name])))
-    executor = Executor(modules, lambda request: _ask_grader(channel, executor, request), sources)
-    executor.sources = sources
+    executor = Executor(modules, lambda request: _ask_grader(channel, executor, request), sources, finder.guide.origins)
+    executor.sources = finder.sources
     executor.restore = State(modules).restore
     WATCH.start(sources)
     _flush()
@@ -67,8 +68,15 @@ def _report(finder: SubmissionFinder, modules: dict[str, Any], results: dict[str
     for name, loaded in results.items():
         own, imported = ({}, {}) if name not in modules else public_names(modules[name], modules, finder.code_of(name))
         report[name] = {"how": loaded.how, "error": list(loaded.error) if loaded.error else None,
-                        "names": own, "imported": imported}
+                        "names": own, "imported": imported, "partial": _partial(loaded)}
     return report
+
+
+def _partial(loaded: Loaded) -> list[Any] | None:
+    """What a module lacks, as data."""
+    if loaded.partial is None:
+        return None
+    return [list(loaded.partial.left), list(loaded.partial.failed), list(loaded.partial.lacking)]
 
 
 def _ask_grader(channel: Channel, executor: Executor, request: list[Any]) -> object:

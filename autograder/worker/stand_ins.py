@@ -1,8 +1,10 @@
-"""Stand-ins for plots and progress bars, which are not part of a homework's answer: they do nothing and never fail.
+"""Stand-ins for plots, progress bars and a notebook's surroundings, which are not part of a homework's answer: they do
+nothing and never fail.
 
-A file that imports matplotlib, seaborn or tqdm then runs on a grader that does not have them. A stand-in for a plot can
-be called, entered, indexed, computed with and unpacked into any number of variables; each gives a stand-in. As a number
-it is 0 and as a condition False, so that no loop waits for it. A progress bar iterates over its items.
+A file that imports matplotlib, seaborn, tqdm, IPython or google.colab then runs on a grader that does not have them. A
+stand-in for a plot can be called, entered, indexed, computed with and unpacked into any number of variables; each gives
+a stand-in. As a number it is 0 and as a condition False, so that no loop waits for it. A progress bar iterates over its
+items.
 
 ``unittest.mock`` is not used: a MagicMock cannot be unpacked, formatted, compared, subclassed or multiplied with an
 array, keeps every call, and imports asyncio: 25 ms and 8 MB in every fork server, a hundred times more than this file.
@@ -19,7 +21,7 @@ import types
 from collections.abc import Callable, Iterator
 from typing import Any
 
-STAND_INS = ("matplotlib", "tqdm", "seaborn")
+STAND_INS = ("matplotlib", "tqdm", "seaborn", "IPython", "google")
 PARTS = ("mpl_toolkits", "pylab")  # packages that are installed with matplotlib
 VERSION = "3.10.0"
 ROUNDS = 2  # how many rounds a loop over a stand-in makes

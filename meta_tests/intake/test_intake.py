@@ -122,7 +122,7 @@ def test_one_missing(made):
         ("hw3_solution.py", "is hw3_solution.py meant to be hw3_sol.py? If so, rename it."),
         ("hw3_sol.cpython-311.pyc", "hw3_sol.cpython-311.pyc is compiled code: hand in the Python source."),
         ("hw3_sol.so", "hw3_sol.so is compiled code: hand in the Python source."),
-        ("my work.ipynb", "my work.ipynb is a notebook: export its code as a script named hw3_sol.py."),
+        ("my work.ipynb", "is the notebook my work.ipynb meant to be it? If so, rename it hw3_sol.ipynb."),
         ("rest.ZIP", "rest.ZIP is an archive inside the submission: zip the files themselves."),
     ],
 )
@@ -211,7 +211,7 @@ SAVE = "save it as UTF-8 (Notepad: Save as, Encoding UTF-8)."
         (b"# coding: zlib\n", f"declares the encoding zlib, which the grader does not support; {SAVE}"),
         (b"a = 1\n\0", "contains NUL bytes, so it is compiled, binary or damaged; hand in the Python source."),
         (zip_bytes([("a", b"")]), "is really a zip; hand in the Python file itself."),
-        (b'{"cells": [], "nbformat": 4}', "is really a notebook; export it as a script (.py) and hand that in."),
+        (b'{"cells": [], "nbformat": 4}', "has no cells; save the notebook in which you worked, and hand it in."),
     ],
 )  # fmt: skip
 def test_no_source(made, data, says):
@@ -250,7 +250,7 @@ def test_single_file_too_large(tmp_path):
         ("a.tar.gz", b"\x1f\x8b\x08", r"^a\.tar\.gz is a gzip archive"),
         ("a.bin", bytes(257) + b"ustar" + bytes(250), r"^a\.bin is a tar archive"),
         ("a.tar", b"old tar", r"^a\.tar is a tar archive"),
-        ("a.ipynb", b"{}", r"^a\.ipynb is a notebook, which the grader cannot read; export its code as a script and "
+        ("a.ipynb", b"{}", r"^a\.ipynb is a notebook, but not one of those that are read \(mlp\.ipynb\); rename it, or "
          "hand in"),
         ("solution.py", b"a = 1", r"^solution\.py is not one of the files to grade \(mlp\.py\); rename it, or hand "
          "in a"),

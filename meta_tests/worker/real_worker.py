@@ -16,10 +16,10 @@ LIMITS = Limits(seconds_per_import=5, seconds_per_call=1, seconds_per_case=5)
 
 
 @contextmanager
-def submitted(**sources: str) -> Iterator[tuple[Session, Submission]]:
+def submitted(limits: Limits = LIMITS, /, **sources: str) -> Iterator[tuple[Session, Submission]]:
     """A session on sources, given as module=text, that has been surveyed; closed after the block."""
     launcher, _ = start_launcher(load_homework("double", TOY))
-    session = Session(launcher, {f"{name}.py": text.encode() for name, text in sources.items()}, LIMITS)
+    session = Session(launcher, {f"{name}.py": text.encode() for name, text in sources.items()}, limits)
     try:
         session.look()
         yield session, Submission(session, list(sources))

@@ -1,0 +1,61 @@
+"""The percent format of jupytext: a Python file whose cells begin with lines ``# %%`` or ``# %% [markdown]``.
+
+References and exported notebooks are written in it. Text before the first marker is a code cell; a header in YAML
+between ``# ---`` lines is no cell.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .cells import CODE, MARKDOWN, RAW, Cell
+
+MARKER = re.compile(r"^# ?%%(?=[ \t]|$)(?P<rest>.*)$")
+_KIND = re.compile(r"\[(markdown|md|raw)\]")
+_KINDS = {"markdown": MARKDOWN, "md": MARKDOWN, "raw": RAW}
+_HEADER = re.compile(r"# ---[ \t]*\n(?:#.*\n)*?# ---[ \t]*(?:\n|$)")
+_DOCSTRING = re.compile(r'^[rR]?("""|\'\'\')(.*)\1$', re.DOTALL)
+
+
+def is_percent(text: str) -> bool:
+    """Whether a text with LF line ends has a marker of the percent format."""
+    return any(MARKER.match(line) for line in text.split("\n"))
+
+
+def header_lines(text: str) -> int:
+    """How many lines jupytext's header takes at the beginning of a text; 0 without one."""
+    found = _HEADER.match(text)
+    return found.group().rstrip("\n").count("\n") + 1 if found else 0
+
+
+def parse_percent(text: str) -> list[Cell]:
+    """The cells of a text with LF line ends, in its order; empty cells are left out."""
+    lines = text.split("\n")
+    header = header_lines(text)
+    markers = [number for number in range(header, len(lines)) if MARKER.match(lines[number])]
+    cells = [_cell(CODE, lines, header, header, markers[0] if markers else len(lines))]
+    for number, end in zip(markers, [*markers[1:], len(lines)], strict=True):
+        cells.append(_cell(_kind(lines[number]), lines, number, number + 1, end))
+    return [cell for cell in cells if cell.text]
+
+
+def _kind(marker: str) -> str:
+    found = _KIND.search(marker)
+    return _KINDS[found.group(1)] if found else CODE
+
+
+def _cell(kind: str, lines: list[str], marker: int, first: int, end: int) -> Cell:
+    """The cell of these lines, without empty lines around its text."""
+    while first < end and not lines[first].strip():
+        first += 1
+    marked = range(marker + 1, end + 1)
+    text = "\n".join(lines[first:end]).rstrip()
+    return Cell(kind, text if kind == CODE else _uncommented(text), None, first + 1, marked)
+
+
+def _uncommented(text: str) -> str:
+    """The text of a markdown cell, which is written in comments or in a docstring."""
+    found = _DOCSTRING.match(text)
+    if found:
+        return found.group(2).strip("\n")
+    return "\n".join(line.removeprefix("#").removeprefix(" ") for line in text.split("\n"))
