@@ -85,12 +85,14 @@ def _parser(with_rooms: bool) -> argparse.ArgumentParser:
                          help=f"switch off a layer of the sandbox, to test the others: {', '.join(LAYERS)}")
     command.add_argument("--staff", action="store_true", help="print why hidden cases failed, with their inputs")
     command.add_argument("--quiet", action="store_true", help="print nothing")
+    _add_look(command)
     command.set_defaults(run=_grade)
 
     command = commands.add_parser("local", help="grade one submission into ./results.json")
     command.add_argument("submission", type=Path)
     command.add_argument("--homework", help="the homework; needed if the path does not name it")
-    command.set_defaults(run=_local)
+    _add_look(command)
+    command.set_defaults(run=_local, staff=False)
 
     command = commands.add_parser("gradescope", help="grade the platform's folders below a root")
     command.add_argument("root", type=Path)
@@ -128,6 +130,13 @@ def _parser(with_rooms: bool) -> argparse.ArgumentParser:
     return parser
 
 
+def _add_look(command: argparse.ArgumentParser) -> None:
+    """How a graded submission is shown."""
+    command.add_argument("-v", "--verbose", action="store_true", help="print every case, failure and program in full")
+    command.add_argument("--save-repeat", type=Path, nargs="?", const=Path("repeat"), metavar="FOLDER",
+                         help="save the programs that repeat failures into FOLDER (default: %(const)s)")
+
+
 def _is_here(room: str) -> bool:
     """Whether a maintainer's room is here: a bundle contains none of them."""
     return importlib.util.find_spec(f"{__package__}.{room.partition('.')[0]}") is not None
@@ -144,9 +153,7 @@ def _grade(arguments: argparse.Namespace) -> int:
     else:
         report, _ = _graded(arguments, arguments.results)
         if not arguments.quiet:
-            from .report.terminal import show
-
-            show(report, for_staff=True, with_hidden=arguments.staff)
+            _show(report, arguments)
     return 1 if report.grader_fault or not report.finished else 0
 
 
@@ -174,11 +181,23 @@ def _local(arguments: argparse.Namespace) -> int:
 
     _must_exist(arguments.submission)
     report, results = grade_here(arguments.submission, arguments.homework)
-    from .report.terminal import show
-
-    show(report, for_staff=True)
+    _show(report, arguments)
     print(f"Written: {results}")
     return 1 if report.grader_fault or not report.finished else 0
+
+
+def _show(report: Report, arguments: argparse.Namespace) -> None:
+    """Save the programs that repeat failures, if asked to, and print the report."""
+    from .report.failures import Look
+    from .report.saved import save_programs
+    from .report.terminal import show
+
+    try:
+        files = save_programs(report.items, arguments.save_repeat) if arguments.save_repeat else {}
+    except GraderError as error:
+        print(f"autograder: {error}", file=sys.stderr)
+        files = {}
+    show(report, for_staff=True, look=Look(arguments.verbose, arguments.staff, files))
 
 
 def _must_exist(submission: Path) -> None:

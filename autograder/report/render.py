@@ -7,18 +7,22 @@ from ..text import clean, shorten
 from .outcome import Outcome
 from .shown import MESSAGE_BYTES, Shown
 
-PROGRAM_HEADER = "repeat it with this program, saved and run in the folder of your files:"
 
+def text_of(shown: Shown, repeat: str = "") -> str:
+    """Everything in ``shown``: the message, how to repeat the failure, why points were kept, what the code printed.
 
-def text_of(shown: Shown) -> str:
-    """Everything in ``shown``: the message, the program, why points were kept, what the code printed."""
-    blocks = [_message(shown, program_of(shown)), shown.carried, printed_of(shown)]
-    return "\n\n".join(block for block in blocks if block)
+    Args:
+        repeat: how to repeat it, if there is a way; see ``repeat.py``.
+    """
+    return "\n\n".join(filter(None, [message_of(shown), repeat, shown.carried, printed_of(shown)]))
 
 
 def message_of(shown: Shown) -> str:
     """The sentence, the failure without its program, or the remarks; cleaned, at most MESSAGE_BYTES."""
-    return _message(shown, "")
+    text = shown.sentence or "\n".join(shown.remarks)
+    if not text and shown.failure is not None:
+        text = failure_text(shown.failure)
+    return shorten(clean(text), MESSAGE_BYTES)
 
 
 def program_of(shown: Shown) -> str:
@@ -44,14 +48,6 @@ def failure_text(failure: Failure) -> str:
 def reason_of(outcome: Outcome) -> str:
     """Why a case did not pass, for its maintainers; empty if it passed."""
     return outcome.fault or (failure_text(outcome.failure) if outcome.failure is not None else "")
-
-
-def _message(shown: Shown, program: str) -> str:
-    text = shown.sentence or "\n".join(shown.remarks)
-    if not text and shown.failure is not None:
-        text = failure_text(shown.failure)
-    whole = f"{text}\n\n{PROGRAM_HEADER}\n{program}" if program else text
-    return shorten(clean(whole), MESSAGE_BYTES)
 
 
 def _difference_lines(gap: Difference | None) -> list[tuple[str, str]]:

@@ -8,8 +8,10 @@ import msgspec
 
 from . import schema
 from .outcome import Verdict
-from .render import text_of
+from .render import message_of, text_of
+from .repeat import Repeat, repeats
 from .report import Item, Report
+from .shown import MESSAGE_BYTES
 
 FAULT_SENTENCE = (
     "Something could not be judged through the grader's fault, not yours; "
@@ -69,8 +71,9 @@ class Results(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, fr
 
 def to_results(report: Report) -> Results:
     """The report as results.json: all text as plain text, what only instructors may see is in ``extra_data``."""
+    programs = repeats(report.items)
     return Results(
-        tests=[_entry(item) for item in report.items],
+        tests=[_entry(item, programs.get(item.id)) for item in report.items],
         score=report.forced_score,
         execution_time=report.seconds,
         output="\n\n".join(sentences(report)) or None,
@@ -112,8 +115,9 @@ def sentences(report: Report) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _entry(item: Item) -> Entry:
-    output = text_of(item.shown)
+def _entry(item: Item, repeat: Repeat | None) -> Entry:
+    room = MESSAGE_BYTES - len(message_of(item.shown).encode()) - 2
+    output = text_of(item.shown, repeat.text(room) if repeat is not None else "")
     failure = item.shown.failure
     return Entry(
         name=item.title,

@@ -30,14 +30,19 @@ def is_rounded(array: np.ndarray) -> bool:
 
 
 def array_lines(name: str, array: np.ndarray) -> list[str]:
-    """The lines ``name = np.array(...)``; numbers are exact, but in a large array rounded to a few digits."""
+    """The lines ``name = np.array(...)``: one if it fits, or else one for each row.
+
+    Numbers are exact, but in a large array rounded to a few digits.
+    """
     if not array.size:
         return [f"{name} = np.empty({array.shape}, dtype=np.{array.dtype.name})"]
     start = f"{name} = np.array("
     body = np.array2string(_rounded(array) if is_rounded(array) else array, separator=", ", threshold=array.size + 1,
                            max_line_width=WIDTH, prefix=start, suffix=")", formatter={"float_kind": _number})
     kind = "" if array.dtype in (np.float64, np.int64) else f", dtype=np.{array.dtype.name}"
-    return f"{start}{_special(body)}{kind})".splitlines()
+    lines = f"{start}{_special(body)}{kind})".splitlines()
+    whole = re.sub(r"\n\s+", " ", "\n".join(lines))
+    return [whole] if len(whole) <= WIDTH else lines
 
 
 def fold(line: str) -> str:

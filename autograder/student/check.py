@@ -12,8 +12,9 @@ from ..engine.grade import grade
 from ..engine.options import Options
 from ..errors import GraderError
 from ..homework import Homework
+from ..report.saved import FOLDER
 from ..report.selection import ALL, Selection, no_case
-from ..report.terminal import PASSED, mark
+from ..report.signs import PASSED, mark
 from ..sandbox.steps import Step
 from .live import Live
 from .reach import Sources
@@ -46,5 +47,5 @@ def check(homework: Homework, folder: Path, selection: Selection = ALL, fork: bo
     reach = Sources(sources, stubs)
     behind = {item.id: reach.stubs_behind(steps[item.id]) for item in chosen if item.id in steps}
     waiting = {id: functions for id, functions in behind.items() if functions}
-    show_result(console, homework, report, selection, chosen, stubs, waiting)
+    show_result(console, homework, report, selection, chosen, stubs, waiting, folder / FOLDER)
     return bool(chosen) and all(mark(item) == PASSED for item in chosen)

@@ -12,7 +12,7 @@ from rich.text import Text
 from ..homework import Homework
 from ..report.report import Part, Report
 from ..report.selection import Selection
-from ..report.terminal import PASSED, mark
+from ..report.signs import PASSED, mark
 from .table import parts_table, signs_of
 
 

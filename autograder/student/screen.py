@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from pathlib import Path
 
 from rich.console import Console
-from rich.text import Text
 
+from ..errors import GraderError
 from ..homework import Homework
-from ..report.render import PROGRAM_HEADER, message_of, printed_of, program_of
+from ..report.render import message_of, printed_of
+from ..report.repeat import GIVEN_ABOVE, PROGRAM_HEADER, Repeat, repeats
 from ..report.report import Item, Report
+from ..report.saved import save_programs
 from ..report.selection import Selection
-from ..report.terminal import COLOURS, FAILED, PASSED, mark, write_text
+from ..report.signs import COLOURS, FAILED, PASSED, mark
+from ..report.writing import write_plain, write_text
 from .stubs import Stub
 from .table import parts_table, signs_of
 
@@ -21,20 +25,22 @@ TITLES_SHOWN = 6
 
 
 def show_result(console: Console, homework: Homework, report: Report, selection: Selection, chosen: Sequence[Item],
-                stubs: Sequence[Stub], waiting: Mapping[str, Sequence[str]]) -> None:
-    """Print everything.
+                stubs: Sequence[Stub], waiting: Mapping[str, Sequence[str]], folder: Path) -> None:
+    """Print everything, and save the programs that repeat failures.
 
     Args:
         selection: what selected the cases.
         waiting: id of a failed case -> the functions with a stub that it can reach.
+        folder: where the programs are saved; if it cannot be written, the programs are printed instead.
     """
     console.print(parts_table(report, selection, signs_of(console), waiting), highlight=False)
     for note in report.notes:
         write_text(console, f"{note}\n")
     failed = [item for item in chosen if mark(item) != PASSED and item.id not in waiting]
-    printed_below: dict[str, str] = {}
+    programs, files = repeats(failed), _save(failed, folder)
     for items in _same_text(failed):
-        _show_failure(console, items, printed_below)
+        _show_failure(console, items)
+        _show_program(console, programs.get(items[0].id), files.get(items[0].id))
     if report.grader_fault:
         for note in report.grader_notes:
             write_text(console, f"{note}\n")
@@ -50,12 +56,16 @@ def _same_text(failed: Sequence[Item]) -> list[list[Item]]:
     return list(found.values())
 
 
-def _show_failure(console: Console, items: Sequence[Item], printed_below: dict[str, str]) -> None:
-    """One failure of one or more cases.
+def _save(failed: Sequence[Item], folder: Path) -> dict[str, Path]:
+    """The files of the programs; none if the folder cannot be written."""
+    try:
+        return save_programs(failed, folder)
+    except GraderError:
+        return {}
 
-    Args:
-        printed_below: program -> number of the case below which it was printed; a program is printed once.
-    """
+
+def _show_failure(console: Console, items: Sequence[Item]) -> None:
+    """One failure of one or more cases."""
     state = mark(items[0])
     sign = signs_of(console)[state]
     for item in items[:TITLES_SHOWN]:
@@ -66,17 +76,20 @@ def _show_failure(console: Console, items: Sequence[Item], printed_below: dict[s
     shown = items[0].shown
     for block in filter(None, (message_of(shown), printed_of(shown))):
         write_text(console, block, indent=2)
-    _show_program(console, items[0].number, program_of(shown), printed_below)
-    write_text(console, "")
 
 
-def _show_program(console: Console, number: str, program: str, printed_below: dict[str, str]) -> None:
-    if program in printed_below:
-        write_text(console, f"\nThe program below {printed_below[program]} repeats this, too.", indent=2)
-    elif program:
-        printed_below[program] = number
+def _show_program(console: Console, repeat: Repeat | None, file: Path | None) -> None:
+    """How to repeat a failure: a short program, or the file of a long one."""
+    if repeat is not None and file is not None and not repeat.is_short:
+        here = Path.cwd()
+        place = file.relative_to(here) if file.is_relative_to(here) else file
+        write_text(console, f"\nrepeat it: python {place}", indent=2)
+    elif repeat is not None and not repeat.first:
+        write_text(console, f"\n{GIVEN_ABOVE.format(number=repeat.number)}", indent=2)
+    elif repeat is not None:
         write_text(console, f"\n{PROGRAM_HEADER}\n", indent=2)
-        console.print(Text(program), soft_wrap=True, highlight=False)  # unchanged, so that it can be pasted
+        write_plain(console, repeat.program)
+    write_text(console, "")
 
 
 def _show_stubs(console: Console, homework: Homework, stubs: Sequence[Stub]) -> None:

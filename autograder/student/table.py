@@ -11,7 +11,7 @@ from rich.text import Text
 
 from ..report.report import Item, Report
 from ..report.selection import Selection
-from ..report.terminal import COLOURS, NOT_RUN, PLAIN_SIGNS, SIGNS, mark, points
+from ..report.signs import COLOURS, NOT_RUN, mark, points, signs_for
 
 
 def parts_table(report: Report, selection: Selection, signs: dict[str, str], waiting: Container[str] = ()) -> Table:
@@ -36,7 +36,7 @@ def parts_table(report: Report, selection: Selection, signs: dict[str, str], wai
 
 def signs_of(console: Console) -> dict[str, str]:
     """The signs that the terminal's encoding supports."""
-    return SIGNS if console.encoding.startswith("utf") else PLAIN_SIGNS
+    return signs_for(console.encoding)
 
 
 def _signs(items: Sequence[Item], signs: dict[str, str], waiting: Container[str]) -> Text:

@@ -104,6 +104,7 @@ def _grade(request: Request, submission: str, homework: Homework, server: WarmSe
     from autograder.engine.grade import grade
     from autograder.engine.options import Options
     from autograder.engine.workers import Warm
+    from autograder.report.failures import Look
     from autograder.report.terminal import show
     from autograder.sandbox.server import ForkServer
 
@@ -120,7 +121,7 @@ def _grade(request: Request, submission: str, homework: Homework, server: WarmSe
     server.end(pid)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        show(report, for_staff=True)
+        show(report, for_staff=True, look=Look(everything=True))
     raw = results.read_text()
     results.unlink()
     return {"raw": raw, "status": int(report.grader_fault), "printed": printed.getvalue(),

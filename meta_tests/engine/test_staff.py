@@ -17,7 +17,8 @@ from autograder.preview.page import to_page
 from autograder.preview.preview import preview_of
 from autograder.preview.run import Ran
 from autograder.report import terminal
-from autograder.report.render import PROGRAM_HEADER
+from autograder.report.failures import Look
+from autograder.report.repeat import PROGRAM_HEADER
 from autograder.report.report import Report
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -44,10 +45,11 @@ prepare_process()
 from autograder.engine.grade import grade
 from autograder.engine.options import Options
 from autograder.homework import load_homework
+from autograder.report.failures import Look
 from autograder.report.terminal import show
 root, submission, results = map(Path, sys.argv[1:4])
 report = grade(load_homework("double", root), submission, Options(results=results, allow_unsafe=True))
-show(report, for_staff=True, with_hidden=sys.argv[4] == "with hidden")
+show(report, for_staff=True, look=Look(hidden=sys.argv[4] == "with hidden"))
 """
 SECRETS = ("7321", "7.321e+03", "secret_size", "1.025e+05", "14642")
 TOLD = ("double is exactly 7 = secret_size times too large", "got       [1.025e+05", "should be [14642.0000",
@@ -112,9 +114,9 @@ def test_each_test_names_its_part_and_a_public_failure_its_relation(seen: Seen) 
 @pytest.mark.parametrize(("options", "asked"), [(["--staff"], True), ([], False)])
 def test_the_command_asks_for_it_by_an_option(monkeypatch: pytest.MonkeyPatch, options: list[str], asked: bool) -> None:
     """``grade --staff`` shows hidden failures; ``grade`` does not."""
-    told: list[dict[str, bool]] = []
+    told: list[dict[str, object]] = []
     monkeypatch.setattr(engine_grade, "grade", lambda *_: Report("Networks", (), finished=True))
     monkeypatch.setattr(terminal, "show", lambda report, **shown: told.append(shown))
 
     assert main(["grade", "cmu_hw3", "README.md", *options]) == 0
-    assert told == [{"for_staff": True, "with_hidden": asked}]
+    assert told == [{"for_staff": True, "look": Look(hidden=asked)}]

@@ -15,6 +15,9 @@ import pytest
 from autograder.homework import Homework
 from meta_tests.handout.student import PROJECT, environment, fill_in, run, run_tests
 
+PROGRAM = re.compile(r"\nimport numpy as np\nfrom hw3_lib import ReLU\n\nx = np\.array\(\[\[[^$]*\n"
+                     r"relu = ReLU\(\)\nrelu\.forward\(x\)\nprint\(relu\.backward\(g\)\)\n")
+
 PLACES = ["sigmoid", "softmax", "Sigmoid.forward", "Sigmoid.backward", "ReLU.forward", "ReLU.backward",
           "Linear.forward", "Linear.backward", "CrossEntropyLoss.forward", "CrossEntropyLoss.backward",
           "GradientDescentOptimizer.step", "define_network", "train_network"]
@@ -103,18 +106,32 @@ def test_a_console_without_our_signs_shows_plain_ones(handout: Path, homework: H
 
 
 def test_a_broken_layer_gets_its_gap_and_its_program(handout: Path, homework: Homework) -> None:
-    """The part loses points, the others keep theirs, and the program below the failure is printed unindented."""
+    """The part loses points, the others keep theirs, and the failure names a program that repeats it."""
     fill_in(handout, homework, "relu-mask-g")
 
     ran = run_tests(handout)
+    repeated = run(handout, "repeat/4.2.py")
 
     assert ran.status == 1
     assert "✗ 4.2 ReLU.backward lets g through where the input was positive, and nothing elsewhere." in ran.stdout
     assert re.search(r"got .*\n +should be .*\n +off by .* at most, at", ran.stdout)
-    assert re.search(r"\nimport numpy as np\nfrom hw3_lib import ReLU\n\nx = np\.array\(\[\[[^$]*\n"
-                     r"relu = ReLU\(\)\nrelu\.forward\(x\)\nprint\(relu\.backward\(g\)\)\n", ran.stdout)
+    assert "  repeat it: python repeat/4.2.py\n" in ran.stdout
+    assert PROGRAM.search((handout / "repeat" / "4.2.py").read_text())
+    assert (repeated.status, repeated.stderr, repeated.stdout[:2]) == (0, "", "[[")
     assert re.search(r"Linear .* 2 / 2 ", ran.stdout)
     assert "Another part may be the cause" not in ran.stdout
+
+
+def test_a_program_that_cannot_be_saved_is_printed(handout: Path, homework: Homework) -> None:
+    """Where a file is in the folder's place, as in a folder that cannot be written, the program is printed."""
+    fill_in(handout, homework, "relu-mask-g")
+    (handout / "repeat").write_text("mine")
+
+    ran = run_tests(handout, "-k", "relu")
+
+    assert (ran.status, ran.stderr) == (1, "")
+    assert PROGRAM.search(ran.stdout)
+    assert (handout / "repeat").read_text() == "mine"
 
 
 def test_a_partly_written_file_shows_gaps_and_what_is_left(handout: Path, homework: Homework) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from autograder.failure import Difference, Failure, Spot
 from autograder.report.outcome import Case, Outcome, Verdict
-from autograder.report.render import PROGRAM_HEADER, failure_text, message_of, program_of, reason_of, text_of
+from autograder.report.render import failure_text, message_of, program_of, reason_of, text_of
 from autograder.report.shown import MESSAGE_BYTES, Shown
 
 WHOLE = Failure(
@@ -43,10 +43,11 @@ def test_a_single_number_has_no_place() -> None:
     assert text == "J is wrong\n  got       3.0\n  should be 1.0\n  off by    2"
 
 
-def test_the_program_follows_the_message_or_is_given_beside_it() -> None:
-    """Readers get the message with the program below its header, or both apart."""
+def test_the_program_is_given_beside_the_message() -> None:
+    """Readers get the message and the program apart; how to repeat a failure follows the message."""
     shown = Shown(failure=WHOLE)
-    assert text_of(shown) == f"{TEXT}\n\n{PROGRAM_HEADER}\n{WHOLE.program}"
+    assert text_of(shown) == TEXT
+    assert text_of(shown, "Run this.") == f"{TEXT}\n\nRun this."
     assert (message_of(shown), program_of(shown)) == (TEXT, WHOLE.program)
     assert (message_of(Shown("One sentence.")), program_of(Shown("One sentence."))) == ("One sentence.", "")
 

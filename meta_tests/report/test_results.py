@@ -6,6 +6,7 @@ import copy
 import json
 import math
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,10 @@ from hypothesis import strategies as st
 from autograder.errors import GraderError
 from autograder.failure import Failure
 from autograder.report.outcome import Verdict
+from autograder.report.repeat import GIVEN_ABOVE, PROGRAM_HEADER, TOO_LONG
 from autograder.report.report import Item, LeaderboardValue, Part, Report
 from autograder.report.results import FAULT_SENTENCE, UNFINISHED_SENTENCE, Column, Entry, Results, to_results, validate
-from autograder.report.shown import Shown
+from autograder.report.shown import MESSAGE_BYTES, Shown
 from autograder.report.write import ENTRY_BYTES, LAST_DITCH, encode, write_results
 from autograder.text import clean, shorten
 
@@ -50,6 +52,25 @@ FAILED = Item("1.2", "Other", 0.5, 3.0, Verdict.FAILED, Shown(failure=GAP, carri
 def report_of(*items: Item, **fields: Any) -> Report:
     part = Part("linear", "1", "Linear", sum(item.max_score for item in items), items)
     return Report(**{"title": "N", "parts": (part,), "finished": True, **fields})
+
+
+def test_a_program_is_in_the_file_once() -> None:
+    """The first case with a program has it, the next refers to it; one of another visibility has it again."""
+    failed = [replace(FAILED, number=f"1.{n}", id=f"{n}", shown=Shown(failure=replace(GAP, program="run(1)")))
+              for n in (1, 2, 3)]
+    texts = [test.output for test in to_results(report_of(*failed[:2], replace(failed[2], visibility="hidden"))).tests]
+    whole = f"y is zero everywhere\n\n{PROGRAM_HEADER}\nrun(1)"
+    assert texts == [whole, f"y is zero everywhere\n\n{GIVEN_ABOVE.format(number='1.1')}", whole]
+
+
+def test_a_program_without_room_is_left_out_whole() -> None:
+    """A part of a program repeats nothing, so a sentence is in its place; the message stays."""
+    for room, told in ((0, True), (1, False)):
+        size = MESSAGE_BYTES - len(f"y is zero everywhere\n\n{PROGRAM_HEADER}\n") + room
+        shown = Shown(failure=replace(GAP, program="x" * size))
+        text = to_results(report_of(replace(FAILED, id="1", shown=shown))).tests[0].output or ""
+        assert ("x" * size in text) is told
+        assert (text == f"y is zero everywhere\n\n{TOO_LONG}") is not told
 
 
 def changed(place: tuple[str | int, ...], value: object) -> dict[str, Any]:

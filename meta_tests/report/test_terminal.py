@@ -1,10 +1,12 @@
-"""The terminal: everything is shown, nothing is cut, and signs work without colour."""
+"""The terminal: in full nothing is cut; in short a screen is enough; signs work without colour."""
 
 from __future__ import annotations
 
 import io
 import subprocess
 import sys
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +14,15 @@ from rich.console import Console
 
 from autograder.failure import Difference, Failure
 from autograder.homework import ROOT
+from autograder.report.failures import MESSAGE_LINES, PRINTED_LINES, Look
 from autograder.report.outcome import Case, Outcome, Verdict
 from autograder.report.render import text_of
+from autograder.report.repeat import GIVEN_ABOVE, PROGRAM_HEADER, SHORT_LINES
 from autograder.report.report import Item, Part, Report
 from autograder.report.shown import HIDDEN_SENTENCE, Shown, shown_of
-from autograder.report.terminal import ISOLATION, mark, points, show
+from autograder.report.signs import mark, points
+from autograder.report.terminal import ISOLATION, show
+from autograder.text import clean
 
 LONG = "Linear.backward sets d_weights to the average of x^T g over the batch, for any shape, always and everywhere."
 SECRET = Failure("relu is wrong", gap=Difference("[73219.0]", "[51237.0]", "21982"), call="relu(x)    x (1,)")
@@ -53,11 +59,12 @@ REPORT = Report(
 )
 
 
-def shown(width: int = 80, terminal: bool = False, encoding: str = "utf-8", **options: bool) -> str:
+def shown(width: int = 80, terminal: bool = False, encoding: str = "utf-8", report: Report = REPORT,
+          for_staff: bool = False, everything: bool = True, **look: Any) -> str:
     raw = io.BytesIO()
     file = io.TextIOWrapper(raw, encoding=encoding)
     console = Console(file=file, width=width, force_terminal=terminal, color_system="standard" if terminal else None)
-    show(REPORT, console, **options)
+    show(report, console, for_staff=for_staff, look=Look(everything, **look))
     file.flush()
     return raw.getvalue().decode(encoding)
 
@@ -69,15 +76,13 @@ def test_no_word_is_cut(width: int) -> None:
     for item in REPORT.items:
         assert set(item.title.split()) <= set(text.split())
         assert text_of(item.shown) in text.replace("\n  ", "\n")
-    assert all(len(line) <= width for line in text.split("\n\n")[0].splitlines())
+    assert all(len(line) <= width for line in text.partition(REPORT.title)[2].splitlines()[:-3])
     assert "…" not in text
 
 
 @pytest.mark.parametrize("width", [60, 80])
 def test_a_terminals_lines_fit_its_width(width: int) -> None:
     """In a terminal every line is wrapped to its width, colours aside."""
-    from autograder.text import clean
-
     text = clean(shown(width, terminal=True))
     assert all(len(line.rstrip()) <= width for line in text.splitlines())
 
@@ -89,7 +94,8 @@ def test_continued_lines_are_indented() -> None:
     report = Report("N", (Part("p", "1", "P", 1.0, (failed,)),))
     for terminal, further in ((True, "\n    word"), (False, "end\n")):
         file = io.StringIO()
-        show(report, Console(file=file, width=60, force_terminal=terminal, color_system=None))
+        show(report, Console(file=file, width=60, force_terminal=terminal, color_system=None),
+             look=Look(everything=True))
         assert further in file.getvalue()
         assert (f"  {sentence}\n" in file.getvalue()) is not terminal
 
@@ -106,11 +112,12 @@ def test_each_item_has_number_sign_result_and_points() -> None:
 
 
 def test_total_isolation_and_notes_are_shown() -> None:
-    """The notes, the isolation level and the total are at the end."""
-    lines = shown().rstrip().splitlines()
-    assert lines[-1] == "Total 3 / 9.33"
-    assert lines[-2] == ISOLATION[1]
-    assert "A note." in lines
+    """The notes come before the table; the isolation level and the total are at the end."""
+    for everything in (True, False):
+        lines = shown(everything=everything).rstrip().splitlines()
+        assert lines[-1] == "Total 3 / 9.33"
+        assert lines[-2] == ISOLATION[1]
+        assert lines.index("A note.") < lines.index(REPORT.title)
 
 
 def test_the_same_message_is_read_once() -> None:
@@ -145,15 +152,16 @@ def test_staff_notes_are_for_staff() -> None:
 
 
 def test_why_a_hidden_case_failed_is_shown_only_on_request() -> None:
-    """With ``with_hidden`` each hidden failure is shown in full; without it, nothing of it is shown, even to staff."""
-    text = shown(with_hidden=True)
-    assert f"✗ 1.3 Hidden fact.\n  {HIDDEN_SENTENCE}\n\n  For the staff: relu is wrong\n" in text
-    assert "    got       [73219.0]\n" in text
-    assert "    should be [51237.0]\n    off by    21982\n    in        relu(x)    x (1,)\n" in text
-    assert "  Your code printed:\n  98765\n" in text
-    assert "For the staff: relu is negative" in text
-    for secret in ("73219", "51237", "21982", "relu", "98765"):
-        assert secret not in shown(for_staff=True).replace("Relu", "")
+    """With ``hidden`` each hidden failure is shown in full; without it, nothing of it is shown, even to staff."""
+    for everything, sentence in ((True, f"  {HIDDEN_SENTENCE}\n\n"), (False, "")):
+        text = shown(everything=everything, hidden=True)
+        assert f"✗ 1.3 Hidden fact.\n{sentence}  For the staff: relu is wrong\n" in text
+        assert "    got       [73219.0]\n" in text
+        assert "    should be [51237.0]\n    off by    21982\n    in        relu(x)    x (1,)\n" in text
+        assert "  Your code printed:\n  98765\n" in text
+        assert "For the staff: relu is negative" in text
+        for secret in ("73219", "51237", "21982", "relu", "98765"):
+            assert secret not in shown(for_staff=True, everything=everything).replace("Relu", "")
 
 
 def test_a_pass_with_part_of_the_points_is_not_marked_passed() -> None:
@@ -170,3 +178,65 @@ def test_rich_is_imported_only_when_something_is_shown() -> None:
     """Importing the module costs no rich, which takes longer than grading a part."""
     code = "import sys, autograder.report.terminal; sys.exit('rich' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+LONG_PROGRAM = "\n".join(f"step({number})" for number in range(SHORT_LINES + 1))
+GAP = Difference("1", "2", "1")
+FIRST = item("1.1", "Fact one.", 0, 1, Verdict.FAILED, printed="\n".join(f"line {n}" for n in range(9)),
+             failure=Failure("f is wrong", gap=GAP, program=LONG_PROGRAM))
+SAME = item("1.2", "Fact two.", 0, 1, Verdict.FAILED, failure=Failure("g is wrong", gap=GAP, program=LONG_PROGRAM))
+BRIEF = item("1.3", "Fact three.", 0, 1, Verdict.FAILED,
+             failure=Failure("h is wrong", trace="\n".join("abcdefghijklmnopqrst"), program="h(1)\nprint(2)"))
+THREE_HIDDEN = tuple(item(f"1.{n}", f"Hidden {n}.", 0, 1, Verdict.FAILED, hidden=True) for n in (5, 6, 7))
+RIGHT = item("1.4", "Fact four.", 1, 1, Verdict.PASSED)
+FOUR = Report("N", (Part("linear", "1", "Linear", 7, (FIRST, SAME, RIGHT, *THREE_HIDDEN)),
+                    Part("relu", "2", "Relu", 1, (replace(BRIEF, part="relu"),))), finished=True, isolation=3)
+
+
+def test_in_short_only_the_first_failure_of_a_part_has_values() -> None:
+    """Further failures are a line each, hidden ones a range of numbers with one sentence, and the summary is last."""
+    text = shown(width=100, report=FOUR, everything=False)
+    assert text.startswith("✗ 1.1 Fact one.\n  f is wrong\n    got       1\n")
+    assert "\n✗ 1.2 g is wrong\n\n✗ 1.3 Fact three.\n  h is wrong\n" in text
+    assert f"\n\n✗ 1.5 to 1.7\n  {HIDDEN_SENTENCE}\n" in text
+    assert text.endswith("\nN\n1  Linear  ✗✗✓✗✗✗  1 / 7\n2  Relu    ✗       0 / 1\n"
+                         f"{ISOLATION[3]}\nTotal 1 / 8\n")
+
+
+def test_in_short_long_texts_are_cut() -> None:
+    """A long trace and a long print are cut, and the reader is told how to read all of them."""
+    text = shown(report=FOUR, everything=False)
+    assert f"... ({1 + 20 - MESSAGE_LINES} more lines; -v prints all)" in text
+    assert f"... ({1 + 9 - PRINTED_LINES} more lines; -v prints all)" in text
+    assert "line 8" not in text
+    assert "line 8" in shown(report=FOUR)
+
+
+def test_in_short_a_program_is_printed_only_if_it_is_short() -> None:
+    """A short program is printed, a long one is named with the option that saves it."""
+    text = shown(report=FOUR, everything=False)
+    assert f"  {PROGRAM_HEADER}\nh(1)\nprint(2)\n" in text
+    assert "step(0)" not in text
+    assert "\nPrograms can repeat 1.1, 1.2, 1.3: --save-repeat writes them into files, -v prints them.\n\nN\n" in text
+
+
+def test_in_full_a_program_is_printed_once() -> None:
+    """The second case with the same program refers to the first one."""
+    text = shown(report=FOUR)
+    assert text.count("step(0)") == 1
+    assert f"    off by    1\n\n  {GIVEN_ABOVE.format(number='1.1')}\n" in text.partition("g is wrong\n")[2]
+
+
+@pytest.mark.parametrize("everything", [True, False])
+def test_a_saved_program_is_named(everything: bool) -> None:
+    """Where programs are saved, the failure names its file, and one sentence their folder."""
+    text = shown(report=FOUR, everything=everything, files={FIRST.id: Path("repeat/1.1.py")})
+    assert "    program   repeat/1.1.py\n" in text
+    assert "Programs that repeat the failures are in repeat;" in text
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_in_short_lines_fit_a_terminal(width: int) -> None:
+    """In short, too, every line of a terminal is wrapped to its width."""
+    text = clean(shown(width, terminal=True, everything=False))
+    assert all(len(line.rstrip()) <= width for line in text.splitlines())

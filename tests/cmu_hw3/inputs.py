@@ -122,5 +122,5 @@ def draw_parameters(rng: np.random.Generator, sizes: tuple[int, ...]) -> tuple[t
 
 
 def small_training(activation: str) -> TrainingInputs:
-    """A training of few numbers: 11 samples in batches of 5, the last of one; one hidden layer; two epochs."""
-    return TrainingInputs.random((3, 7, 5), (activation,), seed=5, n_train=11, n_test=3, epochs=2, rate=0.5, batch=5)
+    """A training of few numbers: 7 samples in batches of 3, the last of one; one hidden layer; two epochs."""
+    return TrainingInputs.random((2, 5, 4), (activation,), seed=13, n_train=7, n_test=3, epochs=2, rate=0.5, batch=3)

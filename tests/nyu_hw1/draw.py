@@ -13,8 +13,8 @@ from tests.nyu_hw1.oracle import Oracle
 # N, in, hidden and K are pairwise distinct, none but a batch is below 3 or even, and N is never 2K: at N = 10, K = 5
 # the wrong factor 2K/N would be 1, and a K of 2 could not be told from a plain 2.
 SIZES = {1: (1, 5, 7, 3), 4: (4, 3, 7, 5), 7: (7, 5, 11, 3), 8: (8, 5, 7, 3), 10: (10, 3, 11, 7)}
-TRAINED = (7, 7, 7, 13)  # the batches of a training: several of one size, then another
-SIZES_TRAINED = (5, 11, 3)
+TRAINED = (4, 4, 4, 6)  # the batches of a training: several of one size, then another
+SIZES_TRAINED = (3, 7, 5)
 BATCH_SIZES = (1, 7, 8, 10)
 FEW = 4  # samples where a reproducer holds several batches
 ATTEMPTS = 200

@@ -1,6 +1,6 @@
 """Inputs of the cases: sizes that do not hide mistakes, values of both signs.
 
-Sizes are pairwise distinct primes of 3 or more, because N = C, square weights or a batch of ten each hide many
+Sizes are pairwise distinct and, as a rule, 3 or more, because N = C, square weights or a batch of ten each hide many
 mistakes; the upstream gradient is random, because an all-one gradient hides a missing chain rule.
 """
 

@@ -1,4 +1,4 @@
-"""Linear, on one fixed batch: 7 samples, 3 inputs, 5 outputs."""
+"""Linear, on one fixed batch: 3 samples, 4 inputs, 5 outputs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.cmu_hw3.trace import Trace
 from tests.support import assert_close
 from tests.support.programs import assert_same_results
 
-INPUTS = LayerInputs.random(n=7, n_in=3, n_out=5, seed=3)
+INPUTS = LayerInputs.random(n=3, n_in=4, n_out=5, seed=3)
 
 
 def run(side):

@@ -1,4 +1,4 @@
-"""The function sigmoid and the layer Sigmoid, on one fixed batch: 7 samples of 3 features."""
+"""The function sigmoid and the layer Sigmoid, on one fixed batch: 3 samples of 4 features."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.cmu_hw3.trace import Trace
 from tests.support import ActivationInputs, assert_close
 from tests.support.programs import assert_same_results
 
-INPUTS = ActivationInputs.random(n=7, features=3, seed=3)
+INPUTS = ActivationInputs.random(n=3, features=4, seed=3)
 
 
 @weight(0.4)

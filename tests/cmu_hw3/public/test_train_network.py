@@ -1,4 +1,4 @@
-"""train_network, on a small problem: 21 samples in batches of 7, 14 samples for testing, 3 classes, 4 epochs."""
+"""train_network, on a small problem: 6 samples in batches of 3, 5 samples for testing, 4 classes, 3 epochs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from gradescope_utils.autograder_utils.decorators import weight
 
 from tests.cmu_hw3.inputs import TrainingInputs, small_training
 
-INPUTS = TrainingInputs.random((5, 11, 3), ("Sigmoid",), seed=3, n_train=21, n_test=14, epochs=4, rate=0.5, batch=7,
+INPUTS = TrainingInputs.random((2, 5, 4), ("Sigmoid",), seed=14, n_train=6, n_test=5, epochs=3, rate=1.0, batch=3,
                                noise=2.0)
 
 
@@ -42,5 +42,5 @@ def test_labels(training):
 
 @weight(1.5)
 def test_short_batch(training):
-    """The samples after the last whole batch are trained on and counted: 11 samples in batches of 5."""
+    """The samples after the last whole batch are trained on and counted: 7 samples in batches of 3."""
     training.assert_log(small_training("Sigmoid"), "train_loss", "test_loss", "yhat_train")

@@ -1,0 +1,39 @@
+"""Writes literal text to a terminal, wrapped to its width."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def write_text(console: Console, text: str, style: str = "", indent: int = 0, styled: int | None = None) -> None:
+    """Print text literally: wrapped in a terminal, unchanged elsewhere.
+
+    Args:
+        styled: how many characters of it have the style; None for all.
+    """
+    from rich.text import Text
+
+    lines = [line for long in text.split("\n") for line in _wrap(long, indent, console.width)]
+    whole = Text("\n".join(lines) if console.is_terminal else textwrap.indent(text, " " * indent))
+    whole.stylize(style, 0, len(whole) if styled is None else indent + styled)
+    console.print(whole, soft_wrap=not console.is_terminal, highlight=False)
+
+
+def write_plain(console: Console, text: str) -> None:
+    """Print text as it is, so that it can be pasted."""
+    from rich.text import Text
+
+    console.print(Text(text), soft_wrap=True, highlight=False)
+
+
+def _wrap(line: str, indent: int, width: int) -> list[str]:
+    """A line wrapped to the terminal's width; continuations are indented by two more columns."""
+    start = " " * (indent + len(line) - len(line.lstrip(" ")))
+    further = start[: width // 2] + "  "
+    return textwrap.wrap(
+        line, width, initial_indent=" " * indent, subsequent_indent=further, break_on_hyphens=False
+    ) or [""]
