@@ -56,14 +56,17 @@ class StudentError(SubmissionError):
         text: the exception's message, already cleaned and capped.
         trace: the student's own frames of the traceback, as text; may be empty.
         where: the call that raised, such as ``"Linear((W, b)).forward(x)"``; may be empty.
+        no_secret: a sentence on it that students may read of a hidden case, too, because no word of it depends on what
+            the student's code did while the case ran; empty if there is none.
     """
 
-    def __init__(self, kind: str, text: str, trace: str = "", where: str = "") -> None:
+    def __init__(self, kind: str, text: str, trace: str = "", where: str = "", no_secret: str = "") -> None:
         super().__init__(": ".join(part for part in (kind, text) if part))
         self.kind = kind
         self.text = text
         self.trace = trace
         self.where = where
+        self.no_secret = no_secret
 
 
 class RunOver(BaseException):

@@ -54,6 +54,7 @@ class Failure:
         trace: the student's own frames of an exception.
         program: a program that repeats the failure on the student's files.
         timed_out: whether the case was stopped at a time limit.
+        no_secret: a sentence that may be shown of a hidden case, too; see StudentError.
     """
 
     headline: str
@@ -65,6 +66,7 @@ class Failure:
     trace: str = ""
     program: str = ""
     timed_out: bool = False
+    no_secret: str = ""
 
 
 @dataclass(frozen=True)

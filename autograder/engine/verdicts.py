@@ -25,7 +25,8 @@ def failure_of(error: BaseException, trust_assertions_only: bool = True) -> Fail
     if isinstance(error, CaseFailed):
         return error.failure
     if isinstance(error, StudentError):
-        return Failure(f"{error.where} raised {error}" if error.where else str(error), trace=error.trace)
+        headline = f"{error.where} raised {error}" if error.where else str(error)
+        return Failure(headline, trace=error.trace, no_secret=error.no_secret)
     if isinstance(error, StudentTimeout):
         return Failure(str(error), timed_out=True)
     if isinstance(error, (AssertionError, SubmissionError, WorkerGone)):

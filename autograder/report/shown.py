@@ -16,6 +16,7 @@ HIDDEN_TIMEOUT_SENTENCE = (
     "A hidden case ran out of time and was stopped. Its inputs are not shown; "
     "look for an endless loop, or for a loop that a matrix operation can replace."
 )
+HIDDEN_REASON_SENTENCE = "A hidden case failed before anything could be compared: {reason}"
 CARRIED_SENTENCE = (
     "The points are kept: with the reference in place of your other parts this case passes, "
     "so the mistake that shows here is in another part."
@@ -26,6 +27,7 @@ UNJUDGED_SENTENCE = (
 )
 PARTIAL_SENTENCE = "The case passed with part of its points."
 MESSAGE_BYTES = 8_000
+REASON_BYTES = 300
 PRINTED_BYTES = 4_000
 
 
@@ -75,11 +77,19 @@ def all_of(outcome: Outcome) -> Shown:
 def _shown_failure(outcome: Outcome, printed: str) -> Shown:
     case = outcome.case
     if case.hidden:
-        timed_out = outcome.failure is not None and outcome.failure.timed_out
-        return Shown(HIDDEN_TIMEOUT_SENTENCE if timed_out else HIDDEN_SENTENCE)
+        return Shown(_hidden_sentence(outcome.failure))
     if case.hide_errors:
         return Shown(case.hide_errors, printed=printed)
     return Shown(failure=outcome.failure, printed=printed)
+
+
+def _hidden_sentence(failure: Failure | None) -> str:
+    """The sentence for a hidden failure: a fixed one, or one with a reason that depends on no data of the case."""
+    if failure is not None and failure.timed_out:
+        return HIDDEN_TIMEOUT_SENTENCE
+    if failure is not None and failure.no_secret:
+        return HIDDEN_REASON_SENTENCE.format(reason=shorten(clean(failure.no_secret), REASON_BYTES))
+    return HIDDEN_SENTENCE
 
 
 def _carried(case: Case, carried: str, share: float) -> str:

@@ -44,8 +44,8 @@ class Interface:
         """
         kind = self.names.get(module, {}).get(name)
         if kind:
-            place = file or f"{module}.py"
-            raise StudentError("", f"{name} is {found}, not a {kind}: did you assign to {name} in {place}?")
+            advice = f"not a {kind}: did you assign to {name} in {file or f'{module}.py'}?"
+            raise StudentError("", f"{name} is {found}, {advice}", no_secret=f"{name} is {advice}")
 
     def check_object(self, module: str, name: str, found: str) -> None:
         """Refuse data, which has no methods, as what a class returned.
@@ -55,8 +55,14 @@ class Interface:
         Raises:
             StudentError: the reference has a class of that name.
         """
-        if self.names.get(module, {}).get(name) == CLASS:
-            raise StudentError("", f"{name}(...) gives {found}, not an object of the class {name}.")
+        if self.is_class(module, name):
+            text = "{name}(...) gives {found}, not an object of the class {name}."
+            raise StudentError("", text.format(name=name, found=found),
+                               no_secret=text.format(name=name, found="something"))
+
+    def is_class(self, module: str, name: str) -> bool:
+        """Whether the reference defines a class of that name."""
+        return self.names.get(module, {}).get(name) == CLASS
 
     def check_method(self, label: str, name: str, found: str) -> None:
         """Refuse something that cannot be called in place of a method.

@@ -106,6 +106,7 @@ class Backend:
                 check_made(step.request, result)
                 results.append(result)
             except StudentError as error:
+                note_construction(step.request, error)
                 return Ran(results, error)
         return Ran(results)
 
@@ -172,7 +173,11 @@ class _Proxy:
     def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         about = f"{self._label}({describe_arguments(args, kwargs)})"
         request = ["call", self, list(args), kwargs]
-        made = self._backend.ask(request, self._label, about)
+        try:
+            made = self._backend.ask(request, self._label, about)
+        except StudentError as error:
+            note_construction(request, error)
+            raise
         check_made(request, made)
         return made
 
@@ -247,7 +252,8 @@ class ModuleProxy(PathProxy):
         names = self._backend.names(self._label)
         if names and name not in names and not name.startswith("_"):
             guess = did_you_mean(name, self._backend.own_names(self._label))
-            raise StudentError("", f"{self._backend.file_of(self._label)} has no {name}{guess}.")
+            text = f"{self._backend.file_of(self._label)} has no {name}{guess}."
+            raise StudentError("", text, no_secret=text)
         if names.get(name, "data") != "data":
             return PathProxy(self._backend, path)
         value = self._backend.ask(["fetch", path], name, f"reading {path}")
@@ -314,6 +320,15 @@ def check_made(request: list[Any], made: Any) -> None:
     operation, target, *_ = request
     if operation == "call" and isinstance(target, PathProxy) and not isinstance(made, ObjectProxy):
         backend_of(target).interface.check_object(path_of(target).names[0], label_of(target), in_words(made))
+
+
+def note_construction(request: list[Any], error: StudentError) -> None:
+    """Note that an error came from the constructor of a class that the reference has, too."""
+    operation, target, *_ = request
+    if operation == "call" and isinstance(target, PathProxy) and not error.no_secret:
+        module, name = (*path_of(target).names, "")[:2]
+        if backend_of(target).interface.is_class(module, name):
+            error.no_secret = f"the constructor of {name} raised an exception."
 
 
 def _is_callable(value: Any) -> bool:

@@ -22,7 +22,7 @@ from .endings import FLOODED, ending_of
 from .lending import Lender
 from .pool import Pool
 from .process import Launcher, Process
-from .proxies import Backend, ObjectProxy, check_made
+from .proxies import Backend, ObjectProxy, check_made, note_construction
 from .reading import BROKEN, read_answer, read_answers
 from .received import Received
 from .request import Ran, Request
@@ -141,11 +141,12 @@ class Session(Backend):
         if self.survey is None:
             return {}
         if module not in self.survey.modules:
-            raise StudentError("", f"{self.file_of(module)} was not handed in, or cannot be read; the note on it says "
-                                   "why.")
+            text = f"{self.file_of(module)} was not handed in, or cannot be read; the note on it says why."
+            raise StudentError("", text, no_secret=text)
         if not self.loaded(module):
             name = self.file_of(module)
-            raise StudentError("", f"{name} could not be imported; the note on {name} says why.")
+            text = f"{name} could not be imported; the note on {name} says why."
+            raise StudentError("", text, no_secret=text)
         return self.survey.modules[module].names
 
     def file_of(self, module: str) -> str:
@@ -183,6 +184,7 @@ class Session(Backend):
             for step, answer in zip(steps, read_answers(answers, len(steps)), strict=False):
                 results.append(self._read_step(step, answer, results))
         except StudentError as error:
+            note_construction(steps[len(results)].request, error)
             return Ran(results, error)
         if len(results) < len(steps):
             return Ran(results, StudentError("ValueError", BROKEN, "", about))

@@ -11,7 +11,7 @@ from autograder.report.results import validate
 from autograder.report.scoring import STOPPED_SENTENCE
 
 from .attack import Attack
-from .secrets import ALLOWED_OF_HIDDEN
+from .secrets import is_allowed_of_hidden
 from .trial import Trial
 
 # A case about a side effect judges nothing else, so it may pass for a wrong answer; together they are worth this much.
@@ -77,7 +77,7 @@ def _seen(trial: Trial, chosen: Attack, secrets: Sequence[str]) -> list[str]:
     found += [f"it succeeded: {text!r} is shown" for text in chosen.never if text in trial.seen()]
     hidden = [test for test in trial.data["tests"] if "/hidden/" in test["extra_data"]["case"]]
     found += [f"a hidden case says {test['output'][:200]!r}" for test in hidden
-              if test.get("output", "") not in ALLOWED_OF_HIDDEN]
+              if not is_allowed_of_hidden(test.get("output", ""))]
     return [*found, *([] if hidden else ["there is no hidden case"])]
 
 

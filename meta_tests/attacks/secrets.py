@@ -4,17 +4,34 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.homework import Homework
 from autograder.report.scoring import NOT_GRADED_SENTENCE, STOPPED_SENTENCE
-from autograder.report.shown import HIDDEN_SENTENCE, HIDDEN_TIMEOUT_SENTENCE
+from autograder.report.shown import HIDDEN_REASON_SENTENCE, HIDDEN_SENTENCE, HIDDEN_TIMEOUT_SENTENCE
 
 PLANTED = "planted-token-7h3k"
 VARIABLE = "ATTACKED_TOKEN"
 ALLOWED_OF_HIDDEN = ("", HIDDEN_SENTENCE, HIDDEN_TIMEOUT_SENTENCE, STOPPED_SENTENCE, NOT_GRADED_SENTENCE)
+NAME, NEAR = r"[A-Za-z_]\w*", r"( \(did you mean '\w+'\?\))?"
+REASONS = (  # what a hidden case may say; the names in it are the homework's, but for those that are near
+    rf"{NAME}\.py was not handed in, or cannot be read; the note on it says why\.",
+    rf"{NAME}\.py could not be imported; the note on {NAME}\.py says why\.",
+    rf"{NAME}\.py has no {NAME}{NEAR}\.",
+    rf"{NAME} is not a (class|function): did you assign to {NAME} in {NAME}\.py\?",
+    rf"{NAME}\(\.\.\.\) gives something, not an object of the class {NAME}\.",
+    rf"the constructor of {NAME} raised an exception\.",
+    rf"{NAME} has no parameter {NAME}(, {NAME})*\.",
+)
 DISTINCT = 25  # characters that make a line of code one that nobody writes by chance
+
+
+def is_allowed_of_hidden(text: str) -> bool:
+    """Whether a hidden case may say this: a fixed sentence, or one of the reasons that are no secret."""
+    said = re.escape(HIDDEN_REASON_SENTENCE).replace(re.escape("{reason}"), f"({'|'.join(REASONS)})")
+    return text in ALLOWED_OF_HIDDEN or re.fullmatch(said, text) is not None
 
 
 def plant(folder: Path) -> Path:

@@ -34,6 +34,7 @@ ABOUT_MOVED_POINTS = {claims.KEPT.format(right=RIGHT_ALONE, parts="Linear"),
                       claims.FOUND.format(right=RIGHT_ALONE, part="Linear"),
                       claims.CHARGED.format(part="Linear", other="Train network"), claims.TOGETHER}
 SENTENCES = {shown.HIDDEN_SENTENCE, shown.HIDDEN_TIMEOUT_SENTENCE, shown.CARRIED_SENTENCE, shown.UNJUDGED_SENTENCE,
+             shown.HIDDEN_REASON_SENTENCE.format(reason="hw3_lib.py has no ReLU."),
              scoring.STOPPED_SENTENCE, scoring.NOT_GRADED_SENTENCE, seams.NO_SEAM, *ABOUT_MOVED_POINTS}
 STUDENT, INSTRUCTOR, RESULTS, MAINTAINER = (ROOT / "docs" / f"{name}.md"
                                             for name in ("student", "instructor", "results", "maintainer"))

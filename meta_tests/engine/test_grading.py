@@ -12,7 +12,7 @@ import pytest
 
 from autograder.engine.plugin import SKIPPED
 from autograder.report.results import validate
-from autograder.report.shown import HIDDEN_SENTENCE, UNJUDGED_SENTENCE
+from autograder.report.shown import HIDDEN_REASON_SENTENCE, HIDDEN_SENTENCE, UNJUDGED_SENTENCE
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -136,6 +136,21 @@ def test_hidden_raise(submission):
 def test_hidden_pass(submission):
     """double is right for a hidden number."""
     assert submission.toy.double(4) == 8
+
+@weight(1)
+def test_hidden_missing(submission):
+    """triple is right for a hidden number."""
+    assert submission.toy.triple(73219) == 51237
+
+@weight(1)
+def test_hidden_constructor(submission):
+    """Counter starts below zero."""
+    assert submission.toy.Counter(-73219).step() == 5
+
+@weight(1)
+def test_hidden_data(submission):
+    """Counter makes an object."""
+    assert submission.toy.Counter([73219]).step() == 5
 '''
 TALKATIVE = '''
 import os, sys, json
@@ -147,8 +162,12 @@ def double(x):
     print("argument", x, '{"score": 100, "tests": []}')
     return 2 * x
 class Counter:
+    def __new__(cls, start=0):
+        return type(f"Secret{start}", (float,), {})(73219) if start == [73219] else object.__new__(cls)
     def __init__(self, start=0):
         self.start = start
+        if start < 0:
+            raise type(f"Secret{-start}", (Exception,), {})(f"started with {start}")
     def step(self):
         raise ValueError(f"started with {self.start}")
     def __repr__(self): return f"<{self.start}>"
@@ -165,7 +184,7 @@ def without_times(graded: Graded) -> str:
 def odd(tmp_path_factory: pytest.TempPathFactory) -> Graded:
     """A talkative submission, graded by cases that go wrong in every way."""
     folder = tmp_path_factory.mktemp("odd")
-    root = make_root(folder / "root", "odd = 17\nsecret = 3", public_odd=ODD_CASES, hidden_secret=HIDDEN_CASES)
+    root = make_root(folder / "root", "odd = 17\nsecret = 6", public_odd=ODD_CASES, hidden_secret=HIDDEN_CASES)
     return grade_toy(submit(folder / "submission", TALKATIVE), folder / "results.json", root, launcher="fork")
 
 
@@ -207,8 +226,8 @@ def test_relative_root_and_missing_submission(tmp_path: Path) -> None:
 
 def test_denominators_do_not_change(odd: Graded) -> None:
     """Whatever the outcome of its cases, a homework is worth what [parts] says."""
-    assert odd.maximum == 20
-    assert len(odd.tests) == 20
+    assert odd.maximum == 23
+    assert len(odd.tests) == 23
     assert validate(odd.raw.encode()) == []
 
 
@@ -271,6 +290,19 @@ def test_hidden_cases_leak_nothing(odd: Graded) -> None:
     assert odd.tests["test_hidden_print"]["output"] == HIDDEN_SENTENCE
     assert odd.tests["test_hidden_raise"]["output"] == HIDDEN_SENTENCE
     assert odd.tests["test_hidden_pass"]["score"] == 1
+    _assert_nothing_leaked(odd)
+
+
+@pytest.mark.parametrize(("name", "reason"), [
+    ("missing", "toy.py has no triple."), ("constructor", "the constructor of Counter raised an exception."),
+    ("data", "Counter(...) gives something, not an object of the class Counter.")])
+def test_hidden_cases_say_what_is_no_secret(odd: Graded, name: str, reason: str) -> None:
+    """A missing name and a constructor are named, but not what the student's code makes of the input."""
+    assert odd.tests[f"test_hidden_{name}"]["output"] == HIDDEN_REASON_SENTENCE.format(reason=reason)
+    _assert_nothing_leaked(odd)
+
+
+def _assert_nothing_leaked(odd: Graded) -> None:
     for secret in ("73219", "51237"):
         assert secret not in odd.raw
         assert secret not in odd.stdout + odd.stderr

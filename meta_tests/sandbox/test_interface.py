@@ -97,13 +97,18 @@ def test_a_reference_that_cannot_be_read(tmp_path: Path) -> None:
         read_interface(tmp_path, ["lib.py"])
 
 
-def sentence(source: str, use: Callable[[Any], object], interface: Interface = INTERFACE) -> str:
-    """What a student reads about a use of this module."""
+def error_of(source: str, use: Callable[[Any], object], interface: Interface = INTERFACE) -> StudentError:
+    """The error of a use of this module."""
     with opened({"lib.py": source}) as backend:
         backend.interface = interface
         with pytest.raises(StudentError) as caught:
             use(Submission(backend, ["lib"]))
-    return str(caught.value)
+    return caught.value
+
+
+def sentence(source: str, use: Callable[[Any], object]) -> str:
+    """What a student reads about a use of this module."""
+    return str(error_of(source, use))
 
 
 @pytest.mark.parametrize(("value", "words"), [
@@ -171,3 +176,29 @@ def test_a_method_of_an_object_of_unknown_class() -> None:
     source = f"{RIGHT}\nLayer.run = 7\nlayers = [Layer()]"
     found = sentence(source, lambda submission: submission.lib.layers[0].run(1))
     assert found == "layers.run is a number, not a method: did you assign to self.run?"
+
+
+RAISES = RIGHT + "\ndef begin(self, x=0):\n    raise type(f'Secret{x}', (Exception,), {})(x)\nLayer.__init__ = begin"
+
+
+@pytest.mark.parametrize(("source", "use", "told"), [
+    (RIGHT, lambda submission: submission.lib.Laier(7), "lib.py has no Laier (did you mean 'Layer'?)."),
+    (f"{RIGHT}\nLayer = type('Secret7', (), {{}})()", lambda submission: submission.lib.Layer,
+     "Layer is not a class: did you assign to Layer in lib.py?"),
+    (f"{RIGHT}\nLayer = lambda x: [x]", lambda submission: submission.lib.Layer(7),
+     "Layer(...) gives something, not an object of the class Layer."),
+    (RAISES, lambda submission: submission.lib.Layer(7), "the constructor of Layer raised an exception."),
+    (RAISES, lambda submission: _run(submission, Request(["call", submission.lib.Layer, [7], {}], "Layer")),
+     "the constructor of Layer raised an exception."),
+    (f"{RIGHT}\ndef double(x):\n    raise ValueError(x)", lambda submission: submission.lib.double(7), ""),
+    (f"{RIGHT}\nLayer.run = 7", lambda submission: submission.lib.Layer().run(7), ""),
+])
+def test_what_is_no_secret_has_no_word_from_the_submission(source: str, use: Callable[[Any], object],
+                                                           told: str) -> None:
+    """Names of the homework and of the first import are told; a type, a text or a value of the moment is not."""
+    error = error_of(source, use)
+    assert error.no_secret == told
+
+
+def _run(submission: Any, step: Request) -> None:
+    raise submission.run([step]).error

@@ -174,6 +174,11 @@ def test_definitions_that_hang_fail_the_module_as_the_students_fault(open_room: 
     """A class body that hangs or exits leaves nothing to grade: the module is failed, and each use of it says so."""
     room = open_room(f"class A:\n    {body}\n")
     assert room.session.look().modules["toy"].how == "failed"
+    for module, reason in (("toy", "toy.py could not be imported; the note on toy.py says why."),
+                           ("absent", "absent.py was not handed in, or cannot be read; the note on it says why.")):
+        with pytest.raises(StudentError) as caught:
+            room.session.names(module)
+        assert (caught.value.text, caught.value.no_secret) == (reason, reason)
     with pytest.raises(StudentError, match=r"toy\.py could not be imported"):
         room.case().A()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from autograder.errors import StudentError
@@ -26,4 +27,6 @@ def construct(submission: Any, cls: Any, name: str, **arguments: Any) -> Any:
         if not taken or not missing:
             raise
         others = [one for one in taken if one not in arguments] or taken
-        raise Gap(f"{name} has no parameter {', '.join(missing)}; it has {', '.join(others)}") from None
+        gap = Gap(f"{name} has no parameter {', '.join(missing)}; it has {', '.join(others)}")
+        gap.failure = replace(gap.failure, no_secret=f"{name} has no parameter {', '.join(missing)}.")
+        raise gap from None
