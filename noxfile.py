@@ -71,6 +71,12 @@ def attacks(session: nox.Session, level: str) -> None:
 
 
 @nox.session
+def torch(session: nox.Session) -> None:
+    """List the files that pip would download for torch; arguments after ``--`` are pip's. It needs the network."""
+    session.run(sys.executable, "-m", "meta_tests.installed.torch_files", *session.posargs)
+
+
+@nox.session
 def sixth(session: nox.Session) -> None:
     """Start a homework in a copy of the project, and run every test there."""
     from meta_tests.docs.project import copy_project

@@ -5,11 +5,11 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-requirements=(-r requirements.txt)
-if [ ! -f bundle.toml ]; then requirements+=(-r requirements-workshop.txt); fi
+files=(requirements.txt)
+if [ ! -f bundle.toml ]; then files+=(requirements-workshop.txt); fi
 case "${1:-}" in
     "") ;;
-    --dev) requirements=(-r requirements-dev.txt) ;;
+    --dev) files=(requirements-torch.txt requirements-dev.txt) ;;
     *) echo "setup.sh: unknown option '$1'; the only option is --dev." >&2; exit 2 ;;
 esac
 
@@ -57,7 +57,34 @@ if [ ! -x .venv/bin/python ] || ! .venv/bin/python -c '' 2>/dev/null; then
     "$python" -m venv .venv
 fi
 
-.venv/bin/python -m pip install --quiet --disable-pip-version-check "${requirements[@]}"
+pip() { .venv/bin/python -m pip "$@"; }
+
+offers_cpu_build() {  # does pip find torch's CPU build, whose version ends with +cpu? pip prefers it then
+    pip index versions torch --timeout 10 --retries 1 "$@" 2>/dev/null | grep -qF "${torch#torch==}+cpu"
+}
+
+has_torch() {
+    .venv/bin/python -c "import sys; from importlib.metadata import version; sys.exit(version('torch').split('+')[0] != '$1')" \
+        2>/dev/null
+}
+
+folder=.
+if torch=$(grep -hm 1 '^torch==' "${files[@]}"); then
+    size="about 200 MB with the packages that it needs"
+    index=$(sed -n 's/^--extra-index-url //p' "${files[@]}")
+    # Asked alone, without the other places that pip is set up to look; a setting that is a space replaces them.
+    if ! PIP_FIND_LINKS=' ' PIP_EXTRA_INDEX_URL=' ' offers_cpu_build --index-url "$index"; then
+        # pip would wait for it again for each package, so it is left out.
+        echo "setup.sh: $index does not answer from here; torch is taken from where pip is set up to look."
+        if ! offers_cpu_build; then size="a build with CUDA, about 2.7 GB with its packages; there is no other there"; fi
+        folder=$(mktemp -d)
+        trap 'rm -rf "$folder"' EXIT
+        for file in requirements*.txt; do grep -v '^--extra-index-url' "$file" > "$folder/$file"; done
+    fi
+    if ! has_torch "${torch#torch==}"; then echo "setup.sh: torch will be downloaded: $size."; fi
+fi
+
+pip install --quiet --disable-pip-version-check "${files[@]/#/--requirement=$folder/}"
 .venv/bin/python -m compileall -q autograder tests reference
 if [ -f bundle.toml ]; then  # in a bundle, keep secrets from the user that runs student code, and skip the install
     if [ "$PWD" = /autograder/source ] && [ "$(id -u)" = 0 ] && ! id student-worker >/dev/null 2>&1; then
@@ -66,6 +93,6 @@ if [ -f bundle.toml ]; then  # in a bundle, keep secrets from the user that runs
     chmod -R go-rwx reference tests
     .venv/bin/python -m autograder examples
 else
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+    pip install --quiet --disable-pip-version-check --no-deps --editable .
 fi
 .venv/bin/python -m autograder check

@@ -14,12 +14,20 @@ Write the places marked ``{mark}`` in {files}.
 
 ## Set up, once
 
-You need Python 3.10 or newer. In this folder:
+You need Python 3.10 or newer. In this folder, make a virtual environment, which keeps these packages apart from your
+others, activate it, and install them. On Linux and macOS:
 
+    python3 -m venv .venv
+    source .venv/bin/activate
     python -m pip install -r requirements.txt
 
-To keep these packages separate from your others, first make a virtual environment with `python -m venv .venv` and
-activate it with `source .venv/bin/activate` (Linux, macOS) or `.venv\\Scripts\\activate` (Windows).
+On Windows:
+
+    py -m venv .venv
+    .venv\\Scripts\\activate
+    python -m pip install -r requirements.txt
+
+In each new terminal, activate it again.{torch}
 
 ## Check your work
 
@@ -47,6 +55,9 @@ checks your files and writes `submission.zip` with {files} at its root.
 Upload that file to Gradescope. Only these files are read there. Leave `tests/`, `autograder/` and `run_tests.py` as
 they are.
 """
+TORCH = """ torch is a download of at most 200 MB, from PyTorch's own index. If pip downloads
+packages named `nvidia-...` instead, your network cannot reach that index, and the download is about 2.7 GB.
+"""
 
 
 def readme(homework: Homework, public: Mapping[str, float]) -> bytes:
@@ -61,8 +72,9 @@ def readme(homework: Homework, public: Mapping[str, float]) -> bytes:
     rows = [f"| {part} | {points:g} | {public.get(part, 0):g} |" for part, points in homework.parts.items()]
     rows.append(f"| **all** | {sum(homework.parts.values()):g} | {sum(public.values()):g} |")
     mark = homework.stub.splitlines()[0]
+    torch = TORCH if "torch" in homework.libraries else ""
     return PAGE.format(title=homework.title, mark=mark, files=_series(homework.files), unchanged=unchanged, data=data,
-                       example=min(homework.parts, key=len), points="\n".join(rows)).encode()
+                       torch=torch, example=min(homework.parts, key=len), points="\n".join(rows)).encode()
 
 
 def _series(names: list[str]) -> str:

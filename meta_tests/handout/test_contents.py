@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from autograder.bundle.readme import readme
 from autograder.homework import Homework, load_homework
 from autograder.sandbox.answers import unpack_answers
 from autograder.template.generate import generate, solutions
@@ -121,6 +122,26 @@ def test_the_readme_is_one_page(members: dict[str, bytes], homework: Homework) -
     for words in (homework.title, *homework.files, "pip install -r requirements.txt", "--zip", "--watch",
                   "Gradescope runs more cases than these", "training_data_student/"):
         assert words in text
+
+
+@pytest.mark.parametrize(("make", "activate"), [("python3 -m venv .venv", "source .venv/bin/activate"),
+                                                ("py -m venv .venv", r".venv\Scripts\activate")],
+                         ids=["linux_and_macos", "windows"])
+def test_the_virtual_environment_comes_before_the_packages(members: dict[str, bytes], make: str, activate: str
+                                                           ) -> None:
+    """Who types the lines in their order installs nothing outside of it."""
+    lines = [line.strip() for line in members["README.md"].decode().splitlines() if line.startswith("    ")]
+    first = lines.index(make)
+
+    assert lines[first:first + 3] == [make, activate, "python -m pip install -r requirements.txt"]
+
+
+def test_the_size_of_torch_is_told(homework: Homework) -> None:
+    """The README of a homework with torch says how much is downloaded, and of which build; another one does not."""
+    with_torch = msgspec.structs.replace(homework, libraries=["numpy", "torch"])
+
+    assert b"torch is a download of at most 200 MB" in readme(with_torch, {})
+    assert b"torch" not in readme(homework, {})
 
 
 def test_the_requirements_are_pinned(members: dict[str, bytes]) -> None:
