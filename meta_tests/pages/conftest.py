@@ -1,0 +1,56 @@
+"""One browser for all tests of pages, and the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from autograder.certify.kills import kill_matrix
+from autograder.certify.mutants import MUTANT
+from autograder.certify.page import to_page as matrix_page
+from autograder.preview.page import to_page as preview_page
+from meta_tests.certify.test_kills import CASES, HOMEWORK, cell
+from meta_tests.pages.chromium import FLAGS, need_chromium
+from meta_tests.preview.sample import sample
+
+
+def matrix() -> str:
+    """A kill matrix with a problem."""
+    return matrix_page(kill_matrix(HOMEWORK, CASES, [
+        cell("both", "mistake", 0, 2, loses="one"), cell("f: a -> b", MUTANT, 2), cell("right", "alternate", 0)]))
+
+
+PAGES: dict[str, Callable[[], str]] = {"preview": lambda: preview_page(sample()), "kill_matrix": matrix}
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A running Chromium without a window."""
+    executable = need_chromium()
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=executable, args=list(FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture(params=PAGES)
+def open_page(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> Iterator[Open]:
+    """Opens one of the pages in a window of its own: ``open_page(width=400, color_scheme="dark")``."""
+    path = tmp_path / "page.html"
+    path.write_text(PAGES[request.param](), encoding="utf-8")
+    contexts = []
+
+    def opened(width: int = 1280, **options: object) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        page: Page = context.new_page()
+        page.goto(path.as_uri())
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
