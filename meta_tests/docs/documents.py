@@ -6,7 +6,8 @@ from autograder.homework import ROOT
 
 from .blocks import Block
 
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [*(ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY")),
+             *sorted((ROOT / "docs").glob("*.md"))]
 
 # Run by meta_tests/scaffold/test_walk_through.py, in a copy of its own.
 WALK_THROUGH = ("instructor.md", "A sixth homework in ten minutes")

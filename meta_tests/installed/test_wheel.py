@@ -17,9 +17,11 @@ import pytest
 from autograder.bundle.bundle import list_bundle
 from autograder.homework import ROOT, load_homework
 from autograder.places import HERE, SUPPORT
+from autograder.scaffold.scaffold import new_homework
 from meta_tests.docs.blocks import blocks_of
 from meta_tests.docs.documents import IN_A_REPOSITORY, first_command
 from meta_tests.docs.project import Project, copy_project
+from meta_tests.installed.ci_files import INSTALL, of_github
 
 PIP = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
 KIT = "autograder/kit/"
@@ -94,7 +96,8 @@ def test_the_wheel_requires_what_the_commands_need(wheel: Path) -> None:
         about = BytesParser().parsebytes(archive.read(name))
     lines = [line for file in REQUIREMENTS for line in (ROOT / file).read_text().splitlines()]
 
-    assert about.get_all("Requires-Dist") == [line for line in lines if not line.startswith("#")]
+    required = [line for line in about.get_all("Requires-Dist", []) if "extra ==" not in line]
+    assert required == [line for line in lines if not line.startswith("#")]
 
 
 def test_a_repository_of_one_s_own_needs_nothing_else(walked: list[str]) -> None:
@@ -118,3 +121,38 @@ def test_nothing_is_written_into_the_package(repository: Project, walked: list[s
 
     assert written == kit_of(wheel)
     assert not [name for name in ("reference", "student_template", "tests", "dist") if (packages / name).exists()]
+
+
+@pytest.fixture
+def scaffold(repository: Project) -> Iterator[Project]:
+    """One more repository, with the homework that ``autograder new`` writes."""
+    with tempfile.TemporaryDirectory(dir=repository.root.parent) as folder:
+        Path(folder).chmod(0o755)
+        new_homework("hw6", Path(folder))
+        yield repository.beside(Path(folder))
+
+
+def run_ci(repository: Project) -> subprocess.CompletedProcess[str]:
+    """Run the CI files' commands as both platforms do: one after the other, until one fails."""
+    return repository.run("\n".join(["set -eo pipefail", *(line for line in of_github() if line != INSTALL)]))
+
+
+def test_a_new_homework_passes_the_ci_files(scaffold: Project) -> None:
+    """check, template --check, certify, bundle and handout end well, and the zips are where the files look for them."""
+    done = run_ci(scaffold)
+
+    assert done.returncode == 0, done.stdout
+    assert {path.name for path in (scaffold.root / "dist").glob("*.zip")} == {"hw6-bundle.zip", "hw6-handout.zip"}
+    for sentence in ("workers start", "0 not as the catalogue says", "The template earns 0 of 10 points."):
+        assert sentence in done.stdout
+
+
+def test_an_outdated_template_fails_the_ci_files(scaffold: Project) -> None:
+    """The first command that fails ends the run, also inside the loop over homeworks."""
+    (scaffold.root / "student_template" / "hw6" / "scaling.py").write_text("old\n")
+
+    done = run_ci(scaffold)
+
+    assert done.returncode != 0
+    assert "Run: python -m autograder template hw6" in done.stdout
+    assert not (scaffold.root / "dist").exists()
