@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import HomeworkError
 from .cells import CODE, MARKDOWN, RAW, Cell
-from .percent import parse_percent
+from .percent import as_in_notebook, parse_percent
 
 METADATA = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python"}}
@@ -52,4 +52,4 @@ def to_notebook(text: str, where: str) -> bytes:
 
 def _node(v4: Any, cell: Cell, id: str) -> Any:
     make = {CODE: v4.new_code_cell, MARKDOWN: v4.new_markdown_cell, RAW: v4.new_raw_cell}[cell.kind]
-    return make(cell.text, id=id)
+    return make(as_in_notebook(cell.text) if cell.kind == CODE else cell.text, id=id)

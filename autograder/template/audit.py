@@ -94,7 +94,8 @@ def score_above_zero(homework: Homework, grade: Callable[[Path], Report]) -> lis
 
 
 def _is_secret(homework: Homework, name: str) -> bool:
-    return name == homework.oracle or name.split("/", maxsplit=1)[0] in SECRET_NAMES
+    sources = set(homework.source_files) - set(homework.files)  # of notebooks
+    return name == homework.oracle or name in sources or name.split("/", maxsplit=1)[0] in SECRET_NAMES
 
 
 def _listing_problems(homework: Homework, template: dict[str, bytes]) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -12,12 +11,12 @@ from pathlib import Path
 
 from ..errors import HomeworkError
 from ..homework import Homework
+from ..notebook.magics import plain_python
 from .files import write_files
 from .notebooks import code_cells, read_notebook
 
 SECONDS = 60
 _IMPORT = "import sys; sys.path.insert(0, sys.argv[1]); [__import__(name) for name in sys.argv[2:]]"
-_MAGIC = re.compile(r"^([ \t]*)[%!].*$", re.MULTILINE)
 
 
 def compile_problems(template: dict[str, bytes]) -> list[str]:
@@ -65,12 +64,7 @@ def _code_of(name: str, content: bytes) -> list[tuple[str, str | bytes]]:
     if not name.endswith(".ipynb"):
         return []
     cells = code_cells(read_notebook(content, name))
-    return [(f"{name}, cell {number}", _without_magics(text)) for number, text in cells]
-
-
-def _without_magics(text: str) -> str:
-    """A cell's Python: line magics and shell lines become ``pass``; a cell magic's text may be any language."""
-    return "" if text.lstrip().startswith("%%") else _MAGIC.sub(r"\1pass", text)
+    return [(f"{name}, cell {number}", "\n".join(plain_python(text))) for number, text in cells]
 
 
 def _compile(place: str, code: str | bytes) -> str:

@@ -1,16 +1,17 @@
-"""Makes a homework's template from its reference. It contains exactly what homework.toml lists."""
+"""Makes a homework's template from its reference. It contains exactly what homework.toml lists.
+
+The reference of a notebook ``ps4.ipynb`` is a Python file ``ps4.py`` in the percent format; the template is a notebook.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 
 from ..errors import HomeworkError
-from ..homework import Homework
+from ..homework import NOTEBOOK, SCRIPT, Homework
+from ..notebook.write import to_notebook
 from .files import files_below, write_files
 from .markers import find_blocks, replace_blocks
-from .notebooks import code_cells, read_notebook, strip_notebook
-
-NOTEBOOK = ".ipynb"
 
 
 def shipped_names(homework: Homework) -> list[str]:
@@ -45,13 +46,11 @@ def generate_marked(homework: Homework, stub: str) -> dict[str, bytes]:
     """
     generated = {}
     for name in marked_names(homework):
-        content, where = read_reference(homework, name), f"reference/{homework.id}/{name}"
+        source, where = _source_of(homework, name)
         if not solutions(homework, name):
             raise HomeworkError(f"{where} contains no solution; mark it, or list the file under unchanged.")
-        if name.endswith(NOTEBOOK):
-            generated[name] = strip_notebook(content, stub, where)
-        else:
-            generated[name] = _end_with_newline(replace_blocks(_text(content, where), stub, where))
+        text = replace_blocks(source, stub, where)
+        generated[name] = to_notebook(text, where) if name.endswith(NOTEBOOK) else _end_with_newline(text)
     return generated
 
 
@@ -61,16 +60,16 @@ def solutions(homework: Homework, name: str) -> list[tuple[str, str]]:
     Raises:
         HomeworkError: as ``generate``.
     """
-    content, where = read_reference(homework, name), f"reference/{homework.id}/{name}"
-    texts = [(where, _text(content, where))]
-    if name.endswith(NOTEBOOK):
-        texts = [(f"{where}, cell {number}", text) for number, text in code_cells(read_notebook(content, where))]
-    return [
-        (f"{place}:{number}", line)
-        for place, text in texts
-        for block in find_blocks(text.replace("\r\n", "\n"), place)
-        for number, line in enumerate(block.lines, block.first + 2)
-    ]
+    text, where = _source_of(homework, name)
+    return [(f"{where}:{number}", line) for block in find_blocks(text, where)
+            for number, line in enumerate(block.lines, block.first + 2)]
+
+
+def _source_of(homework: Homework, name: str) -> tuple[str, str]:
+    """The text of a graded file's reference, and where it is."""
+    name = name.removesuffix(NOTEBOOK) + SCRIPT if name.endswith(NOTEBOOK) else name
+    where = f"reference/{homework.id}/{name}"
+    return _text(read_reference(homework, name), where), where
 
 
 def read_reference(homework: Homework, name: str) -> bytes:

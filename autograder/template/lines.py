@@ -17,8 +17,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..homework import NOTEBOOK
 from .archives import unpacked
-from .generate import NOTEBOOK
 from .notebooks import strings
 
 LEAST_WORDS = 2

@@ -1,4 +1,4 @@
-"""Reads a notebook as JSON, replaces its solutions and clears its outputs."""
+"""Reads a shipped notebook as JSON: the audit looks at every text in it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..errors import HomeworkError
-from .markers import looks_like_marker, replace_blocks
 
 
 def read_notebook(content: bytes, where: str) -> dict[str, Any]:
@@ -36,26 +35,6 @@ def code_cells(notebook: dict[str, Any]) -> Iterator[tuple[int, str]]:
     for number, cell in enumerate(notebook["cells"], 1):
         if cell.get("cell_type") == "code":
             yield number, cell_text(cell)
-
-
-def strip_notebook(content: bytes, stub: str, where: str) -> bytes:
-    """The notebook with each solution replaced by the stub, and without outputs, counts and widgets' states.
-
-    Raises:
-        HomeworkError: not a notebook, its markers are wrong, or a marker is in a cell without code.
-    """
-    notebook = read_notebook(content, where)
-    for number, cell in enumerate(notebook["cells"], 1):
-        place = f"{where}, cell {number}"
-        text = cell_text(cell).replace("\r\n", "\n")
-        if cell.get("cell_type") == "code":
-            text = replace_blocks(text, stub, place)
-            cell.update(outputs=[], execution_count=None)
-        elif any(looks_like_marker(line) for line in text.split("\n")):
-            raise HomeworkError(f"{place}: a marker is in a {cell.get('cell_type')} cell; solutions are code.")
-        cell["source"] = text.splitlines(keepends=True)
-    notebook.get("metadata", {}).pop("widgets", None)
-    return (json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
 def strings(value: Any) -> Iterator[str]:

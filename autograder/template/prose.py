@@ -7,7 +7,7 @@ import io
 import tokenize
 from collections.abc import Iterator
 
-from .generate import NOTEBOOK
+from ..homework import NOTEBOOK
 from .lines import lines_of
 from .notebooks import code_cells, read_notebook
 

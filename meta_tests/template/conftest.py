@@ -39,6 +39,34 @@ def half(x):
     ### END SOLUTION
 '''
 
+NOTEBOOK = '''# %% [markdown]
+# # Doubling
+#
+# By hand: $2 x$
+
+# %%
+# %matplotlib inline
+# !ls
+import numpy as np
+
+# %%
+def double(x):
+    ### BEGIN SOLUTION
+    twice = np.multiply(x, 2)
+    return twice
+    ### END SOLUTION
+
+
+double(1)  # é
+
+# %%
+if __name__ == "__main__":
+    for x in range(3):
+        double(x)
+
+    # %time double(2)
+'''
+
 MakeHomework = Callable[..., Homework]
 
 
@@ -75,19 +103,6 @@ def with_line(template: dict[str, bytes], name: str, line: str) -> dict[str, byt
 
 
 @pytest.fixture
-def notebook() -> bytes:
-    """A notebook whose second cell contains a solution that was run, and which keeps a widget's state."""
-    cells = [
-        {"cell_type": "markdown", "metadata": {}, "source": "# Doubling\nBy hand."},
-        {
-            "cell_type": "code",
-            "execution_count": 7,
-            "metadata": {},
-            "outputs": [{"name": "stdout", "output_type": "stream", "text": ["twice = np.multiply(x, 2)\n"]}],
-            "source": ["def double(x):\n", "    ### BEGIN SOLUTION\n", "    twice = np.multiply(x, 2)\n",
-                       "    return twice\n", "    ### END SOLUTION\n", "\n", "double(1)"],
-        },
-        {"cell_type": "code", "execution_count": 8, "metadata": {}, "outputs": [], "source": "%matplotlib inline\n!ls"},
-    ]
-    data = {"cells": cells, "metadata": {"widgets": {"state": "é"}}, "nbformat": 4, "nbformat_minor": 5}
-    return json.dumps(data).encode()
+def notebook() -> str:
+    """The reference of a notebook: four cells in the percent format, the third of them with a solution."""
+    return NOTEBOOK

@@ -140,14 +140,13 @@ def test_a_solution_left_in_the_reference_itself_is_refused(make_homework: MakeH
     assert "a line of the solution at reference/hw/lib.py:" in problems[0]
 
 
-def test_a_comment_in_a_notebook_is_read_too(make_homework: MakeHomework, notebook: bytes) -> None:
+def test_a_comment_in_a_notebook_is_read_too(make_homework: MakeHomework, notebook: str) -> None:
     """In a cell of text and in a comment of a cell of code."""
-    data = json.loads(notebook)
-    data["cells"][0]["source"] = "By hand: twice = np.multiply(x, 2)"
-    data["cells"][2]["source"] = "%matplotlib inline\n# twice = np.multiply(x, 2)"
-    homework = make_homework({"ps.ipynb": json.dumps(data)}, files=["ps.ipynb"])
+    source = notebook.replace("By hand:", "By hand: twice = np.multiply(x, 2)")
+    source = source.replace("# !ls", "# twice = np.multiply(x, 2)")
+    homework = make_homework({"ps.py": source}, files=["ps.ipynb"])
     problem, = audit_text(homework, generate(homework))
-    assert problem.startswith("ps.ipynb, ps.ipynb: a line of the solution at reference/hw/ps.ipynb, cell 2:3")
+    assert problem.startswith("ps.ipynb, ps.ipynb: a line of the solution at reference/hw/ps.py:14")
 
 
 @pytest.mark.parametrize("name", ["tutorial.py", "notes.md", "data.bin"])
@@ -214,9 +213,9 @@ def test_a_lone_marker_is_refused(make_homework: MakeHomework, line: str) -> Non
     ]
 
 
-def test_a_notebooks_outputs_are_read(make_homework: MakeHomework, notebook: bytes) -> None:
+def test_a_notebooks_outputs_are_read(make_homework: MakeHomework, notebook: str) -> None:
     """A solution line printed into an output, or left in a damaged notebook, is refused."""
-    homework = make_homework({"nb.ipynb": notebook}, files=["nb.ipynb"])
+    homework = make_homework({"nb.py": notebook}, files=["nb.ipynb"])
     template = generate(homework)
     assert audit(homework, template) == []
     data = json.loads(template["nb.ipynb"])

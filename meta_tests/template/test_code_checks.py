@@ -38,9 +38,9 @@ def test_a_stub_of_comments_only_is_refused(make_homework: MakeHomework) -> None
     assert "does not compile" in problem
 
 
-def test_a_notebooks_cells_must_compile(make_homework: MakeHomework, notebook: bytes) -> None:
+def test_a_notebooks_cells_must_compile(make_homework: MakeHomework, notebook: str) -> None:
     """A cell that does not compile is named; magics are not errors; a damaged notebook is."""
-    homework = make_homework({"nb.ipynb": notebook}, files=["nb.ipynb"])
+    homework = make_homework({"nb.py": notebook}, files=["nb.ipynb"])
     data = json.loads(generate(homework)["nb.ipynb"])
     data["cells"][2]["source"] = ["%%bash\n", "for i in *; do ls; done\n"]
     assert audit(homework, {"nb.ipynb": json.dumps(data).encode()}) == []
