@@ -48,10 +48,11 @@ def _parser() -> argparse.ArgumentParser:
 def _run(arguments: argparse.Namespace, homework: Homework, root: Path) -> int:
     fork = False if os.environ.get(SPAWN) == "1" else None
     if arguments.watch:
+        from .files import files_of
         from .watch import watch
 
         command = [sys.executable, str(root / "run_tests.py"), *(["-k", arguments.k] if arguments.k else [])]
-        watch([root / name for name in homework.files], command)
+        watch(list(files_of(homework, root).values()), command)
         return PASSED
     if arguments.zip:
         from .submit import submit

@@ -6,7 +6,10 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from ..wire.origin import Origins
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+HERE = Origins()
 
 
 @dataclass(frozen=True)
@@ -14,7 +17,7 @@ class Stub:
     """A stub that is left.
 
     Attributes:
-        file: the file's name.
+        file: the file's name, or a notebook's cell.
         line: its line, from 1.
         function: the function around it, such as ``"Linear.forward"``; empty outside of functions.
     """
@@ -24,8 +27,12 @@ class Stub:
     function: str
 
 
-def find_stubs(sources: Mapping[str, bytes], stub: str) -> list[Stub]:
-    """All stubs, in the order of the files; a file that does not parse is reported elsewhere, and has no stubs here."""
+def find_stubs(sources: Mapping[str, bytes], stub: str, origins: Origins = HERE) -> list[Stub]:
+    """All stubs, in the order of the files; a file that does not parse is reported elsewhere, and has no stubs here.
+
+    Args:
+        origins: where the lines of the files come from.
+    """
     found = []
     for name, content in sources.items():
         tree = parse(content)
@@ -34,7 +41,7 @@ def find_stubs(sources: Mapping[str, bytes], stub: str) -> list[Stub]:
         functions = list(functions_of(tree))
         for line in _stub_lines(content.decode("utf-8-sig").splitlines(), stub):
             around = [qualname for qualname, node in functions if node.lineno <= line <= (node.end_lineno or 0)]
-            found.append(Stub(name, line, around[-1] if around else ""))
+            found.append(Stub(*origins.find(name, line), around[-1] if around else ""))
     return found
 
 

@@ -6,10 +6,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..bundle.pack import pack
+from ..engine.session_of import session_of
 from ..engine.survey_notes import survey_notes
 from ..engine.workers import start_launcher
+from ..errors import IntakeError
 from ..homework import Homework
-from ..sandbox.session import Session
+from ..intake.entries import is_notebook, most_bytes, too_large
+from ..intake.take import Staged
+from ..notebook.convert import from_notebook
+from .files import files_of, read_files, staged_files
 from .stubs import find_stubs
 
 LARGEST = 2**20
@@ -22,17 +27,18 @@ def submit(homework: Homework, folder: Path, target: Path, fork: bool | None = N
         folder: where the files are.
         target: the zip; it must not be one of the files.
     """
-    problems = [problem for name in homework.files if (problem := file_problem(folder / name))]
+    problems = [problem for path in files_of(homework, folder).values() if (problem := file_problem(path))]
     if target.suffix != ".zip":
         problems.append(f"{target} is not the name of a zip; give a name that ends in .zip.")
-    sources = {} if problems else {name: (folder / name).read_bytes() for name in homework.files}
-    problems = problems or import_problems(homework, sources, fork)
+    files = {} if problems else read_files(homework, folder)
+    staged = staged_files(homework, files)
+    problems = problems or import_problems(homework, staged, fork)
     if problems:
         print("No zip was written:")
         print("\n".join(f"  {problem}" for problem in problems))
         return False
-    target.write_bytes(pack(sources))
-    _say(homework, target, sources)
+    target.write_bytes(pack(files))
+    _say(homework, target, files, staged)
     return True
 
 
@@ -42,6 +48,8 @@ def file_problem(path: Path) -> str:
     if not path.is_file():
         return f"{name} is missing: it is not in {path.parent.resolve().name}/. Put it there under exactly this name."
     content = path.read_bytes()
+    if is_notebook(name):
+        return _notebook_problem(name, content)
     if len(content) > LARGEST:
         return f"{name} is {len(content) / LARGEST:.1f} MiB large; a file may have 1 MiB. Move data out of it."
     try:
@@ -55,22 +63,33 @@ def file_problem(path: Path) -> str:
     return ""
 
 
-def import_problems(homework: Homework, sources: Mapping[str, bytes], fork: bool | None) -> list[str]:
+def _notebook_problem(name: str, content: bytes) -> str:
+    if len(content) > most_bytes(name):
+        return too_large(name, f"{len(content):,}")
+    try:
+        from_notebook(content, name)
+    except IntakeError as error:
+        return str(error)
+    return ""
+
+
+def import_problems(homework: Homework, staged: Staged, fork: bool | None) -> list[str]:
     """The problem when the files are imported, in a process of its own; may be empty."""
     launcher, _ = start_launcher(homework, fork)
-    session = Session(launcher, dict(sources), homework.limits)
+    session = session_of(homework, launcher, staged)
     try:
         survey = session.look()
     finally:
         session.close()
-    return [] if all(not module.kind for module in survey.modules.values()) else survey_notes(survey)
+    return [] if all(not module.kind for module in survey.modules.values()) else survey_notes(
+        survey, staged.origins)
 
 
-def _say(homework: Homework, target: Path, sources: Mapping[str, bytes]) -> None:
+def _say(homework: Homework, target: Path, files: Mapping[str, bytes], staged: Staged) -> None:
     print(f"Written: {target}. It contains, at its root:")
-    for name, content in sources.items():
+    for name, content in files.items():
         print(f"  {name}  ({len(content)} bytes)")
-    stubs = list(dict.fromkeys(stub.function or stub.file for stub in find_stubs(sources, homework.stub)))
+    stubs = list(dict.fromkeys(stub.function or stub.file for stub in find_stubs(staged.files, homework.stub)))
     if stubs:
         print("Careful, still to write:")
         print("\n".join(f"  {stub}" for stub in stubs))
