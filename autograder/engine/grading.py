@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -41,6 +41,10 @@ class Sides:
     def steps(self) -> Sequence[Step]:
         """The steps that the case, or its last example, has asked of the submission so far."""
         return ()
+
+    def notebooks(self) -> Mapping[str, str]:
+        """Module of the submission -> the notebook that it was made from."""
+        return {}
 
     def requests(self) -> int:
         """How many requests have been sent to the submission in this run."""

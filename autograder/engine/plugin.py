@@ -240,7 +240,8 @@ def _program(grading: Grading, error: BaseException) -> str:
     """The program that repeats a failure; empty if the file or the name is missing, so that nothing can be run."""
     if isinstance(error, StudentError) and not error.kind:
         return ""
-    return snippet(grading.sides.steps(), error.arrays if isinstance(error, CaseFailed) else {})
+    return snippet(grading.sides.steps(), error.arrays if isinstance(error, CaseFailed) else {},
+                   grading.sides.notebooks())
 
 
 def _finish_item(grading: Grading, item: pytest.Item, seconds: float, printed: str) -> None:

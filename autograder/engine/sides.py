@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ..errors import GraderError
 from ..homework import Homework
@@ -48,6 +48,10 @@ class SessionSides(Sides):
     def steps(self) -> Sequence[Step]:
         """The steps that the case, or its last example, has asked of the submission."""
         return self._session.steps
+
+    def notebooks(self) -> Mapping[str, str]:
+        """Module of the submission -> the notebook that it was made from."""
+        return {file.removesuffix(".py"): origin.name for file, origin in self._session.origins.files.items()}
 
     def requests(self) -> int:
         """How many requests have been sent to the submission in this run."""

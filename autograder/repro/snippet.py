@@ -18,20 +18,22 @@ from .program import READS, Program, Untold, leaves
 
 NUMBERS_CAP = 600
 BYTES_CAP = 7_000
+NO_NOTEBOOKS: Mapping[str, str] = {}
 
 
-def snippet(steps: Sequence[Step], names: Mapping[str, Any]) -> str:
+def snippet(steps: Sequence[Step], names: Mapping[str, Any], notebooks: Mapping[str, str] = NO_NOTEBOOKS) -> str:
     """The program, or nothing if the steps cannot be written.
 
     Args:
         steps: what the case asked of the submission, up to its failure.
         names: the names of some arrays in the failure's text.
+        notebooks: module -> the notebook that it was made from; it cannot be imported, so the program is for a cell.
     """
     steps = _tellable(steps)
     if not steps or _numbers(steps) > NUMBERS_CAP:
         return ""
     try:
-        program = Program(steps, names).text()
+        program = Program(steps, names, notebooks).text()
     except Untold:
         return ""
     return program if len(program.encode()) <= BYTES_CAP else ""

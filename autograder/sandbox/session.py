@@ -45,6 +45,7 @@ class Session(Backend):
         doubtful: whether the case did in a used worker what only a fresh one may do.
         lost: why the case has lost its worker or got none, through no fault of the submission; empty if it has not.
         asked: how many requests have been sent, in all cases.
+        origins: where the lines of the submission's sources come from.
     """
 
     is_submission = True
@@ -52,7 +53,7 @@ class Session(Backend):
     def __init__(self, launcher: Launcher, sources: dict[str, bytes], limits: Limits, guide: Guide = UNGUIDED) -> None:
         super().__init__()
         self._pool = Pool(launcher, sources, limits, guide)
-        self._origins = guide.origins
+        self.origins = guide.origins
         self._limits = limits
         self._worker: Process | None = None
         self._reusable = True
@@ -151,7 +152,7 @@ class Session(Backend):
 
     def file_of(self, module: str) -> str:
         """The file of a module as it was handed in."""
-        return self._origins.name(f"{module}.py")
+        return self.origins.name(f"{module}.py")
 
     def own_names(self, module: str) -> list[str]:
         """The names of a module that the submission itself defines or mentions."""

@@ -29,7 +29,7 @@ WITHOUT_STATE = (
     types.MethodDescriptorType, types.WrapperDescriptorType, types.MethodWrapperType, types.GetSetDescriptorType,
     types.MemberDescriptorType, types.ClassMethodDescriptorType, type(_FIELD_OF_A_NAMEDTUPLE))
 MODULES_WITHOUT_STATE = ("typing", "re", "enum", "abc", "_abc", "dataclasses", "types",
-                         "autograder.worker.stand_ins")
+                         "autograder.worker.stand_ins", "autograder.worker.absent")
 BASES = (object, tuple, int)  # of the student's own classes, beside those of MODULES_WITHOUT_STATE and of torch.nn
 
 

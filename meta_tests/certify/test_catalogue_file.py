@@ -17,6 +17,7 @@ from autograder.certify.catalogue import (
 )
 from autograder.errors import HomeworkError
 from autograder.homework import Homework
+from autograder.intake.take import take
 
 SOURCES = {"a.py": "class One:\n    x = 1\n    y = 1\n\n\nclass OneMore:\n    x = 1\n\n\nlast = 1\n"}
 MISTAKE = """
@@ -151,3 +152,14 @@ def test_a_candidate_is_written_as_a_submission(tmp_path: Path) -> None:
 
     assert place == tmp_path / "alternate-x"
     assert {path.name: path.read_text() for path in place.iterdir()} == {"a.py": "1\n", "b.py": "2\n"}
+
+
+def test_a_notebook_is_handed_in_as_one(tmp_path: Path) -> None:
+    """The Python cells of the reference become the notebook that is asked for; an alternate's notebook stays itself."""
+    cells = {"a.py": "# %%\nx = 1\n", "b.py": "y = 2\n"}
+    place = write_candidate(Candidate("m", "mistake", cells, declared=("a.ipynb", "b.py")), tmp_path)
+    other = write_candidate(Candidate("n", "alternate", {"a.ipynb": "{}"}, declared=("a.ipynb",)), tmp_path)
+
+    assert {path.name for path in place.iterdir()} == {"a.ipynb", "b.py"}
+    assert take(place, ["a.ipynb", "b.py"]).files == {"a.py": b"x = 1\n", "b.py": b"y = 2\n"}
+    assert (other / "a.ipynb").read_text() == "{}"

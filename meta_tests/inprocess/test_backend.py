@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from types import ModuleType, SimpleNamespace
 
@@ -10,6 +11,7 @@ import pytest
 
 from autograder.errors import GraderError, StudentError
 from autograder.inprocess.backend import OpenBackend, ReferenceBackend, opened
+from autograder.sandbox.interface import Interface
 from autograder.sandbox.local import LocalBackend
 from autograder.sandbox.submission import Submission
 
@@ -163,3 +165,17 @@ def test_an_answered_tensor_does_not_change_later(backend: type[ReferenceBackend
     mine.change()
 
     assert [*first.array] == [0.0, 0.0]
+
+
+def test_a_notebook_is_loaded_as_a_students_is() -> None:
+    """By what is graded, with the cells in its errors; the training in it is not run."""
+    cells = ["import numpy as np\n%matplotlib inline", "def double(x):\n    return x * SCALE / zero",
+             "SCALE = len([1, 2])\nzero = 0", "while True: pass"]
+    text = json.dumps({"nbformat": 4, "cells": [{"cell_type": "code", "source": cell} for cell in cells]})
+    with opened({"toy.ipynb": text}, Interface({"toy": {"double": "function"}})) as backend:
+        toy = Submission(backend, ["toy"]).toy
+        with pytest.raises(StudentError) as caught:
+            toy.double(3)
+
+    assert caught.value.kind == "ZeroDivisionError"
+    assert caught.value.trace.startswith("toy.ipynb, code cell 2, line 2, in double")

@@ -243,3 +243,16 @@ def test_a_module_whose_definitions_hang_is_failed() -> None:
     """A hang that is no statement of its own is the module's."""
     with submitted(QUICK, toy="class A:\n    while True: pass\n") as (session, _):
         assert session.survey.modules["toy"].how == FAILED
+
+
+def test_a_worker_that_loaded_definitions_serves_several_cases() -> None:
+    """Absent packages keep no state that a later case could find, and an import of one costs no worker."""
+    source = "import torch\nimport torch.nn as nn\nclass Net(nn.Module): pass\ndef f(x): return x"
+    with submitted(toy=source) as (session, submission):
+        used = []
+        for _ in range(2):
+            session.begin(600, fresh=False)
+            used.append((session.used, submission.toy.f(3)))
+            session.end(keep=True)
+
+        assert used == [(False, 3), (True, 3)]
