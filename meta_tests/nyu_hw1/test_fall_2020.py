@@ -13,9 +13,9 @@ import pytest
 from autograder.bundle.agreement import disagreements
 from autograder.certify.catalogue import read_mistakes
 from autograder.certify.matrix import grade
-from autograder.homework import load_homework
+from autograder.homework import Homework, load_homework
 from autograder.template.files import write_files
-from autograder.template.generate import shipped_names
+from autograder.template.generate import generate, shipped_names
 
 FALL, BASE = load_homework("nyu_hw1_fall2020"), load_homework("nyu_hw1")
 
@@ -66,3 +66,20 @@ def test_the_students_own_tests_pass_on_the_reference(name: str, tmp_path: Path)
     write_files(tmp_path, {shipped: (FALL.reference_dir / shipped).read_bytes() for shipped in shipped_names(FALL)})
     done = subprocess.run([sys.executable, name], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("homework", [FALL, BASE], ids=lambda homework: homework.id)
+@pytest.mark.parametrize(("written", "missing"), [
+    (b"pass\n", "MLP.forward"), (b"return x\n", "mse_loss")])
+def test_the_students_own_tests_say_what_is_still_to_write(homework: Homework, written: bytes, missing: str,
+                                                           tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the template, whole or with a forward, a sentence names the function; nothing is raised."""
+    template = generate(homework)
+    head, forward, rest = template["mlp.py"].partition(b"def forward")
+    template["mlp.py"] = head + forward + rest.replace(b"        pass\n", b"        " + written, 1)
+    write_files(tmp_path, template)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "mlp", raising=False)
+    with pytest.raises(SystemExit, match=f"^{missing} returns None: write it in mlp.py, then run this again.$"):
+        runpy.run_path(str(tmp_path / "test1.py"), run_name="__main__")
+    monkeypatch.delitem(sys.modules, "mlp")
