@@ -13,15 +13,18 @@ from autograder.inprocess.runner import Runner
 
 EXAMPLES = 6
 RUNNERS = {name: Runner(load_homework(name), EXAMPLES) for name in find_homeworks()}
-OF_AN_EDITION = 4
+ONE_IN = {"mistake": 3, "form": 3}
+OF_AN_EDITION = 4  # as rarely again, since its base shows what they have in common
 
 
 def pairs(kinds: set[str]) -> list[Any]:
-    """Each homework's cases with each candidate of these kinds in its catalogue; of an edition's, whose base shows them
-    all, with one in four. ``nox -s certify`` runs the rest."""
+    """Each homework's cases with a sample of the candidates of these kinds: one in so many mistakes and forms, and all
+    others. ``nox -s certify`` runs every one."""
     found = []
-    for name, runner in RUNNERS.items():
+    for place, (name, runner) in enumerate(RUNNERS.items()):
         known = [*candidates(runner.homework), *form_candidates(runner.homework)]
-        chosen = [one for one in known if one.kind in kinds][::OF_AN_EDITION if runner.homework.extends else 1]
-        found += [pytest.param(runner, one, id=f"{name}-{one.id}") for one in chosen]
+        for kind in sorted(kinds):
+            rarely = ONE_IN.get(kind, 1) * (OF_AN_EDITION if runner.homework.extends else 1)
+            chosen = [one for one in known if one.kind == kind][place % rarely::rarely]  # homeworks try other forms
+            found += [pytest.param(runner, one, id=f"{name}-{one.id}") for one in chosen]
     return found

@@ -12,11 +12,12 @@ from tests.support import Gap
 
 STUDENTS_FAULT = (Gap, StudentError)
 SIDE_EFFECT = "side effect"
+ONE_IN = 2  # every homework tries every other answer
 
 
 @pytest.mark.parametrize(("runner", "answer"), [
-    pytest.param(runner, answer, id=f"{name}-{answer:.60}") for name, runner in RUNNERS.items()
-    for answer in hostile_answers(runner.homework)])
+    pytest.param(runner, answer, id=f"{name}-{answer:.60}") for place, (name, runner) in enumerate(RUNNERS.items())
+    for answer in hostile_answers(runner.homework)[place % ONE_IN::ONE_IN] if not runner.homework.extends])
 def test_hostile_answer_fails_every_case_as_the_students_fault(runner: Runner, answer: str) -> None:
     """Whatever every function answers, each case fails by a Gap or a StudentError, never by an error of its own.
 

@@ -28,14 +28,14 @@ from tests.support import assert_number_close, assert_tensor, tensor
 
 HOMEWORK = load_homework("nyu_hw1")
 REFERENCE = load_trusted(HOMEWORK.reference_dir, HOMEWORK.reference_files)
-SEEDS = 200
+SEEDS = 60
 Record = Callable[[str], None]
 ALTERNATES = {one.id: one.sources for one in candidates(HOMEWORK) if one.kind == "alternate" and one.id != "loops"}
 
 
 @pytest.mark.parametrize("name", ["reference", *ALTERNATES])
-def test_right_solution_survives_200_seeds(name: str) -> None:
-    """200 seeds, each with its own pair of activations and batch size: no false alarm in forward, losses, backward
+def test_right_solution_survives_many_seeds(name: str) -> None:
+    """Many seeds, each with its own pair of activations and batch size: no false alarm in forward, losses, backward
     and network, and nothing carried."""
     told: list[str] = []
     with opened(reference_sources(HOMEWORK) if name == "reference" else ALTERNATES[name]) as backend:
