@@ -3,6 +3,7 @@
     AutograderError
     ├── GraderError            ours: the grader, a homework's files or the machine is at fault
     │   ├── NeedsFreshWorker   a trial cannot go on; the case is judged anew, so no one sees this
+    │   ├── ReferenceRaised    the reference raised; a case that asks for that may catch it
     │   ├── HomeworkError      a homework's own files are wrong (homework.toml, weights, markers)
     │   └── SandboxError       the sandbox could not be set up or broke its own rules
     └── SubmissionError        theirs: one clear sentence for the student
@@ -49,7 +50,9 @@ class IntakeError(SubmissionError):
 
 
 class StudentError(SubmissionError):
-    """The student's code raised an exception.
+    """The student's code raised an exception; if its class is known, this is also an instance of that class.
+
+    See ``sandbox/raised.py``. ``str(error)`` is then the student's message, and ``summary`` always has the kind too.
 
     Attributes:
         kind: the exception's type name, such as ``"ValueError"``; empty if the grader's own words say it.
@@ -61,12 +64,36 @@ class StudentError(SubmissionError):
     """
 
     def __init__(self, kind: str, text: str, trace: str = "", where: str = "", no_secret: str = "") -> None:
-        super().__init__(": ".join(part for part in (kind, text) if part))
         self.kind = kind
         self.text = text
         self.trace = trace
         self.where = where
         self.no_secret = no_secret
+        Exception.__init__(self, self.summary)  # not super(), which may be a class of the student's exception
+
+    @property
+    def summary(self) -> str:
+        """The kind and the message, such as ``"ValueError: negative"``."""
+        return ": ".join(part for part in (self.kind, self.text) if part)
+
+
+class ReferenceRaised(GraderError):
+    """The reference raised an exception; if its class is known, this is also an instance of that class.
+
+    The attributes are those of StudentError.
+    """
+
+    def __init__(self, kind: str, text: str, trace: str = "", where: str = "") -> None:
+        self.kind = kind
+        self.text = text
+        self.trace = trace
+        self.where = where
+        Exception.__init__(self, self.summary)
+
+    @property
+    def summary(self) -> str:
+        """What happened, for maintainers."""
+        return f"The reference raised {self.kind} in {self.where}: {self.text}"
 
 
 class RunOver(BaseException):

@@ -8,7 +8,8 @@ from ..engine.grading import Grading, Sides
 from ..engine.imports import student_imports
 from ..engine.rubric import Rubric
 from ..engine.run_cases import run_pytest
-from ..errors import HomeworkError
+from ..engine.scripts import scripts_in_worker
+from ..errors import HomeworkError, StudentError
 from ..examples.fuzz import load_profile
 from ..homework import Homework
 from ..report.outcome import Case, Outcome, Verdict
@@ -18,6 +19,12 @@ from ..sandbox.interface import read_interface
 from ..sandbox.local import LocalBackend, load_trusted
 from ..sandbox.steps import Step
 from ..sandbox.submission import Submission
+
+
+class _Solver(LocalBackend):
+    """The reference in place of the submission: what it raises may be what a case asks for."""
+
+    blamed = StudentError
 
 
 class _RecordedSides(Sides):
@@ -59,13 +66,13 @@ class Recording:
         self._check()
 
     def _record(self, homework: Homework) -> Answers:
-        solver = LocalBackend(load_trusted(homework.reference_dir, homework.source_files))
+        solver = _Solver(load_trusted(homework.reference_dir, homework.source_files))
         recorder = Recorder(load_trusted(homework.reference_dir, homework.reference_files))
         recorder.record_interface(read_interface(homework.reference_dir, homework.source_files))
         sides = _RecordedSides(homework, solver, recorder)
         grading = Grading(sides=sides, rubric=Rubric(homework), listener=self)
         load_profile(shrink=False)
-        with student_imports(sides.submission, solver):
+        with student_imports(sides.submission, solver), scripts_in_worker(sides.submission, homework.source_files):
             run_pytest(homework, grading, ["public"])
         return recorder.answers
 

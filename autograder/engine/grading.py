@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -62,6 +63,15 @@ class Sides:
         """End the case: kill its worker, or keep it for the next case, and return what it printed."""
         return ""
 
+    @contextmanager
+    def by_reference(self) -> Iterator[bool]:
+        """Within the block, the reference answers in place of the submission; gives whether it can."""
+        yield False
+
+    def is_proved(self) -> bool:
+        """Whether the reference is known to pass every case, since the handout with these cases was built."""
+        return False
+
     def seconds_left(self) -> float:
         """The seconds left of the run's time limit."""
         return math.inf
@@ -93,6 +103,8 @@ class Tally:
     Attributes:
         remaining: how many items are still to come.
         stopped: whether the time of the whole run was up before it ended; then it has no outcome.
+        misuse: the failure in place of the fault, if the reference passes the case.
+        limit: what the case does that cannot reach student code; see ``limits_of_suites.py``.
     """
 
     case: Case
@@ -104,6 +116,8 @@ class Tally:
     claim: Claim | None = None
     printed: str = ""
     stopped: bool = False
+    misuse: Failure | None = None
+    limit: str = ""
 
     @property
     def verdict(self) -> Verdict:

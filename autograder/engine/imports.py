@@ -12,8 +12,9 @@ import sys
 import types
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 
+from ..errors import StudentError
 from ..sandbox.proxies import Backend
 from ..sandbox.submission import Submission, modules_of
 
@@ -22,11 +23,56 @@ class _ProxyModule(types.ModuleType):
     """A module whose names are proxies."""
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name != "__all__":
+            raise AttributeError(name)
+        session = self.__dict__["_session"]
         if name == "__all__":
-            return sorted(self.__dict__["_session"].names(self.__name__))
+            return _all_names(session, self.__name__)
+        try:
+            return getattr(getattr(self.__dict__["_submission"], self.__name__), name)
+        except StudentError as error:
+            if session.era:  # a case is running, and it is its failure
+                raise
+            return _missing(name, str(error))
+
+
+class _Missing(type):
+    """The type of what stands for a name that a suite imports and the submission does not have.
+
+    Without it none of the file's cases could be collected, also those that need other names. It is a class, since it
+    may be the name of an exception, which a case only mentions; a case that uses it in any other way fails.
+    """
+
+    def __getattr__(cls, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return getattr(getattr(self.__dict__["_submission"], self.__name__), name)
+        cls._refuse()
+
+    def _refuse(cls, *args: Any, **kwargs: Any) -> NoReturn:
+        raise StudentError("", cls.__dict__["_sentence"])
+
+    __call__ = __getitem__ = __len__ = __iter__ = __eq__ = __lt__ = __gt__ = __le__ = __ge__ = _refuse
+    __contains__ = __bool__ = __instancecheck__ = __subclasscheck__ = __float__ = __int__ = _refuse
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _refuse
+    __hash__ = type.__hash__
+
+
+def _missing(name: str, sentence: str) -> _Missing:
+    """A stand-in; ``assertRaises`` shows its name, so that has the sentence too."""
+    return _Missing(f"{name} ({sentence.rstrip('.')})", (Exception,), {"_sentence": sentence, "__test__": False})
+
+
+def _all_names(session: Backend, module: str) -> list[str]:
+    """The names that ``from module import *`` gives: those of the module, and those that the reference defines.
+
+    Not the modules that it imports: a suite that uses ``sys`` means its own.
+    """
+    wanted = session.interface.names.get(module, {})
+    try:
+        names = session.names(module)
+        return sorted({*(name for name in names if names[name] != "module"), *wanted})
+    except StudentError:
+        return sorted(wanted)
 
 
 class _Refusal(importlib.abc.MetaPathFinder):

@@ -22,17 +22,20 @@ from ..errors import RunOver, StudentError
 from ..examples.each import each_example
 from ..examples.given import PLAYER
 from ..examples.use import is_replayed
-from ..failure import CaseFailed
+from ..failure import CaseFailed, Failure
 from ..report.numbering import numbers_of_all
 from ..report.outcome import Outcome, Verdict
 from ..repro.snippet import snippet
+from ..sandbox.steps import last_without_value
 from ..sandbox.submission import Submission
 from .alarm import alarm
+from .asserts import differences_said
 from .credit import take_credit
 from .forbidden import ForbiddenUses
 from .grading import Carry, Grading, Tally
-from .trial import Trials
-from .verdicts import failure_of, fault_text
+from .limits_of_suites import limits_of
+from .trial import Before, Trials
+from .verdicts import failure_of, fault_text, is_certain, is_misuse, misuse_of
 
 GRACE = 2.0  # seconds after the run's time in which a request to the worker ends by itself, with its own sentence
 SKIPPED = "The case was skipped; cases must not skip."
@@ -100,11 +103,25 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     for item in session.items:
         case = grading.rubric.case_of(item)
         grading.tallies.setdefault(case.id, Tally(case)).remaining += 1
+    _note_limits(grading, session.items)
     cases = [tally.case for tally in grading.tallies.values()]
     grading.listener.set_cases(cases)
     numbers = numbers_of_all(grading.rubric.homework.parts, cases)
     chosen = {case.id for case in cases if grading.selected(case, numbers.get(case.id, ""))}
     session.items[:] = [item for item in session.items if _tally(item).case.id in chosen]
+
+
+def _note_limits(grading: Grading, items: list[pytest.Item]) -> None:
+    """Tell the instructor what a case does that cannot reach student code, once for each case."""
+    files = {*grading.rubric.homework.files, *grading.rubric.homework.source_files}
+    found = {path: limits_of(path, files) for path in {item.path for item in items}}
+    for item in items:
+        tally = _tally(item)
+        names = [node.name for node in item.listchain() if isinstance(node, pytest.Class)]
+        limit = found[item.path].get("::".join([*names, getattr(item, "originalname", None) or item.name]), "")
+        if limit and not tally.limit:
+            tally.limit = limit
+            grading.listener.note_fault(f"{tally.case.id}: {limit}. If it fails, it could not be judged.")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -124,10 +141,11 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     grading = item.config.stash[GRADING]
     used = grading.sides.begin(fresh=False)
     tried = used or (is_replayed(getattr(item, "obj", None)) and not item.config.stash[TRIALS].timed_out)
-    if not (tried and _try(item, nextitem)):
-        if tried:
-            grading.sides.begin()
-        _judge(item, nextitem)
+    with differences_said():
+        if not (tried and _try(item, nextitem)):
+            if tried:
+                grading.sides.begin()
+            _judge(item, nextitem)
     if grading.sides.seconds_left() <= 0:
         item.session.shouldstop = "the run's time is up"
     return True
@@ -163,7 +181,26 @@ def _judge(item: pytest.Item, nextitem: pytest.Item | None) -> None:
         _tally(item).failure, _tally(item).fault = None, lost
         grading.listener.give_up(lost)
         item.session.shouldstop = lost
+    else:
+        _find_misuse(item, nextitem, before)
     _finish_item(grading, item, time.monotonic() - started, printed)
+
+
+def _find_misuse(item: pytest.Item, nextitem: pytest.Item | None, before: Before) -> None:
+    """If a case raised an exception of its own, and the reference passes it, the student's values are the reason."""
+    grading, judged = item.config.stash[GRADING], _tally(item)
+    misuse, judged.misuse = judged.misuse, None
+    if misuse is None:
+        return
+    right = grading.sides.is_proved()
+    with grading.sides.by_reference() as possible:
+        if possible:
+            item.config.stash[TRIALS].repeat(item, before)
+            _run(item, nextitem)
+            right = _tally(item).verdict is Verdict.PASSED
+    grading.tallies[judged.case.id] = judged
+    if right:
+        judged.failure, judged.fault = misuse, ""
 
 
 def _run(item: pytest.Item, nextitem: pytest.Item | None) -> str:
@@ -227,13 +264,24 @@ def _tally(item: pytest.Item) -> Tally:
 
 def _add_error(item: pytest.Item, tally: Tally, error: BaseException) -> None:
     """The student's failure (for a public case with a program that repeats it), or a fault of the grader."""
-    tally.failure = failure_of(error, trust_assertions_only=not _is_unittest(item))
-    if tally.failure is None:
+    grading = item.config.stash[GRADING]
+    nothing = last_without_value(grading.sides.steps())
+    failure = failure_of(error, trust_assertions_only=not _is_unittest(item), nothing=nothing)
+    misuse = misuse_of(error, nothing) if failure is None or is_misuse(error) else None
+    if tally.limit and not is_certain(error):
+        tally.fault = f"{tally.limit}\n{fault_text(error, item.config.rootpath)}"
+    elif failure is None or misuse is not None:
         tally.fault = fault_text(error, item.config.rootpath)
-    elif not tally.case.hidden:
-        grading = item.config.stash[GRADING]
-        grading.listener.add_steps(tally.case, grading.sides.steps())
-        tally.failure = replace(tally.failure, program=_program(grading, error))
+        tally.misuse = _with_program(grading, tally, failure or misuse, error)
+    else:
+        tally.failure = _with_program(grading, tally, failure, error)
+
+
+def _with_program(grading: Grading, tally: Tally, failure: Failure | None, error: BaseException) -> Failure | None:
+    if failure is None or tally.case.hidden:
+        return failure
+    grading.listener.add_steps(tally.case, grading.sides.steps())
+    return replace(failure, program=_program(grading, error))
 
 
 def _program(grading: Grading, error: BaseException) -> str:

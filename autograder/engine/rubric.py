@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import math
 import os
 import unittest
 from pathlib import Path
@@ -55,7 +56,7 @@ def case_of_function(homework: Homework, function: Any, path: Path, id: str, nam
         id=id,
         part=path.stem.removeprefix("test_"),
         title=homework.titles.get(homework.short_id(id)) or _title(function) or name,
-        weight=getattr(function, "__weight__", 0.0),
+        weight=getattr(function, "__weight__", 0.0 if name else math.nan),
         hidden=path.parent.name == "hidden",
         number=getattr(function, "__number__", None),
         visibility=getattr(function, "__visibility__", None),

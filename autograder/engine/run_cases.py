@@ -16,6 +16,7 @@ from ..homework import Homework
 from ..places import put_on_path
 from ..sandbox.session import Session
 from . import plugin
+from .asserts import Asserts
 from .forbidden import refusal
 from .grading import Grading
 from .imports import no_student_imports, student_imports
@@ -23,10 +24,11 @@ from .options import Options
 from .plugin import GRADING
 from .progress import Progress
 from .rubric import Rubric
+from .scripts import scripts_in_worker
 from .sides import SessionSides
 
 FOLDERS = ("public", "hidden")
-OPTIONS = ("--import-mode=importlib", "--continue-on-collection-errors", "--assert=plain", "--capture=no",
+OPTIONS = ("--import-mode=importlib", "--continue-on-collection-errors", "--assert=rewrite", "--capture=no",
            "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:hypothesispytest",
            "-p", "no:logging", "-p", "no:doctest", "-p", "no:pastebin", "-p", "no:faulthandler",
            "-p", "no:stepwise", "-p", "no:warnings", "-p", "no:threadexception", "-p", "no:unraisableexception")
@@ -57,7 +59,8 @@ def run_cases(homework: Homework, session: Session, progress: Progress, options:
     sides = SessionSides(homework, session, time.monotonic() + progress.seconds_left())
     grading = Grading(sides=sides, rubric=Rubric(homework), listener=progress, selected=options.selected,
                       fresh=options.fresh)
-    with student_imports(sides.submission, session), recorded_examples(homework, shrink=sides.live):
+    with (student_imports(sides.submission, session), scripts_in_worker(sides.submission, homework.source_files),
+          recorded_examples(homework, shrink=sides.live)):
         run_pytest(homework, grading)
     progress.change(refused=refusal(homework.forbidden, grading.forbidden_uses))
 
@@ -71,7 +74,7 @@ def run_pytest(homework: Homework, grading: Grading, names: Sequence[str] = FOLD
     """
     put_on_path(Path(homework.root))
     attached = _Attach(grading)
-    status = pytest.main(_arguments(homework, names), plugins=[plugin, attached])
+    status = pytest.main(_arguments(homework, names), plugins=[plugin, attached, Asserts()])
     if attached.is_interrupted:
         raise KeyboardInterrupt
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED):
@@ -92,8 +95,8 @@ def collect_in_advance(homework: Homework | None) -> None:
     begin_examples(homework, shrink=homework.reference_dir.is_dir())  # as in ``run_cases``
     put_on_path(Path(homework.root))
     before = set(sys.modules)
-    with no_student_imports(homework.modules) as asked_for:
-        status = pytest.main([*_arguments(homework, FOLDERS), "--collect-only"])
+    with no_student_imports(homework.modules) as asked_for, scripts_in_worker(None, ()):
+        status = pytest.main([*_arguments(homework, FOLDERS), "--collect-only"], plugins=[Asserts()])
     if asked_for or status is not pytest.ExitCode.OK:
         for name in set(sys.modules) - before:
             if name.startswith("tests."):

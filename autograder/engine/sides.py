@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from ..errors import GraderError
 from ..homework import Homework
@@ -28,7 +29,7 @@ class SessionSides(Sides):
     def __init__(self, homework: Homework, session: Session, deadline: float) -> None:
         self.live = homework.reference_dir.is_dir()
         self._answers = _live(homework) if self.live else _recorded(homework)
-        self._session = session
+        self._session, self._homework = session, homework
         self._deadline = deadline
         super().__init__(Submission(session, homework.modules),
                          Submission(self._answers, homework.reference_modules, self.live))
@@ -56,6 +57,20 @@ class SessionSides(Sides):
     def requests(self) -> int:
         """How many requests have been sent to the submission in this run."""
         return self._session.asked
+
+    @contextmanager
+    def by_reference(self) -> Iterator[bool]:
+        """Within the block, the reference answers in place of the submission; gives whether it can."""
+        if not self.live:
+            yield False
+            return
+        reference = LocalBackend(load_trusted(self._homework.reference_dir, self._homework.source_files))
+        with self._session.answered_by(reference.exchange):
+            yield True
+
+    def is_proved(self) -> bool:
+        """Whether the reference is known to pass every case: where its answers are recorded, it did."""
+        return not self.live
 
     def is_doubtful(self) -> bool:
         """Whether the case has done in a used worker what only a fresh one may do."""

@@ -24,11 +24,13 @@ from ..notebook.convert import from_notebook
 from ..sandbox.interface import Interface
 from ..sandbox.local import DirectBackend, LocalBackend
 from ..sandbox.proxies import backend_of
+from ..sandbox.reading import read_error
 from ..wire.origin import Origins
 from ..worker.call_watch import WATCH
-from ..worker.executor import HERE, Executor, describe
+from ..worker.executor import Executor
 from ..worker.loading import DEFINITIONS, Guide, SubmissionFinder, compile_all, load_all
 from ..worker.names import Names, public_names
+from ..worker.raised import HERE, answer_of
 from ..worker.stand_ins import StandInFinder, StandInModule
 from .randomness import own_random_numbers, random_numbers_of_a_worker
 
@@ -59,6 +61,8 @@ class OpenBackend(DirectBackend):
         origins: where the lines of the sources come from.
     """
 
+    blamed = StudentError
+
     def __init__(self, modules: dict[str, Any], sources: dict[str, bytes], codes: dict[str, bytes] | None = None,
                  origins: Origins = HERE) -> None:
         super().__init__(modules)
@@ -81,8 +85,8 @@ class OpenBackend(DirectBackend):
         except GraderError:
             raise
         except (Exception, SystemExit) as error:
-            raise StudentError(*describe(error, self._executor.own_files, self._executor.origins),
-                               about or label) from None
+            parts = answer_of(error, self._executor.own_files, self._executor.origins)
+            raise self.family.error(read_error(*parts), about or label) from None
 
     def names(self, module: str) -> dict[str, str]:
         """The public names of a module, as a worker reports them."""
@@ -110,10 +114,6 @@ class OpenBackend(DirectBackend):
         owner = backend_of(proxy)
         assert isinstance(owner, LocalBackend)
         return Held(owner.object_of(proxy))
-
-    def raise_error(self, kind: str, text: str, trace: str, about: str) -> None:
-        """Raise a StudentError: what the solution answers is the solution's."""
-        raise StudentError(kind, text, trace, about)
 
     def _inward(self, value: Any) -> Any:
         return value.held if type(value) is Held else super()._inward(value)

@@ -17,9 +17,9 @@ from typing import Any
 from ..engine.credit import take_credit
 from ..engine.forbidden import ForbiddenUses, refusal
 from ..engine.grading import Carry
-from ..engine.verdicts import failure_of
+from ..engine.verdicts import failure_of, misuse_of
 from ..examples.fuzz import EXAMPLES, profile
-from ..failure import Claim
+from ..failure import CaseFailed, Claim
 from ..homework import Homework
 from ..places import put_on_path
 from ..report.claims import settled
@@ -74,6 +74,7 @@ class Runner:
         self._examples = examples
         self._deadline = math.inf
         self._of_reference: dict[str, tuple[Result, set[Function]]] = {}
+        self._asking_reference: set[str] = set()
 
     @cached_property
     def cases(self) -> tuple[RunnableCase, ...]:
@@ -190,8 +191,12 @@ class Runner:
     def _result_of_reference(self, one: RunnableCase) -> tuple[Result, set[Function]]:
         """The reference's own result, and the functions of it that ran."""
         if one.case.id not in self._of_reference:
-            with self.reach.noted() as ran:
-                result = self._run_calls(one, self._solution, set())
+            self._asking_reference.add(one.case.id)
+            try:
+                with self.reach.noted() as ran:
+                    result = self._run_calls(one, self._solution, set())
+            finally:
+                self._asking_reference.discard(one.case.id)
             self._of_reference[one.case.id] = result, ran
         return self._of_reference[one.case.id]
 
@@ -230,10 +235,22 @@ class Runner:
                 wanted = {name: given[name] for name in one.wants}
                 one.function(**arguments, **wanted)
         except BaseException as error:
-            if failure_of(error) is None:
+            if failure_of(error) is not None:
+                return error
+            misuse = misuse_of(error, "") if self._is_right_on_reference(one) else None
+            if misuse is None:
                 raise
-            return error
+            return CaseFailed(misuse)
         return None
+
+    def _is_right_on_reference(self, one: RunnableCase) -> bool:
+        """Whether the reference passes a case; then what the case cannot use comes from the solution."""
+        if one.case.id in self._asking_reference:
+            return False
+        try:
+            return self._result_of_reference(one)[0].failure is None
+        except Exception:  # the case's own mistake, which shows with the reference too
+            return False
 
     @contextmanager
     def _as_in_a_worker(self) -> Iterator[None]:

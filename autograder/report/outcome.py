@@ -24,7 +24,7 @@ class Case:
         id: pytest's node id without parameters, relative to the project's root.
         part: the rubric line, a key of ``[parts]`` in homework.toml.
         title: the first line of its docstring: the fact that it checks.
-        weight: its points.
+        weight: its points; 0 for a case that only informs, nan if its author gave it none.
         hidden: whether students see only the title and one fixed sentence.
         number: ``"1.2"``, or None to be numbered by position.
         leaderboard: (column, "asc" or "desc"), or None.

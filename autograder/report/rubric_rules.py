@@ -75,8 +75,10 @@ def part_problems(homework: Homework, part: str, cases: Sequence[Case]) -> list[
 
 def _case_problems(case: Case) -> list[str]:
     problems = []
-    if not _is_number(case.weight) or not case.weight > 0:
-        problems.append(f"{case.id}: its weight is {case.weight!r}; give it a positive number with @weight.")
+    if type(case.weight) is float and math.isnan(case.weight):
+        problems.append(f"{case.id}: it has no weight; give it its points with @weight, or @weight(0).")
+    elif not _is_number(case.weight) or case.weight < 0:
+        problems.append(f"{case.id}: its weight is {case.weight!r}; give it a number of at least 0 with @weight.")
     if not case.title.strip():
         problems.append(f"{case.id}: it has no title; make the first line of its docstring the fact that it checks.")
     if case.number is not None and type(case.number) is not str:

@@ -18,6 +18,7 @@ from ..wire.codec import Tensor, decode, encode
 from .interface import Interface, pack_interface, unpack_interface
 from .local import LocalBackend
 from .proxies import Backend
+from .reading import Error
 
 DIGEST_BYTES = 16
 MANTISSA_BITS = 40
@@ -94,9 +95,9 @@ class Replay(Backend):
                               "below tests/ as they are.")
         return self._answers[self._asked]
 
-    def raise_error(self, kind: str, text: str, trace: str, about: str) -> None:
-        """Raise a GraderError: the reference raised while it was recorded, so the recording is wrong."""
-        raise GraderError(f"The reference raised {kind} in {about} when it was recorded: {text}")
+    def refuse(self, error: Error, about: str) -> None:
+        """Raise what the reference raised while it was recorded."""
+        super().refuse(error, f"{about} when it was recorded")
 
 
 def pack_answers(answers: Answers) -> bytes:

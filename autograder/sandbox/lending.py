@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..errors import GraderError
+from ..errors import GraderError, ReferenceRaised
 from ..wire.codec import Path, Ref, WireError, decode, encode
 from .lent_arguments import MOST_IN_A_CASE, check_result, numbers_in
 from .proxies import ModuleProxy, ObjectProxy, PathProxy, backend_of, kind_of, label_of, marker_of, unbound
@@ -68,9 +68,10 @@ class Lender:
             result = self._perform(decode(payload, self._admit))
             check_result(result)
             return encode(["ok", result], self._export)
+        except ReferenceRaised as error:  # first, because it may be an AttributeError too
+            return _refusal("TypeError", error.summary)
         except (WireError, AttributeError, GraderError) as error:
-            return encode(["error", "AttributeError" if isinstance(error, AttributeError) else "TypeError",
-                           f"the grader's object does not do this: {error}"[:LONGEST_TEXT]])
+            return _refusal("AttributeError" if isinstance(error, AttributeError) else "TypeError", str(error))
 
     def _perform(self, request: Any) -> object:
         """Perform [operation, lent object, ...]; each part of it is checked, since a worker can send anything."""
@@ -111,6 +112,10 @@ class Lender:
         if len(self._lent) >= MOST_OBJECTS:
             raise WireError(f"this case has been lent {MOST_OBJECTS} objects, and no more are")
         return self.lend(value)
+
+
+def _refusal(kind: str, text: str) -> bytes:
+    return encode(["error", kind, f"the grader's object does not do this: {text}"[:LONGEST_TEXT]])
 
 
 def _is_public(name: object) -> bool:

@@ -24,6 +24,7 @@ MOST_ARGUMENTS = 16
 LONGEST_TEXT = 100
 AXES = 2
 KINDS = "biuf"
+NEVER = (bytes, set, frozenset)
 
 
 def numbers_in(args: Any, kwargs: Any) -> int:
@@ -50,7 +51,7 @@ def _numbers(value: Any, depth: int) -> int:
         return _of_array(value, depth)
     if kind in (list, tuple, dict):
         return _of_container(value, depth)
-    if kind is bytes or (kind is str and depth):  # NumPy pads all texts of a list to the length of the longest
+    if kind in NEVER or (kind is str and depth):  # NumPy pads all texts of a list to the length of the longest
         raise WireError(f"a {kind.__name__} in this place is not passed on")
     if kind is str:
         _check_texts([value])
@@ -101,5 +102,7 @@ def _check_size(what: str, size: int, most: int) -> None:
 
 
 def _check_texts(texts: Any) -> None:
+    if any(type(text) is not str for text in texts):
+        raise WireError("a dict with keys that are no texts is not passed on")
     if any(len(text) > LONGEST_TEXT for text in texts):
         raise WireError(f"a text of more than {LONGEST_TEXT} characters is not passed on")

@@ -13,17 +13,19 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import GraderError, HomeworkError
-from ..wire.values import DTYPE_CODES, SCALARS, Path, Ref, Tensor
+from ..errors import HomeworkError
+from ..wire.values import DTYPE_CODES, SCALARS, Path, Ref, Tensor, is_key
 from ..worker.executor import Executor
 from ..worker.loading import SubmissionFinder, load_all
+from ..worker.raised import answer_of
 from .proxies import Backend
+from .reading import read_error
 
 PLAIN = (type(None), bool, int, float, str, bytes)
 
 
 class LocalBackend(Backend):
-    """Performs requests here; an error is the grader's fault.
+    """Performs requests here; an error that no case catches is the grader's fault.
 
     Args:
         modules: name -> imported module.
@@ -47,10 +49,6 @@ class LocalBackend(Backend):
         """The object of this process behind one of this backend's proxies."""
         return self._executor.admit(self.export(proxy))
 
-    def raise_error(self, kind: str, text: str, trace: str, about: str) -> None:
-        """Raise a GraderError: if the reference raises, the case or the reference is wrong."""
-        raise GraderError(f"The reference raised {kind} in {about}: {text}")
-
 
 class DirectBackend(LocalBackend):
     """The same answers without encoding, for speed: most requests of a case go to the reference."""
@@ -61,7 +59,7 @@ class DirectBackend(LocalBackend):
         try:
             result = self._executor.perform(operation, *arguments)
         except Exception as error:
-            raise GraderError(f"The reference raised {type(error).__name__} in {about or label}: {error}") from error
+            raise self.family.error(read_error(*answer_of(error, self._executor.own_files)), about or label) from error
         return self._outward(result, label)
 
     def admit(self, marker: object, label: str) -> object:
@@ -78,8 +76,8 @@ class DirectBackend(LocalBackend):
             return kind(self._inward(item) for item in value)
         if kind is dict:
             return {key: self._inward(item) for key, item in value.items()}
-        if kind in PLAIN or isinstance(value, np.generic):
-            return value
+        if kind in PLAIN or isinstance(value, np.generic) or (kind in (set, frozenset) and all(map(is_key, value))):
+            return kind(value) if kind is set else value
         return self._executor.admit(value if kind in (Path, Tensor) else self.export(value))
 
     def _outward(self, value: Any, label: str) -> Any:
@@ -90,7 +88,9 @@ class DirectBackend(LocalBackend):
             return array
         if kind in (list, tuple):
             return kind(self._outward(item, label) for item in value)
-        if kind is dict and all(type(key) is str for key in value):
+        if kind in (set, frozenset) and all(map(is_key, value)):
+            return kind(value)
+        if kind is dict and all(map(is_key, value)):
             return {key: self._outward(item, label) for key, item in value.items()}
         if kind in PLAIN or kind in SCALARS:
             return value

@@ -12,13 +12,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from ..errors import GraderError, StudentError
+from ..errors import GraderError, ReferenceRaised, StudentError
 from ..text import did_you_mean
 from ..wire.codec import Path, Ref, Tensor, WireError, encode
 from ..wire.values import filled
 from ..wire.words import kind_in_words
+from ..worker.raised import EXCEPTION_CLASS, Lineage
 from .interface import Interface
-from .reading import Error, broken, read_answer
+from .protocol import Protocol
+from .raised import Family, MadeClass, over_there
+from .reading import Error, broken, read_answer, read_lineage
 from .request import Ran, Request, describe_arguments
 
 
@@ -26,6 +29,7 @@ class Backend:
     """Performs requests. A subclass defines how bytes are sent and what an error means.
 
     Attributes:
+        blamed: the errors that this side raises.
         methods: (type name, attribute) pairs known to be methods, which are called in one request.
         era: grows with each new worker, so that objects of an older worker are recognised.
         is_submission: whether student code answers; only to it can objects of the reference be lent.
@@ -33,18 +37,16 @@ class Backend:
     """
 
     is_submission = False
+    blamed: type[StudentError] | type[ReferenceRaised] = ReferenceRaised
 
     def __init__(self) -> None:
+        self.family = Family(self.blamed)
         self.methods: set[tuple[str, str]] = set()
         self.interface = Interface()
         self.era = 0
 
     def exchange(self, payload: bytes, about: str) -> bytes:
         """Send one encoded request, return the encoded answer."""
-        raise NotImplementedError
-
-    def raise_error(self, kind: str, text: str, trace: str, about: str) -> None:
-        """Raise this backend's exception for the answer ["error", kind, text, trace]."""
         raise NotImplementedError
 
     def names(self, module: str) -> dict[str, str]:
@@ -54,6 +56,19 @@ class Backend:
     def file_of(self, module: str) -> str:
         """The file of a module, as messages name it."""
         return f"{module}.py"
+
+    def lineage(self, proxy: ObjectProxy | PathProxy) -> Lineage:
+        """The classes behind a class of exceptions."""
+        about = f"reading {label_of(proxy)}"
+        try:
+            return read_lineage(self.ask(["lineage", proxy], label_of(proxy), about))
+        except TypeError:
+            self.refuse(broken("it is no class of exceptions"), about)
+            raise
+
+    def exception_class(self, proxy: ObjectProxy | PathProxy) -> type[Exception]:
+        """A class of exceptions over there, as a class that a case can catch."""
+        return self.family.class_of(self.lineage(proxy), proxy)
 
     def own_names(self, module: str) -> list[str]:
         """A module's names that were not imported from elsewhere; suggestions for a misspelt name."""
@@ -117,18 +132,26 @@ class Backend:
         if reading.error is None:
             return reading.value
         self.refuse(reading.error, about or label)
-        raise AssertionError("raise_error returned")
+        raise AssertionError("refuse returned")
+
+    def refuse_answer(self, reason: str, about: str) -> None:
+        """Raise this backend's exception for an answer that is none."""
+        self.refuse(broken(reason), about)
+
+    def handed_in(self, module: str) -> bool:
+        """Whether there is a file of this module."""
+        return self.loaded(module)
 
     def weigh(self, weight: int, about: str) -> None:
         """Receive the size of each answer, in bytes; only a session limits it."""
 
     def refuse(self, error: Error, about: str) -> None:
-        """Raise this backend's exception for an error over there."""
-        self.raise_error(error.kind, error.text, error.trace, about)
+        """Raise this backend's exception for an error over there; see ``blamed``."""
+        raise self.family.error(error, about)
 
     def export(self, value: object) -> object:
         """What is sent in place of a value that is not data."""
-        value = unbound(value)
+        value = over_there(value) if type(value) is MadeClass else unbound(value)
         if isinstance(value, (ObjectProxy, PathProxy)):
             if backend_of(value) is not self:
                 raise GraderError(f"{value!r} belongs to another side; lend it instead of passing it.")
@@ -165,7 +188,7 @@ class _Proxy:
             return MethodProxy(self, name, label)
         if not _is_callable(value):
             self._backend.interface.check_method(self._label, name, in_words(value))
-        return value
+        return self._backend.exception_class(value) if is_exception_class(value) else value
 
     def __setattr__(self, name: str, value: object) -> None:
         self._backend.ask(["setattr", self, name, value], name, f"setting {self._label}.{name}")
@@ -218,7 +241,7 @@ class MethodProxy:
         return f"<{self._label}>"
 
 
-class ObjectProxy(_Proxy):
+class ObjectProxy(Protocol, _Proxy):
     """An object that stays on the other side, known by its number there."""
 
     _marker: Ref
@@ -241,6 +264,20 @@ class PathProxy(_Proxy):
         object.__setattr__(self, "_marker", marker)
         object.__setattr__(self, "_label", marker.names[-1])
 
+    def __instancecheck__(self, instance: object) -> bool:
+        """``isinstance(x, hw.Layer)``, as it is over there; plain data is an instance of no class there."""
+        if not isinstance(instance, ObjectProxy) or instance._backend is not self._backend:
+            return False
+        about = f"isinstance(..., {self._label})"
+        return self._backend.ask(["is_instance", instance, self], about, about) is True
+
+    def __subclasscheck__(self, subclass: object) -> bool:
+        """``issubclass(hw.Layer, hw.Base)``."""
+        if not isinstance(subclass, _Proxy) or subclass._backend is not self._backend:
+            return False
+        about = f"issubclass(..., {self._label})"
+        return self._backend.ask(["is_subclass", subclass, self], about, about) is True
+
 
 class ModuleProxy(PathProxy):
     """One module of a submission."""
@@ -254,9 +291,13 @@ class ModuleProxy(PathProxy):
             guess = did_you_mean(name, self._backend.own_names(self._label))
             text = f"{self._backend.file_of(self._label)} has no {name}{guess}."
             raise StudentError("", text, no_secret=text)
+        if names.get(name) == EXCEPTION_CLASS:
+            return self._backend.exception_class(PathProxy(self._backend, path))
         if names.get(name, "data") != "data":
             return PathProxy(self._backend, path)
         value = self._backend.ask(["fetch", path], name, f"reading {path}")
+        if is_exception_class(value):
+            return self._backend.exception_class(PathProxy(self._backend, path))
         if _is_callable(value):
             return PathProxy(self._backend, path)
         self._backend.interface.check_name(self._label, name, in_words(value), self._backend.file_of(self._label))
@@ -329,6 +370,11 @@ def note_construction(request: list[Any], error: StudentError) -> None:
         module, name = (*path_of(target).names, "")[:2]
         if backend_of(target).interface.is_class(module, name):
             error.no_secret = f"the constructor of {name} raised an exception."
+
+
+def is_exception_class(value: Any) -> bool:
+    """Whether a proxy stands for a class of exceptions."""
+    return isinstance(value, ObjectProxy) and kind_of(value) == EXCEPTION_CLASS
 
 
 def _is_callable(value: Any) -> bool:

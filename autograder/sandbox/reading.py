@@ -7,12 +7,13 @@ error of the other side, never an exception here.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ..wire.codec import decode
 from ..wire.decoding import Decoder
 from ..wire.values import MAX_KIND, WireError
-from ..worker.executor import TEXT_CAP, TRACE_CAP
+from ..worker.raised import DETAILS_CAP, LONGEST_CLASS_NAME, MOST_CLASSES, TEXT_CAP, TRACE_CAP, Lineage
 
 BROKEN = "an answer broke the protocol"
 PART_BYTES = 64  # about what an empty list takes in memory
@@ -27,11 +28,18 @@ class Error:
         kind: the exception's type name, at most MAX_KIND characters.
         text: its message, at most TEXT_CAP characters.
         trace: its frames, at most TRACE_CAP characters.
+        lineage: its class and the ancestors of that, ancestors first, each as [name, [names of its bases]]; empty if
+            they are unknown.
+        args: its arguments; None if they are not data.
+        attributes: those of its attributes that are data.
     """
 
     kind: str
     text: str
     trace: str = ""
+    lineage: Lineage = field(default_factory=list)
+    args: tuple[Any, ...] | None = None
+    attributes: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -68,10 +76,45 @@ def read_answer(payload: bytes, admit: Callable[[Any], object]) -> Reading:
     weight = len(payload) + PART_BYTES * decoder.nodes + ANSWER_BYTES
     if _is_status(answer, "ok", 1):
         return Reading(answer[1], weight=weight)
-    if _is_status(answer, "error", 3) and all(type(part) is str for part in answer):
-        _, kind, text, trace = answer
-        return Reading(error=Error(kind[:MAX_KIND], text[:TEXT_CAP], trace[:TRACE_CAP]), weight=weight)
+    if _is_status(answer, "error", 4) and [type(part) for part in answer] == [str, str, str, str, bytes]:
+        return Reading(error=read_error(*answer[1:]), weight=weight)
     return Reading(error=broken("it is neither a value nor an error"), weight=weight)
+
+
+def read_error(kind: str, text: str, trace: str, details: bytes) -> Error:
+    """The error that these parts of an answer describe; details that are none are left out."""
+    plain = Error(kind[:MAX_KIND], text[:TEXT_CAP], trace[:TRACE_CAP])
+    if not details or len(details) > DETAILS_CAP:
+        return plain
+    try:
+        found = decode(details, _refuse_marker)
+        lineage = read_lineage(found["classes"])
+        args, attributes = found.get("args"), found.get("attributes", {})
+    except (WireError, TypeError, LookupError, AttributeError):
+        return plain
+    return replace(plain, lineage=lineage, args=tuple(args) if type(args) is list else None,
+                   attributes=attributes if type(attributes) is dict else {})
+
+
+def read_lineage(found: object) -> Lineage:
+    """A lineage as it was sent.
+
+    Raises:
+        TypeError: it is something else.
+    """
+    if type(found) is not list or not 0 < len(found) <= MOST_CLASSES or not all(map(_is_class, found)):
+        raise TypeError("not the classes of an exception")
+    return found
+
+
+def _is_class(found: object) -> bool:
+    """Whether something is [name, [names]], with short names."""
+    return (type(found) is list and [type(part) for part in found] == [str, list]
+            and all(type(name) is str and len(name) <= LONGEST_CLASS_NAME for name in [found[0], *found[1]]))
+
+
+def _refuse_marker(marker: object) -> object:
+    raise WireError("an exception's arguments are data")
 
 
 def read_answers(found: object, steps: int) -> list[bytes]:

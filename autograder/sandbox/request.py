@@ -53,6 +53,6 @@ def describe_value(value: object) -> str:
         inside = ", ".join(describe_value(item) for item in value[:4]) + (", ..." if len(value) > 4 else "")
         return f"[{inside}]" if isinstance(value, list) else f"({inside})"
     if isinstance(value, dict):
-        return "{" + ", ".join(list(value)[:6]) + "}"
+        return "{" + ", ".join(map(str, list(value)[:6])) + "}"
     text = repr(value)
     return text if len(text) <= 40 else text[:37] + "..."

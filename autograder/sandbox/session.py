@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from ..errors import NeedsFreshWorker, SandboxError, StudentCrash, StudentError, StudentTimeout
+from ..errors import GraderError, NeedsFreshWorker, SandboxError, StudentCrash, StudentError, StudentTimeout
 from ..homework import Limits
 from ..wire.channel import LENT, ChannelClosed
 from ..wire.codec import Ref, encode
 from ..wire.values import filled
 from ..worker.loading import FAILED, UNGUIDED, Guide
+from ..worker.raised import Lineage
 from .clock import Allowance, OutOfTime, Spent, Stopwatch, in_seconds
 from .endings import FLOODED, ending_of
 from .lending import Lender
 from .pool import Pool
 from .process import Launcher, Process
-from .proxies import Backend, ObjectProxy, check_made, note_construction
+from .proxies import Backend, ObjectProxy, PathProxy, check_made, note_construction, path_of
 from .reading import BROKEN, read_answer, read_answers
 from .received import Received
+from .redirected import Redirected
 from .request import Ran, Request
 from .steps import Failed, Keeper, Step
 from .survey import ImportEnded, Survey
@@ -49,6 +52,7 @@ class Session(Backend):
     """
 
     is_submission = True
+    blamed = StudentError
 
     def __init__(self, launcher: Launcher, sources: dict[str, bytes], limits: Limits, guide: Guide = UNGUIDED) -> None:
         super().__init__()
@@ -67,6 +71,8 @@ class Session(Backend):
         self.lost = ""
         self.asked = 0
         self._received = Received()
+        self._redirected = Redirected()
+        self._other: Callable[[bytes, str], bytes] | None = None
         self.forget_steps()
 
     @property
@@ -97,6 +103,7 @@ class Session(Backend):
         self._lender.clear()
         self.doubtful = False
         self.lost = ""
+        self._redirected = Redirected()
         self.used = not fresh and self._is_like_fresh()
         if not self.used:
             self._retire()
@@ -137,6 +144,10 @@ class Session(Backend):
             return True
         return module in self.survey.modules and self.survey.modules[module].how != FAILED
 
+    def handed_in(self, module: str) -> bool:
+        """Whether there is a file of this module, be it ever so wrong."""
+        return self.survey is None or module in self.survey.modules
+
     def names(self, module: str) -> dict[str, str]:
         """Public names of a module, from the survey; raises if the module could not be loaded at all."""
         if self.survey is None:
@@ -153,6 +164,12 @@ class Session(Backend):
     def file_of(self, module: str) -> str:
         """The file of a module as it was handed in."""
         return self.origins.name(f"{module}.py")
+
+    def lineage(self, proxy: ObjectProxy | PathProxy) -> Lineage:
+        """The classes behind a class of exceptions; of a name, as the survey showed."""
+        module, *names = path_of(proxy).names if isinstance(proxy, PathProxy) else [""]
+        known = self.survey.modules[module].exceptions if self.survey and module in self.survey.modules else {}
+        return known[names[0]] if len(names) == 1 and names[0] in known else super().lineage(proxy)
 
     def own_names(self, module: str) -> list[str]:
         """The names of a module that the submission itself defines or mentions."""
@@ -219,13 +236,40 @@ class Session(Backend):
             self.steps.append(self._keeper.step(filled(step.request, before), result))
         return result
 
+    @contextmanager
+    def answered_by(self, other: Callable[[bytes, str], bytes]) -> Iterator[None]:
+        """Within the block, something trusted answers the requests, and no worker."""
+        self._other = other
+        try:
+            yield
+        finally:
+            self._other = None
+
     def exchange(self, payload: bytes, about: str) -> bytes:
         """Send one request and return its answer; meanwhile answer requests about lent objects."""
+        if self._other is not None:
+            return self._other(payload, about)
         try:
-            return self._exchange(payload, about)
+            if given := self._redirected.input():
+                self._exchange(encode(["stdin", given]), about)
+            if not self._redirected.wants_output():
+                return self._exchange(payload, about)
+            self._printed_since()
+            answer = self._exchange(payload, about)
+            self._redirected.pass_on(self._printed_since())
+            return answer
         except SandboxError as error:
             self.lost = self.lost or str(error)
             raise
+
+    def _printed_since(self) -> str:
+        """What the worker has printed since the last look; it stays part of what the case printed."""
+        printed = self._current_worker().cut()
+        if printed is None:
+            raise GraderError("On this system a case cannot read what student code prints.")
+        printed, self._import_printed = self._without_import(printed), ""
+        self._printed += printed
+        return printed
 
     def _exchange(self, payload: bytes, about: str) -> bytes:
         worker = self._current_worker()
@@ -259,10 +303,6 @@ class Session(Backend):
         if self._lending.left() < 0:
             raise OutOfTime(self._lending)
         return answer
-
-    def raise_error(self, kind: str, text: str, trace: str, about: str) -> None:
-        """Raise a StudentError: an error over there is the student's."""
-        raise StudentError(kind, text, trace, about)
 
     def require_fresh(self) -> None:
         """Go on only in a fresh worker, and keep it from later cases.

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from ..wire.codec import Tensor
+from .proxies import label_of
+from .request import describe_arguments
 
 KEPT_NUMBERS = 50_000
 
@@ -37,6 +40,17 @@ class Step:
     result: Any
 
 
+def last_without_value(steps: Sequence[Step]) -> str:
+    """The last call that returned None, in words; empty if none did."""
+    for step in reversed(steps):
+        operation, *rest = step.request
+        if step.result is None and operation == "call":
+            return f"{label_of(rest[0])}({describe_arguments(tuple(rest[1]), rest[2])})"
+        if step.result is None and operation == "method":
+            return f"{label_of(rest[0])}.{rest[1]}({describe_arguments(tuple(rest[2]), rest[3])})"
+    return ""
+
+
 class Keeper:
     """Makes the steps of one case or example, with at most KEPT_NUMBERS numbers in requests and as many in results."""
 
@@ -64,6 +78,8 @@ class _Budget:
             return self._array(value.array, value)
         if kind in (str, bytes):
             return value if self._take(len(value) // 8) else Shape(kind.__name__, (len(value),))
+        if kind in (set, frozenset):
+            return value if self._take(len(value)) else Shape(kind.__name__, (len(value),))
         if kind in (list, tuple, dict):
             return self._container(value) if self._take(_parts(value)) else Shape(kind.__name__, (len(value),))
         return value
@@ -90,5 +106,5 @@ class _Budget:
 
 def _parts(container: Any) -> int:
     """How many numbers a container counts as, without what it contains; the keys of a dict may be long."""
-    keys = sum(len(key) // 8 for key in container) if type(container) is dict else 0
+    keys = sum(len(key) // 8 for key in container if type(key) is str) if type(container) is dict else 0
     return len(container) + keys

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,11 +13,26 @@ from ..errors import StudentError
 from ..wire.codec import Path
 from ..worker.names import LONGEST_NAME
 from .proxies import Backend, ModuleProxy, label_of
+from .reading import broken
 from .request import Ran, Request
 
 MOST_USES = 50
 LONGEST_USE = 200
 MOST_PARAMETERS = 50
+
+
+@dataclass(frozen=True)
+class ScriptRun:
+    """How a file ended that ran as a program.
+
+    Attributes:
+        status: its exit status; an exception that it did not catch gives 1.
+        stdout, stderr: what it printed, at most 1 MiB each.
+    """
+
+    status: int
+    stdout: str
+    stderr: str = ""
 
 
 class Submission:
@@ -62,6 +78,10 @@ class Submission:
         """Whether a module could be loaded at all."""
         return self._backend.loaded(module)
 
+    def handed_in(self, file: str) -> bool:
+        """Whether a declared file, such as ``"calculator.py"``, is in the submission."""
+        return self._backend.handed_in(file.rpartition(".")[0])
+
     def has(self, module: str, name: str) -> bool:
         """Whether a module could be loaded and has a public name."""
         return self.loaded(module) and name in self._backend.names(module)
@@ -97,6 +117,26 @@ class Submission:
         be written into is replaced."""
         label = "".join([f"{label_of(target)}.{name}", *(f"[{key!r}]" for key in keys)])
         self._backend.ask(["move", target, [name, *keys], to], label, f"setting {label}")
+
+    def run_script(self, file: str, *arguments: str, stdin: str = "", merge: bool = False) -> ScriptRun:
+        """Run a file over there as a program, ``python file arguments...``, and return what it printed.
+
+        Args:
+            file: its name, such as ``"calculator.py"``.
+            stdin: what it can read.
+            merge: whether stderr goes where stdout goes.
+
+        Raises:
+            StudentError: the file was not handed in.
+        """
+        words = " ".join(["python", file, *arguments])
+        found = self._backend.ask(["script", file, [str(one) for one in arguments], stdin, merge], words, words)
+        parts = found if type(found) is dict else {}
+        status, out, err = (parts.get(name) for name in ("status", "stdout", "stderr"))
+        if type(status) is not int or type(out) is not str or type(err) is not str:
+            self._backend.refuse(broken("it is no run of a program"), words)
+        assert isinstance(status, int)
+        return ScriptRun(status, str(out), str(err))
 
     def parameters(self, target: Any) -> list[str]:
         """The names of the parameters that a function or class over there takes, as far as they can be determined."""

@@ -19,14 +19,15 @@ from ..wire.codec import WireError, decode
 from ..wire.values import MAX_KIND
 from ..worker.confine import level_of
 from ..worker.definitions import MOST_TOLD, Partial
-from ..worker.executor import TEXT_CAP, TRACE_CAP
 from ..worker.loading import DEFINITIONS, FAILED, WHOLE
 from ..worker.names import LONGEST_NAME, MOST_NAMES
+from ..worker.raised import EXCEPTION_CLASS, MOST_NAMED, TEXT_CAP, TRACE_CAP, Lineage
 from .clock import START_SECONDS, Allowance, OutOfTime, Stopwatch
 from .endings import FLOODED
 from .process import Process
+from .reading import read_lineage
 
-KINDS = ("class", "callable", "data")
+KINDS = ("class", "callable", "module", "data", EXCEPTION_CLASS)
 EXITED = "SystemExit", "its import ended the Python process"
 PRINTED = "OSError", f"its import {FLOODED}".rstrip(".")
 FORGED = "ValueError", "its import broke the grader's protocol"
@@ -42,6 +43,7 @@ class ModuleSurvey:
         names: its public names -> "class", "callable" or "data".
         own: those of its names that the submission itself defines or mentions.
         partial: what it lacks, if it was loaded by its definitions.
+        exceptions: of these, classes of exceptions -> their ancestors.
     """
 
     how: str
@@ -51,6 +53,7 @@ class ModuleSurvey:
     names: dict[str, str] = field(default_factory=dict)
     own: tuple[str, ...] = ()
     partial: Partial | None = None
+    exceptions: dict[str, Lineage] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -164,7 +167,8 @@ def _read(report: dict[str, Any], known: list[str]) -> dict[str, ModuleSurvey]:
         if entry["how"] not in (WHOLE, DEFINITIONS, FAILED):
             raise ValueError("an unknown way of loading")
         modules[name] = ModuleSurvey(entry["how"], kind[:MAX_KIND], text[:TEXT_CAP], trace[:TRACE_CAP],
-                                     {**own, **imported}, tuple(own), _read_partial(entry.get("partial")))
+                                     {**own, **imported}, tuple(own), _read_partial(entry.get("partial")),
+                                     _read_lineages(entry["exceptions"]))
     return modules
 
 
@@ -182,6 +186,10 @@ def _read_codes(codes: dict[str, Any]) -> dict[str, bytes]:
     if any(type(code) is not bytes for code in codes.values()):
         raise TypeError("compiled code that is no bytes")
     return codes
+
+
+def _read_lineages(found: dict[str, Any]) -> dict[str, Lineage]:
+    return {name: read_lineage(one) for name, one in list(found.items())[:MOST_NAMED]}
 
 
 def _read_names(names: dict[str, Any]) -> dict[str, str]:

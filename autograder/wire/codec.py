@@ -1,7 +1,7 @@
 """The wire: values as bytes, data only, every size bounded before anything is allocated.
 
-What crosses is None, bool, int (64 bit), float, str, bytes, list, tuple, dict with str keys, NumPy arrays and scalars
-of plain dtypes, and four markers: a Ref (an object that stays on one side), a Path (a name in one of the student's
+What crosses is None, bool, int (64 bit), float, str, bytes, list, tuple, dict, set, NumPy arrays and scalars of plain
+dtypes, and four markers: a Ref (an object that stays on one side), a Path (a name in one of the student's
 modules), a Slot (the result of an earlier step of the same program) and a Tensor (a torch tensor as its bytes; this
 module never imports torch). Types are compared exactly: an instance of a subclass is not data. Any other
 value to send goes through ``export``; each marker that arrives goes through ``admit``. For any input, the decoder

@@ -12,6 +12,7 @@ import numpy as np
 from .values import (
     DTYPES,
     MAX_DEPTH,
+    MAX_KEYS,
     MAX_KIND,
     MAX_NDIM,
     MAX_NODES,
@@ -21,6 +22,7 @@ from .values import (
     Slot,
     Tensor,
     WireError,
+    is_key,
 )
 
 _U32, _I64, _F64 = struct.Struct("<I"), struct.Struct("<q"), struct.Struct("<d")
@@ -37,7 +39,7 @@ class Decoder:
         self.admit = admit
         self.writeable = writeable
         self.at = 0
-        self.nodes = 0
+        self.nodes = self.keys = 0
 
     def whole(self) -> Any:
         """The one value that the bytes encode.
@@ -99,6 +101,24 @@ class Decoder:
                 raise WireError("a dict has a key twice")
             result[key] = self.take(depth + 1)
         return result
+
+    def take_set(self, depth: int) -> set[Any]:
+        return set(self._keys(self.take_list(depth)))
+
+    def take_frozenset(self, depth: int) -> frozenset[Any]:
+        return frozenset(self._keys(self.take_list(depth)))
+
+    def take_mapping(self, depth: int) -> dict[Any, Any]:
+        parts = self.take_list(depth)
+        if len(parts) % 2:
+            raise WireError("a key without its value")
+        return dict(zip(self._keys(parts[::2]), parts[1::2], strict=True))
+
+    def _keys(self, found: list[Any]) -> list[Any]:
+        self.keys += len(found)
+        if self.keys > MAX_KEYS or not all(map(is_key, found)):
+            raise WireError("keys that are not data, or too many")
+        return found
 
     def take_array(self, depth: int) -> np.ndarray[Any, Any]:
         code, ndim = self._byte(), self._byte()
@@ -175,6 +195,7 @@ class Decoder:
 READERS: dict[int, Callable[[Decoder, int], Any]] = {ord(tag): reader for tag, reader in {
     "N": lambda decoder, depth: None, "T": lambda decoder, depth: True, "F": lambda decoder, depth: False,
     "i": Decoder.take_int, "f": Decoder.take_float, "s": Decoder.take_str, "b": Decoder.take_bytes,
+    "e": Decoder.take_set, "z": Decoder.take_frozenset, "m": Decoder.take_mapping,
     "l": Decoder.take_list, "t": Decoder.take_tuple, "d": Decoder.take_dict, "a": Decoder.take_array,
     "n": Decoder.take_scalar, "g": Decoder.take_tensor, "r": Decoder.take_ref, "p": Decoder.take_path,
     "v": Decoder.take_slot,

@@ -12,6 +12,7 @@ from .channel import FRAME_CAP
 from .values import (
     DTYPE_CODES,
     MAX_DEPTH,
+    MAX_KEYS,
     MAX_KIND,
     MAX_NDIM,
     MAX_NODES,
@@ -22,6 +23,7 @@ from .values import (
     Slot,
     Tensor,
     WireError,
+    is_key,
 )
 
 _U32, _I64, _F64 = struct.Struct("<I"), struct.Struct("<q"), struct.Struct("<d")
@@ -34,7 +36,7 @@ class Encoder:
         self.out = bytearray()
         self.export = export
         self.scalars = scalars
-        self.nodes = 0
+        self.nodes = self.keys = 0
 
     def put(self, value: object, depth: int) -> None:
         """Append one value at nesting level ``depth``."""
@@ -97,9 +99,25 @@ class Encoder:
         for item in value:
             self.put(item, depth + 1)
 
-    def put_dict(self, value: dict[str, object], depth: int) -> None:
+    def put_set(self, value: Any, depth: int) -> None:
+        if not self._are_keys(value):
+            self._exported(value, f"a {type(value).__name__} has items that are not data, or too many", depth)
+        else:
+            self._sequence(b"e" if type(value) is set else b"z", list(value), depth)
+
+    def _are_keys(self, keys: Any) -> bool:
+        """Whether all of them may be keys, and are not too many for this message; if so, count them."""
+        if self.keys + len(keys) > MAX_KEYS or not all(map(is_key, keys)):
+            return False
+        self.keys += len(keys)
+        return True
+
+    def put_dict(self, value: dict[Any, object], depth: int) -> None:
         if any(type(key) is not str for key in value):
-            self._exported(value, "a dict has keys that are not strings", depth)
+            if self._are_keys(value):
+                self._sequence(b"m", [part for item in value.items() for part in item], depth)
+            else:
+                self._exported(value, "a dict has keys that are not data, or too many", depth)
             return
         self.out += b"d" + _U32.pack(len(value))
         for key, item in value.items():
@@ -137,7 +155,7 @@ class Encoder:
 WRITERS: dict[type, Callable[[Encoder, Any, int], None]] = {
     type(None): Encoder.put_none, bool: Encoder.put_bool, int: Encoder.put_int, float: Encoder.put_float,
     str: Encoder.put_str, bytes: Encoder.put_bytes, list: Encoder.put_list, tuple: Encoder.put_tuple,
-    dict: Encoder.put_dict, np.ndarray: Encoder.put_array,
+    dict: Encoder.put_dict, set: Encoder.put_set, frozenset: Encoder.put_set, np.ndarray: Encoder.put_array,
     Tensor: Encoder.put_tensor, Ref: Encoder.put_ref, Path: Encoder.put_path,
     Slot: Encoder.put_slot,
 }

@@ -12,11 +12,19 @@ MAX_NODES = 200_000
 MAX_NDIM = 8
 MAX_TEXT = 2**20  # bytes of one text, in both directions
 MAX_KIND = 80
+MAX_KEYS = 2_000  # in all sets and dicts of a message whose keys are not text: many keys of one hash take long
 DTYPES: tuple[np.dtype[Any], ...] = tuple(np.dtype(code) for code in
                ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16"))
 DTYPE_CODES = {dtype: code for code, dtype in enumerate(DTYPES)}
 # C's integer types have scalar types of their own, beside those of the same size.
 SCALARS = frozenset({dtype.type for dtype in DTYPES} | {np.intc, np.uintc, np.longlong, np.ulonglong})
+
+
+def is_key(value: object) -> bool:
+    """Whether a value may be in a set, or a key that is not text: plain data that cannot change."""
+    if type(value) is tuple:
+        return all(map(is_key, value))
+    return type(value) in (type(None), bool, int, float, str, bytes)
 
 
 class WireError(Exception):

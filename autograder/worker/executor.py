@@ -8,8 +8,10 @@ It runs beside student code and is not trusted: the other side checks all its an
 from __future__ import annotations
 
 import inspect
+import io
+import itertools
+import operator
 import sys
-import traceback
 import types
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -22,12 +24,9 @@ from ..wire.values import filled
 from ..wire.words import kind_in_words, not_a_method
 from .call_watch import WATCH
 from .forms import plain
+from .raised import EXCEPTION_CLASS, HERE, Lineage, answer_of, is_exception_class, lineage
+from .script import run_script
 from .static_check import Rules, look
-
-HERE = Origins()
-TEXT_CAP = 2_000
-TRACE_CAP = 8_000
-FRAMES_CAP = 12
 
 
 class Executor:
@@ -65,9 +64,9 @@ class Executor:
         try:
             return encode(["ok", perform(*arguments)], self.export, scalars=True)
         except WireError as error:
-            return encode(["error", "ValueError", f"the value cannot be sent to the grader: {error}", ""])
+            return encode(["error", "ValueError", f"the value cannot be sent to the grader: {error}", "", b""])
         except BaseException as error:    # SystemExit and KeyboardInterrupt of the student's do not end the worker
-            return encode(["error", *describe(error, self.own_files, self.origins)])
+            return encode(["error", *answer_of(error, self.own_files, self.origins)])
 
     def perform(self, operation: str, *arguments: Any) -> object:
         """Perform one request and return its result unchanged."""
@@ -106,6 +105,35 @@ class Executor:
 
     def length(self, target: Any) -> int:
         return len(target)
+
+    def truth(self, target: Any) -> bool:
+        return bool(target)
+
+    def text(self, target: Any) -> str:
+        return str.__str__(str(target))
+
+    def number(self, target: Any) -> float:
+        return float.__float__(float(target))
+
+    def whole(self, target: Any) -> int:
+        return int.__int__(int(target))
+
+    def iterate(self, target: Any) -> object:
+        return Kept(iter(target))
+
+    def next(self, iterator: Any) -> list[Any]:
+        """The next item in a list; an empty list after the last."""
+        return list(itertools.islice(iterator, 1))
+
+    def compute(self, name: str, *operands: Any) -> object:
+        """``operator.add(...)`` and the like."""
+        return getattr(operator, f"__{name}__")(*operands)
+
+    def is_instance(self, value: Any, kind: Any) -> bool:
+        return isinstance(value, kind)
+
+    def is_subclass(self, value: Any, kind: Any) -> bool:
+        return issubclass(value, kind)
 
     def new(self, target: Any) -> object:
         """An object of a class without running its __init__."""
@@ -164,6 +192,27 @@ class Executor:
         """The names of the parameters that a function or class takes."""
         return list(inspect.signature(target).parameters)
 
+    def lineage(self, target: Any) -> Lineage:
+        """The classes behind a class of exceptions."""
+        return lineage(target)
+
+    def script(self, file: str, arguments: list[str], stdin: str, merge: bool) -> dict[str, Any]:
+        """Run a file of the submission as a program."""
+        source = self.sources.get(file) or self._source_of(file)
+        if source is None:
+            raise FileNotFoundError(f"{file} was not handed in")
+        return run_script(source, file, arguments, stdin, merge)
+
+    def _source_of(self, file: str) -> bytes | None:
+        """A file's content as its loader has it; the grader's own side gets no sources."""
+        loader = getattr(self.modules.get(file.rpartition(".")[0]), "__loader__", None)
+        found: bytes | None = getattr(loader, "sources", {}).get(file)
+        return found
+
+    def stdin(self, text: str) -> None:
+        """Let student code read this from its standard input."""
+        sys.stdin = io.StringIO(text)
+
     def uses(self, rules: dict[str, Any]) -> list[tuple[str, int, str]]:
         """The submission's forbidden uses, found in its syntax and noted while it ran."""
         return [(*self.origins.find(file, line), what) for file, line, what in
@@ -208,7 +257,8 @@ class Executor:
             value = value.value
         elif (form := plain(value)) is not value:
             return form
-        return Ref(self._keep(value), type(value).__name__, callable(value))
+        kind = EXCEPTION_CLASS if is_exception_class(value) else type(value).__name__
+        return Ref(self._keep(value), kind, callable(value))
 
     def _is_instance_of_own(self, target: object, result: object) -> bool:
         return (isinstance(target, type) and getattr(target, "__module__", None) in self.modules
@@ -265,42 +315,10 @@ class Lent:
 _OPERATIONS: dict[str, Callable[..., object]] = {operation.__name__: operation for operation in (
     Executor.begin, Executor.call, Executor.method, Executor.getattr, Executor.setattr, Executor.getitem,
     Executor.setitem, Executor.length, Executor.new, Executor.make, Executor.namespace, Executor.share, Executor.fetch,
-    Executor.item, Executor.refer, Executor.move, Executor.signature, Executor.uses, Executor.program)}
-
-
-def describe(error: BaseException, own_files: set[str], origins: Origins = HERE) -> tuple[str, str, str]:
-    """Return (type name, message, traceback of the student's own frames) of an exception, each capped."""
-    text = _message(error)
-    try:
-        kind = str.__getitem__(type(error).__name__, slice(80))
-        frames = _syntax_frame(error, own_files, origins) or _own_frames(error, own_files, origins)
-    except BaseException:  # an exception class can lie about its name, and its frames about their lines
-        kind, frames = "Exception", ""
-    return kind, text, frames[:TRACE_CAP]
-
-
-def _message(error: BaseException) -> str:
-    try:
-        return str.__getitem__(str(error), slice(TEXT_CAP))  # str() may return a subclass with methods of its own
-    except BaseException:
-        return "(its message could not be read)"
-
-
-def _own_frames(error: BaseException, own_files: set[str], origins: Origins) -> str:
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__, limit=200) if frame.filename in own_files]
-    if len(frames) > FRAMES_CAP:
-        frames = frames[:3] + frames[-FRAMES_CAP + 3:]
-    return "\n".join(f"{origins.place(frame.filename, frame.lineno or 0)}, in {frame.name}\n    {frame.line}"
-                     for frame in frames)
-
-
-def _syntax_frame(error: BaseException, own_files: set[str], origins: Origins) -> str:
-    if not isinstance(error, SyntaxError) or error.filename not in own_files:
-        return ""
-    text = (error.text or "").rstrip()
-    code = text.lstrip()
-    caret = " " * max(0, (error.offset or 1) - 1 - (len(text) - len(code))) + "^"
-    return f"{origins.place(error.filename, error.lineno or 0)}\n    {code}\n    {caret}"
+    Executor.item, Executor.refer, Executor.move, Executor.signature, Executor.lineage, Executor.script,
+    Executor.uses, Executor.program, Executor.truth, Executor.text, Executor.number, Executor.whole, Executor.iterate,
+    Executor.next, Executor.compute, Executor.is_instance, Executor.is_subclass,
+    Executor.stdin)}
 
 
 def _to_torch(tensor: Tensor) -> object:

@@ -19,7 +19,7 @@ import numpy as np
 
 from ..wire.channel import FRAME_CAP
 from ..wire.codec import MAX_NODES, Tensor, WireError
-from ..wire.values import DTYPE_CODES
+from ..wire.values import DTYPE_CODES, MAX_KEYS, is_key
 
 NO_LISTS = (bytearray, memoryview)  # sequences of bytes
 WIDE = {"f": np.dtype(np.float64), "c": np.dtype(np.complex128)}
@@ -54,6 +54,8 @@ def _container(value: object) -> object:
         return value
     if issubclass(kind, Mapping):
         return _dict(cast("Mapping[object, object]", value))
+    if issubclass(kind, (set, frozenset)):
+        return _set(cast("set[object]", value))
     if issubclass(kind, tuple):
         return tuple(_parts(cast("tuple[object, ...]", value)))
     if issubclass(kind, Sequence) and not issubclass(kind, NO_LISTS):
@@ -62,11 +64,25 @@ def _container(value: object) -> object:
 
 
 def _dict(value: Mapping[object, object]) -> object:
-    """The mapping with its keys as plain text; itself if a key is not text."""
+    """The mapping with its keys as plain text; itself if a key is neither text nor may be a key on the wire."""
     keys = _parts(value)
     if not all(issubclass(type(key), str) for key in keys):
-        return value
+        plain_keys = None if type(value) is dict and all(map(is_key, keys)) else _plain_keys(keys)
+        return value if plain_keys is None else dict(zip(plain_keys, (value[key] for key in keys), strict=True))
     return {str.__str__(cast(str, key)): value[key] for key in keys}
+
+
+def _set(value: set[object] | frozenset[object]) -> object:
+    """A set of plain numbers and texts; itself if it has other items."""
+    parts = _parts(value)
+    keys = None if type(value) in (set, frozenset) and all(map(is_key, parts)) else _plain_keys(parts)
+    return value if keys is None else (set if issubclass(type(value), set) else frozenset)(keys)
+
+
+def _plain_keys(keys: list[object]) -> list[object] | None:
+    """The keys, with Python's numbers in place of NumPy's; None if they would not cross."""
+    found = [key.item() if isinstance(key, np.generic) else key for key in keys]
+    return found if len(found) <= MAX_KEYS and all(map(is_key, found)) else None
 
 
 def _parts(value: Iterable[object]) -> list[object]:

@@ -25,8 +25,8 @@ from typing import Any
 
 from ..wire.origin import Origins
 from .definitions import Partial, Plan, Step, run_steps
-from .executor import describe
 from .mending import mend
+from .raised import describe
 
 WHOLE, DEFINITIONS, FAILED = "whole", "definitions", "failed"
 STATEMENTS = "statements"  # a mode of loading alone; the module counts as loaded by its definitions

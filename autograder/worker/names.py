@@ -7,8 +7,11 @@ report of the first thousand would miss the class that a case needs.
 from __future__ import annotations
 
 import marshal
+import types
 from collections.abc import Collection
 from typing import Any
+
+from .raised import EXCEPTION_CLASS, is_exception_class
 
 MOST_NAMES = 2_000
 LONGEST_NAME = 100
@@ -16,7 +19,9 @@ Names = dict[str, str]
 
 
 def public_names(module: Any, modules: Collection[str], code: bytes | None = None) -> tuple[Names, Names]:
-    """The submission's own names, and those imported from elsewhere: name -> "class", "callable" or "data".
+    """The submission's own names, and those imported from elsewhere: name -> kind.
+
+    A kind is "class", EXCEPTION_CLASS, "callable", "module" or "data".
 
     Own are those that the module's statements mention, and what is defined in any module of the submission.
     Together they are at most MOST_NAMES, of at most LONGEST_NAME characters each; imported ones are left out first.
@@ -52,6 +57,10 @@ def _home(value: object) -> str:
 
 
 def _kind(value: object) -> str:
+    if is_exception_class(value):
+        return EXCEPTION_CLASS
     if issubclass(type(value), type):  # isinstance would run the value's own code
         return "class"
+    if issubclass(type(value), types.ModuleType):
+        return "module"
     return "callable" if callable(value) else "data"

@@ -24,7 +24,8 @@ from .call_watch import WATCH
 from .confine.attempts import got_through
 from .executor import Executor
 from .loading import DEFINITIONS, STATEMENTS, Guide, Loaded, SubmissionFinder, load_all
-from .names import public_names
+from .names import Names, public_names
+from .raised import EXCEPTION_CLASS, MOST_NAMED, Lineage, lineage
 from .state import State
 
 
@@ -68,7 +69,8 @@ def _report(finder: SubmissionFinder, modules: dict[str, Any], results: dict[str
     for name, loaded in results.items():
         own, imported = ({}, {}) if name not in modules else public_names(modules[name], modules, finder.code_of(name))
         report[name] = {"how": loaded.how, "error": list(loaded.error) if loaded.error else None,
-                        "names": own, "imported": imported, "partial": _partial(loaded)}
+                        "names": own, "imported": imported, "partial": _partial(loaded),
+                        "exceptions": _lineages(modules.get(name), own)}
     return report
 
 
@@ -77,6 +79,12 @@ def _partial(loaded: Loaded) -> list[Any] | None:
     if loaded.partial is None:
         return None
     return [list(loaded.partial.left), list(loaded.partial.failed), list(loaded.partial.lacking)]
+
+
+def _lineages(module: Any, names: Names) -> dict[str, Lineage]:
+    """The classes behind those names that are classes of exceptions."""
+    found = [name for name, kind in names.items() if kind == EXCEPTION_CLASS]
+    return {name: lineage(vars(module)[name]) for name in found[:MOST_NAMED]}
 
 
 def _ask_grader(channel: Channel, executor: Executor, request: list[Any]) -> object:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from autograder.engine.verdicts import fault_text
 from autograder.errors import GraderError
 from autograder.sandbox.answers import Recorder, Replay, pack_answers, unpack_answers
 from autograder.sandbox.proxies import Backend
@@ -115,8 +116,11 @@ def test_a_reference_that_raised_is_the_graders_fault() -> None:
     replay = Replay(recorder.answers)
     for backend in (recorder, replay):
         backend.begin()
-        with pytest.raises(GraderError, match="The reference raised TypeError in Doubler"):
+        with pytest.raises(TypeError) as caught:
             Submission(backend, ["toy"]).toy.Doubler(1, 2, 3)
+        assert isinstance(caught.value, GraderError)
+        last = fault_text(caught.value, Path()).splitlines()[-1]
+        assert last.startswith("The reference raised TypeError in Doubler(1, 2, 3)")
 
 
 def test_a_changed_case_is_not_blamed_on_the_student(handout: Path, homework: object) -> None:

@@ -158,6 +158,19 @@ def test_values(submission):
         runner.run_all(RIGHT)
 
 
+def test_a_value_that_a_case_cannot_use_is_a_failure(write: Write) -> None:
+    """The reference's value it can use, so the solution's is wrong; a mistake of the case is raised all the same."""
+    runner = Runner(write("""
+@weight(10)
+def test_values(submission):
+    assert submission.scaling.scale(3, 5) + 1 == 16
+"""))
+    result, = runner.run_all({"scaling.py": "OWN = 1\ndef scale(x, factor):\n    x * factor\n"}).values()
+
+    assert str(result.failure).startswith("The case could not use what your code returned: TypeError: unsupported")
+    assert result.score == 0
+
+
 def test_a_solution_that_never_ends_is_stopped(write: Write) -> None:
     """A case has its seconds here too, in processor time."""
     runner = Runner(write("""

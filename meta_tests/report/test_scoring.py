@@ -253,8 +253,8 @@ def test_over_the_limit_nothing_is_graded(score: float | None, forced: float, se
         ((HIDDEN, PUBLIC), "Part 'cross_entropy_loss' is worth 10 points but has no case; add test_cross_entropy_loss"),
         ((*CASES, replace(OTHER, id="x", part="liner")), r"x: there is no part 'liner' \(did you mean 'linear'\?\)"),
         ((HIDDEN, PUBLIC, replace(OTHER, id="p")), "p: 2 cases have this id; rename all but one"),
-        ((HIDDEN, PUBLIC, replace(OTHER, weight=0)), "o: its weight is 0; give it a positive number"),
-        ((HIDDEN, PUBLIC, replace(OTHER, weight=math.nan)), "o: its weight is nan; give it a positive number"),
+        ((HIDDEN, PUBLIC, replace(OTHER, weight=-1)), "o: its weight is -1; give it a number of at least 0"),
+        ((HIDDEN, PUBLIC, replace(OTHER, weight=math.nan)), "o: it has no weight; give it its points with @weight"),
         ((HIDDEN, PUBLIC, replace(OTHER, title=" ")), "o: it has no title; make the first line"),
         ((HIDDEN, PUBLIC, replace(OTHER, number=2)), "o: its number is 2; a number must be a string"),  # type: ignore[arg-type]
         ((HIDDEN, PUBLIC, replace(OTHER, tags=(1,))), r"o: its tags are \(1,\); tags must be strings"),  # type: ignore[arg-type]

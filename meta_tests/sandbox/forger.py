@@ -14,7 +14,7 @@ from autograder.wire.channel import LENT, PLAIN, ChannelClosed, Frame
 from autograder.wire.codec import Path, Ref, Slot, Tensor, decode, encode
 
 ENTRY: dict[str, Any] = {"how": "whole", "error": None, "names": {"Net": "class", "f": "callable", "W": "data"},
-                         "imported": {}}
+                         "imported": {}, "exceptions": {}}
 REPORT = {"toy": ENTRY}
 Frames = Callable[[Any], list[Frame]]
 
@@ -106,6 +106,7 @@ def wire_values() -> Iterator[Any]:
     yield from (None, True, 0, -1, 2**63 - 1, 0.5, float("nan"), "", "ok", "\ud800" "x" * 5000, b"", b"bytes")
     yield from ([], [[]], [None] * 50, (), ((),), {}, {"a": 1}, {str(n): n for n in range(100)})
     yield [0] * 300
+    yield from ({1, "a", (2.5, None)}, frozenset({b"x"}), {1: 2, (3, 4): [5], None: {}, 0.5: "half"})
     shapes = {"?": (), "f8": (), "u1": (0,), "c16": (2, 3), "f2": (2, 3)}
     yield from (np.zeros(shape, dtype) for dtype, shape in shapes.items())
     yield from (np.empty((0, 2**32 - 1)), np.zeros((1,) * 8), np.float64(2), np.bool_(True), np.full(2, np.nan))

@@ -22,14 +22,14 @@ from autograder.sandbox.survey import FORGED
 from autograder.wire.channel import LENT, PLAIN, Frame
 from autograder.wire.codec import Ref, Tensor, encode
 from autograder.wire.values import MAX_KIND, Path, Slot
-from autograder.worker.executor import TEXT_CAP, TRACE_CAP
 from autograder.worker.names import LONGEST_NAME, MOST_NAMES
+from autograder.worker.raised import TEXT_CAP, TRACE_CAP
 from meta_tests.sandbox.forger import ENTRY, REPORT, Forger, lent, plain, session_on, wire_values
 
 VALUES = list(wire_values())
 NET = Path(("toy", "Net"))
-DATA = (type(None), bool, int, float, str, bytes, list, tuple, dict, np.ndarray, np.generic, Tensor, ObjectProxy,
-        PathProxy, MethodProxy, Ran)
+DATA = (type(None), bool, int, float, str, bytes, list, tuple, dict, set, frozenset, np.ndarray, np.generic, Tensor,
+        ObjectProxy, PathProxy, MethodProxy, Ran)
 
 
 RIGHT = SimpleNamespace(step=lambda by=1: by, count=1)
@@ -39,12 +39,13 @@ USES = 19
 def answers(value: Any) -> Iterator[list[Frame]]:
     """Everything that a worker can send for one request, with this value at every place of it."""
     yield from ([plain(whole)] for whole in (value, [value], ["ok"], ["ok", value], ["ok", value, value],
-                                             [value, 1], ["error", value], ["error", value, value, value],
-                                             ["error", "E", value, ""], ["error", "E", "", value], {"ok": value},
+                                             [value, 1], ["error", value], ["error", value, value, value, value],
+                                             ["error", "E", value, "", b""], ["error", "E", "", value, b""],
+                                             ["error", "E", "", "", value], {"ok": value},
                                              ("ok", value), ["ok", [value]], ["ok", {"k": (value,)}]))
     yield from ([plain(["ok", whole])] for whole in (
         [encode(["ok", value])], [encode(["ok", value])] * 9, [encode(value)] * 3, [encode(["ok", 1]), value],
-        [encode(["ok", Ref(0)]), encode(["error", "E", "text", ""]), encode(["ok", 1])], [b"", b"?"], [b""] * 3))
+        [encode(["ok", Ref(0)]), encode(["error", "E", "text", "", b""]), encode(["ok", 1])], [b"", b"?"], [b""] * 3))
     yield from ([lent(request), plain(["ok", 1])] for request in (
         value, [value], ["call", value], ["getattr", value, "count"], ["getattr", Ref(0, lent=True), value],
         ["setattr", Ref(0, lent=True), "count", value], ["call", Ref(0, lent=True), value, value],
@@ -131,7 +132,7 @@ def test_every_value_in_a_survey_costs_the_module_alone(value: Any) -> None:
 def test_the_texts_of_an_error_are_cut() -> None:
     """A megabyte in each text of an error, and in the name of its type, is cut where it arrives."""
     megabyte = "x" * 2**20
-    session = session_on(lambda message: [plain(["error", megabyte, megabyte, megabyte])])
+    session = session_on(lambda message: [plain(["error", megabyte, megabyte, megabyte, b"x" * 2**20])])
     session.begin(60)
     with pytest.raises(StudentError) as caught:
         session.ask(["fetch", NET], "Net")

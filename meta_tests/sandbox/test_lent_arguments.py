@@ -55,6 +55,8 @@ def test_small_arguments_are_counted(args: list[Any], kwargs: dict[str, Any], co
     ([([0] * (MOST_COLUMNS + 1),)], "a list of 1025 items is not passed on; 1024 is the most"),
     ([np.zeros(2, complex)], "an array of dtype complex128 is not passed on"),
     ([b"bytes"], "a bytes in this place is not passed on"),
+    ([{1, 2}], "a set in this place is not passed on"),
+    ([{1: 2}], "a dict with keys that are no texts is not passed on"),
     ([["x", "y"]], "a str in this place is not passed on"),
     (["x" * (LONGEST_TEXT + 1)], "a text of more than 100 characters is not passed on"),
     ([{"x" * (LONGEST_TEXT + 1): 1}], "a text of more than 100 characters is not passed on"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import subprocess
 import sys
 import time
@@ -33,9 +34,10 @@ def test_a_worker_answers_like_ordinary_code(room: Room) -> None:
     counter.count = 9
     assert counter.count == 9
     assert (toy.SIZE, toy.give({"a": [1, (2.5, None)]})) == (3, {"a": [1, (2.5, None)]})
-    with pytest.raises(StudentError, match="ValueError: bad") as caught:
+    with pytest.raises(StudentError, match="^bad$") as caught:
         toy.raises()
     assert (caught.value.kind, caught.value.where) == ("ValueError", "raises()")
+    assert caught.value.summary == "ValueError: bad"
     assert caught.value.trace.startswith("toy.py, line 13, in raises")
 
 
@@ -58,8 +60,9 @@ def test_garbage_is_collected_as_usual(open_room: Callable[[str], Room]) -> None
 
 def test_endless_recursion_is_an_exception(room: Room) -> None:
     """Endless recursion in Python code is an ordinary error with its frames."""
-    with pytest.raises(StudentError, match="RecursionError"):
+    with pytest.raises(RecursionError, match="maximum recursion depth exceeded") as caught:
         room.case().recurses()
+    assert isinstance(caught.value, StudentError)
 
 
 def test_a_memory_bomb_ends_at_the_limit(room: Room) -> None:
@@ -67,8 +70,9 @@ def test_a_memory_bomb_ends_at_the_limit(room: Room) -> None:
     if room.session.survey is None or room.session.survey.isolation.level < 2:
         assert room.case().give(1) == 1  # a plain process has no limit, and a bomb in it would hit this machine
         return
-    with pytest.raises((StudentError, StudentCrash), match=r"MemoryError|more memory"):
+    with pytest.raises((StudentError, StudentCrash)) as caught:
         room.case().bomb()
+    assert re.search(r"MemoryError|more memory", getattr(caught.value, "summary", str(caught.value)))
     assert room.case().give(1) == 1
 
 

@@ -17,14 +17,17 @@ from hypothesis import strategies as st
 
 from autograder.wire.channel import FRAME_CAP
 from autograder.wire.codec import DTYPES, MAX_DEPTH, MAX_NODES, Path, Ref, Tensor, WireError, decode, encode
-from autograder.wire.values import MAX_KIND, MAX_TEXT
+from autograder.wire.values import MAX_KEYS, MAX_KIND, MAX_TEXT
 
+KEYS = (st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False)
+        | st.binary(max_size=5) | st.tuples(st.integers(-5, 5), st.just("text")))
 SCALARS = (st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats() | st.binary(max_size=20)
            | st.text(st.characters(exclude_categories=["Cs"]), max_size=20))
 DATA = st.recursive(
     SCALARS,
     lambda inner: st.lists(inner, max_size=4) | st.lists(inner, max_size=4).map(tuple)
-    | st.dictionaries(st.text(st.characters(exclude_categories=["Cs"]), max_size=5), inner, max_size=4),
+    | st.dictionaries(st.text(st.characters(exclude_categories=["Cs"]), max_size=5), inner, max_size=4)
+    | st.dictionaries(KEYS, inner, max_size=4) | st.sets(KEYS, max_size=4) | st.frozensets(KEYS, max_size=4),
     max_leaves=20,
 )
 SUBCLASSES = {base: type(f"My_{base.__name__}", (base,), {}) for base in (int, float, str, bytes, list, tuple, dict,
@@ -41,6 +44,8 @@ def same(one: Any, other: Any) -> bool:
         return len(one) == len(other) and all(map(same, one, other))
     if isinstance(one, dict):
         return list(one) == list(other) and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, (set, frozenset)):
+        return same(sorted(one, key=repr), sorted(other, key=repr))
     return bool(one == other) or (isinstance(one, float) and math.isnan(one) and math.isnan(other))
 
 
@@ -130,8 +135,12 @@ def test_an_instance_of_a_subclass_is_not_data(base: type) -> None:
     (OrderedDict(a=1), "OrderedDict is not data"),
     (2**63, "an integer of 64 bits is not data"),
     (-(2**63) - 1, "an integer of 64 bits is not data"),
-    ({1: 2}, "a dict has keys that are not strings"),
-    ({SUBCLASSES[str]("a"): 2}, "a dict has keys that are not strings"),
+    ({object: 2}, "a dict has keys that are not data, or too many"),
+    ({SUBCLASSES[str]("a"): 2}, "a dict has keys that are not data, or too many"),
+    ({(1, SUBCLASSES[int](2)): 2}, "a dict has keys that are not data, or too many"),
+    ({object}, "a set has items that are not data, or too many"),
+    (set(range(MAX_KEYS + 1)), "a set has items that are not data, or too many"),
+    ([dict.fromkeys(range(MAX_KEYS // 2 + 1), 0)] * 2, "a dict has keys that are not data, or too many"),
     (np.array([object()]), "an array of dtype object with 1 axes is not data"),
     (np.array(["a"]), "an array of dtype <U1 with 1 axes is not data"),
     (np.zeros((1,) * 9), "an array of dtype float64 with 9 axes is not data"),
@@ -174,9 +183,9 @@ def test_depth_is_bounded_on_both_sides() -> None:
 
 def test_big_integers_and_odd_dicts_go_through_export() -> None:
     """What is not data is exported in place, and an export that gives it back unchanged is refused."""
-    assert decode(encode([2**70, {1: 2}], export=lambda odd: type(odd).__name__)) == ["int", "dict"]
-    for value in (2**70, {1: 2}, np.array([None]), object()):
-        with pytest.raises(WireError, match=r"not data|not strings"):
+    assert decode(encode([2**70, {object: 2}], export=lambda odd: type(odd).__name__)) == ["int", "dict"]
+    for value in (2**70, {object: 2}, np.array([None]), object()):
+        with pytest.raises(WireError, match=r"not data"):
             encode(value, export=lambda odd: odd)
 
 
@@ -190,6 +199,11 @@ def array_header(code: int, *shape: int) -> bytes:
     (b"i\0\0", "a value ends before its bytes do"),
     (b"NN", "bytes are left over after the value"),
     (b"?", "an unknown tag"),
+    (b"m" + encode([1])[1:], "a key without its value"),
+    (b"m" + encode([[1], 2])[1:], "keys that are not data, or too many"),
+    (b"e" + encode([np.zeros(2)])[1:], "keys that are not data, or too many"),
+    (b"z" + encode([0] * (MAX_KEYS + 1))[1:], "keys that are not data, or too many"),
+    (encode([0, 0])[:5] + (b"e" + encode([0] * (MAX_KEYS // 2 + 1))[1:]) * 2, "keys that are not data, or too many"),
     (b"s" + struct.pack("<I", 2**32 - 1), "a claimed length is larger than the frame"),
     (b"l" + struct.pack("<I", 200_000_000) + b"N" * 100, "a claimed length is larger than the frame"),
     (b"d" + struct.pack("<I", 20) + b"N" * 100, "a claimed length is larger than the frame"),

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from autograder.wire.codec import Path, Ref, Tensor, decode, encode
-from autograder.worker.executor import FRAMES_CAP, TEXT_CAP, Executor, describe
+from autograder.worker.executor import Executor
+from autograder.worker.raised import FRAMES_CAP, TEXT_CAP, describe
 
 SOURCE = '''
 import sys
@@ -126,9 +127,10 @@ def test_results_too_large_or_too_deep_are_errors_of_the_student(ask: Any) -> No
     module.big, module.huge = 2**100, np.broadcast_to(0.0, (10**9,))  # type: ignore[attr-defined]
     executor = Executor({"toy": module})
     assert decode(executor.answer(encode(["fetch", toy("big")]))) == ["ok", "an integer of 101 bits"]
-    status, kind, text, _ = decode(executor.answer(encode(["fetch", toy("huge")])))
+    status, kind, text, _, details = decode(executor.answer(encode(["fetch", toy("huge")])))
     assert (status, kind) == ("error", "ValueError")
     assert text.startswith("the value cannot be sent to the grader: an array of shape (1000000000,) is too large")
+    assert details == b""  # the student's code raised nothing, so a case that asks for a ValueError does not get one
 
 
 def test_arguments_are_fresh_writeable_copies(ask: Any) -> None:
@@ -145,7 +147,7 @@ def test_shared_arrays_show_what_is_written_into_them(ask: Any) -> None:
     ask("call", toy("zero"), [shared], {})
     assert ask("fetch", shared)[1].tolist() == [0, 0, 0]
     _, frozen = ask("share", np.ones(3), False)
-    status, kind, text, trace = ask("call", toy("zero"), [frozen], {})
+    status, kind, text, trace, _ = ask("call", toy("zero"), [frozen], {})
     assert (status, kind) == ("error", "ValueError")
     assert "read-only" in text
     assert "in zero" in trace
@@ -154,7 +156,7 @@ def test_shared_arrays_show_what_is_written_into_them(ask: Any) -> None:
 
 def test_exceptions_are_answers_with_the_students_own_frames(ask: Any) -> None:
     """An exception is answered by its type, text and the lines of the student's files alone."""
-    status, kind, text, trace = ask("call", toy("raises"), ["bad"], {})
+    status, kind, text, trace, _ = ask("call", toy("raises"), ["bad"], {})
     assert (status, kind, text) == ("error", "ValueError", "bad")
     assert trace == 'toy.py, line 16, in raises\n    def raises(text): raise ValueError(text)'
     trace = ask("call", toy("by_library"), [], {})[3]
@@ -172,7 +174,7 @@ def test_exits_are_answers(ask: Any, name: str, kind: str) -> None:
 
 def test_endless_recursion_is_an_answer_of_bounded_length(ask: Any) -> None:
     """RecursionError is answered with at most a dozen frames."""
-    _, kind, _, trace = ask("call", toy("recurses"), [0], {})
+    _, kind, _, trace, _ = ask("call", toy("recurses"), [0], {})
     assert kind == "RecursionError"
     assert trace.count("in recurses") == FRAMES_CAP
 
@@ -193,7 +195,7 @@ def test_messages_are_capped(ask: Any) -> None:
 
 def test_a_syntax_error_shows_its_line_with_a_caret(ask: Any) -> None:
     """A SyntaxError of an own file shows the line and a caret under the place."""
-    _, kind, _, trace = ask("call", toy("parse"), [], {})
+    _, kind, _, trace, _ = ask("call", toy("parse"), [], {})
     assert kind == "SyntaxError"
     place, code, caret = trace.splitlines()
     assert place.startswith("toy.py, line ")

@@ -37,7 +37,7 @@ def test_own_names_come_before_imported_ones() -> None:
     """What the file's statements bind is its own, after any number of names from elsewhere."""
     own, imported = names_of(STAR_IMPORTS + OWN, MANY=MANY)
 
-    assert {"np": "data", "PI": "data", "NB": "data", "layer": "callable", "MLP": "class"}.items() <= own.items()
+    assert {"np": "module", "PI": "data", "NB": "data", "layer": "callable", "MLP": "class"}.items() <= own.items()
     assert imported["Any"] == "class"
     assert "mul0" in imported
     assert len(own) + len(imported) == MOST_NAMES

@@ -20,7 +20,7 @@ def items_of(what: str, got: Any, names: Iterable[str], call: Call | None = None
         raise Gap(f"{what} is {kind_of(got)} instead of a dict", call=call)
     missing = [name for name in names if name not in got]
     if missing:
-        held = ", ".join(list(got)[:NAMES_SHOWN]) or "nothing"
+        held = ", ".join(map(str, list(got)[:NAMES_SHOWN])) or "nothing"
         raise Gap(f"{what} has no {', '.join(missing)}; it has {held}", call=call)
     return got
 

@@ -33,7 +33,7 @@ def writes_refused(what: str, call: Call | None = None) -> Iterator[None]:
         details = [("at", line.strip()) for line in error.trace.splitlines()[-2:] if line.strip()]
         if "read-only" in error.text:
             raise Gap(f"{what} was changed in place; work on a copy", details=details, call=call) from None
-        details.insert(0, ("raised", str(error)))
+        details.insert(0, ("raised", error.summary))
         headline = f"The code raises an exception, so whether {what} is changed cannot be checked yet"
         raise Gap(headline, details=details, call=call) from None
 

@@ -204,7 +204,7 @@ def assert_same_results(program: Program, submission: Any, reference: Any) -> No
     """
     want, fault = program.run_on(reference)
     if fault is not None:
-        raise AssertionError(f"The reference raised {fault} in a program.")
+        raise AssertionError(f"The reference raised {fault.summary} in a program.")
     got, error = program.run_on(submission)
     for look in program.looks:
         if look.step >= len(got):

@@ -1,0 +1,3 @@
+"""The suites here are graded, not collected."""
+
+collect_ignore = ["plain", "suites"]
