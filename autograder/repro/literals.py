@@ -18,7 +18,7 @@ _SPECIAL = re.compile(r"\b(nan|inf)\b")
 def scalar(value: Any) -> str:
     """None, a bool, number, text or bytes as source."""
     if isinstance(value, np.generic):
-        return f"np.{value.dtype.name}({scalar(value.item())})"
+        return f"np.{value.dtype.name}({_shortest(value)})"
     if isinstance(value, float) and not math.isfinite(value):
         return _special(repr(value))
     return repr(value)
@@ -73,6 +73,11 @@ def _rounded(array: np.ndarray) -> np.ndarray:
     largest = float(finite.max(initial=0.0))
     places = DIGITS - 1 - math.floor(math.log10(largest)) if largest else 0
     return np.round(array, places)
+
+
+def _shortest(value: np.generic) -> str:
+    """A NumPy number's own shortest digits: a single ``0.786`` is ``0.7860000133514404`` as a double."""
+    return str(value) if value.dtype.kind == "f" and np.isfinite(value) else scalar(value.item())
 
 
 def _number(value: Any) -> str:

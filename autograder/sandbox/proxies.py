@@ -10,6 +10,7 @@ A proxy's attributes are the student's, so functions read what the grader knows 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from ..errors import GraderError, ReferenceRaised, StudentError
@@ -84,6 +85,11 @@ class Backend:
 
     def keep_of_last(self, kept: Collection[int], of: int) -> None:
         """Keep these of the last ``of`` steps, which explain a failure; only a session keeps steps."""
+
+    @contextmanager
+    def hushed(self) -> Iterator[None]:
+        """What is printed over there within the block is not the student's output; only a session keeps any."""
+        yield
 
     def renew(self) -> None:
         """Continue with a fresh process, if there are processes; all earlier objects are lost."""

@@ -117,6 +117,28 @@ class Session(Backend):
         self._keeper = Keeper()
         self._received.begin_example()
 
+    @contextmanager
+    def hushed(self) -> Iterator[None]:
+        """Discard what is printed within the block; a spawned worker's output cannot be told apart and is kept."""
+        self._take_printed()
+        before = self._printed
+        try:
+            yield
+        finally:
+            if self._take_printed():
+                self._printed = before
+
+    def _take_printed(self) -> bool:
+        """Keep what the worker has printed so far, and return whether that is known."""
+        if self._worker is None:
+            return True
+        printed = self._worker.cut()
+        if printed is None:
+            return False
+        self._printed += self._without_import(printed)
+        self._import_printed = ""
+        return True
+
     def renew(self) -> None:
         """Continue the case with a fresh worker; objects of the old one can no longer be used."""
         self._retire()
@@ -124,13 +146,10 @@ class Session(Backend):
 
     def end(self, keep: bool = False) -> str:
         """End the case: kill its worker, or keep it for the next case, and return what it printed."""
-        printed = self._worker.cut() if keep and self._worker is not None and self._reusable else None
-        if printed is None:
-            self._retire()
-        else:
+        if keep and self._worker is not None and self._reusable and self._take_printed():
             self._ended = True
-            self._printed += self._without_import(printed)
-            self._import_printed = ""
+        else:
+            self._retire()
         return self._printed
 
     def close(self) -> None:

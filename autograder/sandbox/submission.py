@@ -100,10 +100,12 @@ class Submission:
 
     @contextmanager
     def aside(self) -> Iterator[None]:
-        """What is asked within the block has nothing to do with the failure: a reproducer leaves it out."""
+        """What is asked within the block has nothing to do with the failure: a reproducer leaves it out, and what it
+        prints is not shown."""
         before = self._backend.kept_steps()
         try:
-            yield
+            with self._backend.hushed():
+                yield
         finally:
             self._backend.keep_of_last((), max(0, self._backend.kept_steps() - before))
 

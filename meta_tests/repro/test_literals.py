@@ -86,3 +86,16 @@ def test_a_text_is_not_folded() -> None:
     line = f"f('{'one, two, ' * 20}')"
 
     assert fold(line) == line
+
+
+def test_a_single_number_has_its_own_shortest_digits() -> None:
+    """In single precision 0.786 is 0.786, not the nearest double; special values and integers stay."""
+    values = (np.float32(0.786), np.float64(0.1), np.float32("nan"), np.int64(3), np.bool_(True))
+    assert [scalar(value) for value in values] == [
+        "np.float32(0.786)", "np.float64(0.1)", "np.float32(np.nan)", "np.int64(3)", "np.bool(True)"]
+
+
+def test_a_small_array_is_one_line() -> None:
+    """Rows are lines only where they do not fit into one."""
+    assert array_lines("x", np.array([[1.0, 2.0], [3.0, 4.0]])) == ["x = np.array([[1.0, 2.0], [3.0, 4.0]])"]
+    assert len(array_lines("x", np.full((3, 12), 0.5))) == 3

@@ -197,6 +197,25 @@ def test_output_of_an_import_is_reported_once(open_room: Callable[[str], Room]) 
     assert room.session.end() == "from f\n"
 
 
+def test_what_the_grader_makes_the_code_print_is_not_its_output(request: pytest.FixtureRequest,
+                                                                open_room: Callable[[str], Room]) -> None:
+    """Within the block nothing counts, also in a new worker with its import; what is said before and after does."""
+    room = open_room("print('hello')\ndef say(text): print(text)")
+    room.session.look()
+    case = room.case()
+    case.say("before")
+    with room.session.hushed():
+        case.say("hidden one")
+        room.session.renew()
+        case.say("hidden two")
+    case.say("after")
+    printed = room.session.end().split("\n")
+    if request.node.callspec.params["launcher"]:
+        assert printed == ["before", "after", ""]
+    else:  # what a spawned worker prints cannot be told apart while it runs
+        assert {"before", "after"} <= set(printed)
+
+
 def test_a_syntax_error_is_one_clear_note(open_room: Callable[[str], Room]) -> None:
     """A file that cannot be parsed is failed with its line, and each case says where to look."""
     room = open_room("def f(:\n")

@@ -176,7 +176,7 @@ def test_series_of_any_kind(log: Any) -> None:
 
 def test_a_short_series_is_reported_with_its_length() -> None:
     """A missing epoch is reported with the two lengths."""
-    with pytest.raises(Gap, match=r"^train_loss has 1 entries instead of 2, one per epoch$"):
+    with pytest.raises(Gap, match=r"^train_loss has 1 entry instead of 2, one per epoch$"):
         assert_series("train_loss", [1.0], [1.0, 2.0])
 
 
@@ -184,7 +184,7 @@ def test_undecided_samples() -> None:
     """Near ties may count either way, in labels and in accuracies, and no more than they are."""
     assert_labels("yhat", [0, 1, 2], [0, 1, 1], [True, True, False])
     assert_accuracies("accuracy", [0.9], [0.8], 1, 10)
-    with pytest.raises(Gap, match=r"^yhat: 1 of 3 labels are wrong$") as caught:
+    with pytest.raises(Gap, match=r"^yhat: 1 of 3 labels is wrong$") as caught:
         assert_labels("yhat", [0, 1, 2], [0, 1, 1], [True, True, True])
     assert caught.value.failure.details == (("first", "sample 2 is labelled 2; it should be 1"),)
     with pytest.raises(Gap):

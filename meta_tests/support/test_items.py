@@ -20,7 +20,7 @@ def test_a_list_or_tuple_of_objects_is_accepted(value: Any) -> None:
 @pytest.mark.parametrize(("value", "sentence"), [
     (None, "layers is None instead of a list of 2 objects"),
     ({}, "layers is a dict instead of a list of 2 objects"),
-    ([LAYER], "layers has 1 entries instead of 2"),
+    ([LAYER], "layers has 1 entry instead of 2"),
     ([LAYER, None], "layers[1] is None instead of an object"),
     ([7, LAYER], "layers[0] is a number instead of an object"),
 ])

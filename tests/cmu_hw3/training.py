@@ -95,13 +95,16 @@ class Training:
     def _judge(self, check: Check, inputs: TrainingInputs) -> None:
         """Check with the student's own pieces; else alone, on the reference's model, loss and optimizer."""
         def alone() -> None:
-            with lent_pieces(self.submission, self.reference) as pieces:
+            with self.submission.aside(), lent_pieces(self.submission, self.reference) as pieces:
                 check(pieces)
+
+        def suspects() -> list[str]:
+            with self.submission.aside():
+                return find_culprits(self.submission, self.reference, inputs)
 
         keep_if_right_alone(
             lambda: check(Pieces(self.submission)), alone, RIGHT_ALONE, list(PARTS.values()), live=self.reference.live,
-            carry=self.carry, suspects=lambda: find_culprits(self.submission, self.reference, inputs),
-            renew=self.submission.renew)
+            carry=self.carry, suspects=suspects, renew=self.submission.renew)
 
     def _compare(self, log: dict[str, Any], want: Expected, inputs: TrainingInputs, keys: tuple[str, ...]) -> None:
         for key in keys:

@@ -81,7 +81,8 @@ class Chain:
 
         def suspects() -> list[str]:
             replaced = {"forward": right_forward, loss: right_loss_of_own_forward}
-            return [part for part, given in replaced.items() if _passes(judge, given)]
+            with self._submission.aside():
+                return [part for part, given in replaced.items() if _passes(judge, given)]
 
         with self._fixed_batch.told_once("network"):
             keep_if_right_alone(lambda: judge(whole), alone, RIGHT_ALONE, ["forward", loss], live=self._oracle.live,

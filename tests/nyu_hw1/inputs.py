@@ -63,7 +63,7 @@ class NetworkInputs:
         n_in, hidden, k = (self.sizes[name] for name in ("in", "hidden", "K"))
         made = f"MLP({n_in}, {hidden}, {self.f!r}, {hidden}, {k}, {self.g!r})"
         sizes = {name: self.sizes[name] for name in ("N", "K", "hidden")}
-        return Call(f"{made}.{words}", {"x": self.x, "y": self.y}, sizes)
+        return Call(f"{made}.{words}", {"x": self.x, "y": self.y, "dJdy_hat": self.upstream}, sizes)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from .gap import Call, Gap, difference, kind_of, place_of, show
+from .grammar import count, sentence
 from .relations import relation, same
 
 RTOL, ATOL = 1e-4, 1e-5
@@ -45,7 +46,7 @@ def assert_close(what: str, got: Any, want: Any, *,
         got = without_axes(what, got, remark)
     if flat_row and got.shape == want.shape[1:]:
         if remark is not None:
-            remark(f"{what} has shape {got.shape}; the handout asks for {want.shape}. The points are kept.")
+            remark(sentence(what, f"has shape {got.shape}; the handout asks for {want.shape}. The points are kept."))
         got = got.reshape(want.shape)
     _check_shape(what, got, want, call)
     got = check_finite(what, got, call).astype(float)
@@ -54,13 +55,13 @@ def assert_close(what: str, got: Any, want: Any, *,
     allowed = atol + rtol * np.abs(want) + rounding
     if (error > allowed).any():
         phrase = relation(got, want, call.sizes if call else {}, also)
-        gap = Gap(f"{what} {phrase or 'is wrong'}", relation=phrase, gap=difference(got, want, error - allowed),
+        gap = Gap(sentence(what, phrase or "is wrong"), relation=phrase, gap=difference(got, want, error - allowed),
                   call=call)
-        for sentence in (text for text, value in (notes or {}).items() if same(got, np.asarray(value, float), rtol)):
-            gap.add("note", sentence)
+        for advice in (text for text, value in (notes or {}).items() if same(got, np.asarray(value, float), rtol)):
+            gap.add("note", advice)
         raise gap
     if remark is not None and (error > REMARK_ATOL + REMARK_RTOL * np.abs(want)).any():
-        remark(f"{what} is right to about {_digits(error, want)} digits; float64 would give about 15.")
+        remark(sentence(what, f"is right to about {_digits(error, want)} digits; float64 would give about 15."))
 
 
 def assert_shape(what: str, got: Any, shape: tuple[int, ...], *, call: Call | None = None) -> np.ndarray:
@@ -68,14 +69,14 @@ def assert_shape(what: str, got: Any, shape: tuple[int, ...], *, call: Call | No
     want = np.empty(shape)
     got = real_array(what, got, want, call)
     if got.shape != shape:
-        raise Gap(f"{what} has shape {got.shape} instead of {shape}", call=call)
+        raise Gap(sentence(what, f"has shape {got.shape} instead of {shape}"), call=call)
     return check_finite(what, got, call)
 
 
 def assert_array(what: str, got: Any, *, call: Call | None = None) -> np.ndarray:
     """Fail unless ``got`` is an array of real numbers, of any shape; return it."""
     if type(got) is not np.ndarray:
-        raise Gap(f"{what} is {kind_of(got)} instead of an array{_forgotten(got)}", call=call)
+        raise Gap(sentence(what, f"is {kind_of(got)} instead of an array{_forgotten(got)}"), call=call)
     return real_array(what, got, got, call)
 
 
@@ -83,7 +84,7 @@ def assert_number(what: str, got: Any, *, call: Call | None = None, remark: Rema
     """Fail unless ``got`` is one finite number, or an array of one; return it as a float."""
     got = without_axes(what, real_array(what, got, np.empty(()), call), remark)
     if got.shape:
-        raise Gap(f"{what} is an array of shape {got.shape} instead of a number", call=call)
+        raise Gap(sentence(what, f"is an array of shape {got.shape} instead of a number"), call=call)
     return float(check_finite(what, got, call))
 
 
@@ -93,19 +94,19 @@ def assert_equal(what: str, got: Any, want: Any, *, call: Call | None = None) ->
     got = assert_shape(what, got, want.shape, call=call)
     if (got != want).any():
         error = np.abs(got.astype(float) - want)
-        raise Gap(f"{what} is not exactly what it should be", gap=difference(got, want, error), call=call)
+        raise Gap(sentence(what, "is not exactly what it should be"), gap=difference(got, want, error), call=call)
 
 
 def assert_unchanged(what: str, now: Any, before: np.ndarray, *, call: Call | None = None) -> None:
     """Fail if an array was written to; ``before`` may be the student's own, of any kind."""
     if type(before) is not np.ndarray:
-        raise Gap(f"{what} is {kind_of(before)} instead of an array", call=call)
+        raise Gap(sentence(what, f"is {kind_of(before)} instead of an array"), call=call)
     now = assert_shape(what, now, before.shape, call=call)
     if (now != before).any():
         error = np.abs(now.astype(float) - before)
         spot = np.unravel_index(int(np.argmax(error)), before.shape)
         detail = [("before", f"{show(before)}    after {show(now)}    first look at {place_of(spot)}")]
-        raise Gap(f"{what} was changed in place", details=detail, call=call)
+        raise Gap(sentence(what, "was changed in place"), details=detail, call=call)
 
 
 def without_axes(what: str, got: np.ndarray, remark: Remark | None) -> np.ndarray:
@@ -113,7 +114,7 @@ def without_axes(what: str, got: np.ndarray, remark: Remark | None) -> np.ndarra
     if not got.ndim or got.size != 1:
         return got
     if remark is not None:
-        remark(f"{what} has shape {got.shape}; the handout asks for a single number. The points are kept.")
+        remark(sentence(what, f"has shape {got.shape}; the handout asks for a single number. The points are kept."))
     return got.reshape(())
 
 
@@ -124,21 +125,22 @@ def check_finite(what: str, got: np.ndarray, call: Call | None) -> np.ndarray:
         return got
     name = "nan" if np.isnan(got).any() else "an infinity"
     if not got.ndim:
-        raise Gap(f"{what} is {name}", call=call)
+        raise Gap(sentence(what, f"is {name}"), call=call)
     spot = place_of(tuple(np.argwhere(bad)[0]))
-    raise Gap(f"{what} contains {name} ({int(bad.sum())} of {got.size} entries, the first at {spot})", call=call)
+    where = f"{int(bad.sum())} of {count(got.size, 'entry', 'entries')}, the first at {spot}"
+    raise Gap(sentence(what, f"contains {name} ({where})"), call=call)
 
 
 def real_array(what: str, got: Any, want: np.ndarray, call: Call | None) -> np.ndarray:
     """The value as an array of real numbers, or a Gap that says what it is instead."""
     number = type(got) in (int, float) or isinstance(got, np.generic)
     if type(got) is not np.ndarray and not number:
-        raise Gap(f"{what} is {kind_of(got)} instead of {_wanted(want)}{_forgotten(got)}", call=call)
+        raise Gap(sentence(what, f"is {kind_of(got)} instead of {_wanted(want)}{_forgotten(got)}"), call=call)
     if number and want.ndim:
-        raise Gap(f"{what} is a single number instead of {_wanted(want)}", call=call)
+        raise Gap(sentence(what, f"is a single number instead of {_wanted(want)}"), call=call)
     array = np.asarray(got)
     if array.dtype.kind not in "fiu":
-        raise Gap(f"{what} contains values of type {array.dtype} instead of real numbers", call=call)
+        raise Gap(sentence(what, f"contains values of type {array.dtype} instead of real numbers"), call=call)
     return array
 
 
@@ -147,7 +149,7 @@ def _check_shape(what: str, got: np.ndarray, want: np.ndarray, call: Call | None
         return
     sizes = f"shape {got.shape} instead of {want.shape}"
     phrase = relation(got, want) if got.size and np.isfinite(got).all() else ""
-    raise Gap(f"{what} {phrase}: {sizes}" if phrase else f"{what} has {sizes}", relation=phrase, call=call)
+    raise Gap(sentence(what, f"{phrase}: {sizes}" if phrase else f"has {sizes}"), relation=phrase, call=call)
 
 
 def _wanted(want: np.ndarray) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -23,7 +24,8 @@ class Call:
 
     Attributes:
         words: the call, such as ``"Linear((W, b)).forward(x)"``.
-        arrays: the arguments by their names in ``words``; only their shapes are shown.
+        arrays: the arguments by their names in ``words``; only their shapes are shown. If some are named there, only
+            these are.
         named: further arrays, whose names the program that repeats the failure uses.
         sizes: named sizes such as ``{"N": 7}``, in which a ratio may be recognised.
     """
@@ -34,7 +36,8 @@ class Call:
     named: Mapping[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        shapes = [f"{name} {_sizes(value)}" for name, value in self.arrays.items()]
+        named = [name for name in self.arrays if re.search(rf"\b{re.escape(name)}\b", self.words)] or self.arrays
+        shapes = [f"{name} {_sizes(self.arrays[name])}" for name in named]
         return "    ".join([self.words, "  ".join(shapes)]).rstrip()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .gap import OBJECT, Call, Gap, kind_of
+from .grammar import count as counted
 
 NAMES_SHOWN = 8
 
@@ -34,7 +35,7 @@ def objects_of(what: str, got: Any, count: int, call: Call | None = None) -> lis
     if type(got) not in (list, tuple):
         raise Gap(f"{what} is {kind_of(got)} instead of a list of {count} objects", call=call)
     if len(got) != count:
-        raise Gap(f"{what} has {len(got)} entries instead of {count}", call=call)
+        raise Gap(f"{what} has {counted(len(got), 'entry', 'entries')} instead of {count}", call=call)
     for place, value in enumerate(got):
         if kind_of(value) != OBJECT:
             raise Gap(f"{what}[{place}] is {kind_of(value)} instead of an object", call=call)

@@ -8,6 +8,7 @@ import numpy as np
 
 from .compare import RTOL, assert_close, check_finite
 from .gap import Call, Gap, kind_of
+from .grammar import count
 
 FLOAT_SLACK = 1e-6
 
@@ -36,7 +37,9 @@ def assert_labels(what: str, got: Any, want: Any, sure: Any, *, call: Call | Non
     if wrong.any():
         first = int(np.argmax(wrong))
         detail = f"sample {first} is labelled {labels[first]:g}; it should be {want[first]:g}"
-        raise Gap(f"{what}: {int(wrong.sum())} of {want.size} labels are wrong", details=[("first", detail)], call=call)
+        number = int(wrong.sum())
+        says = f"{number} of {count(want.size, 'label')} {'is' if number == 1 else 'are'} wrong"
+        raise Gap(f"{what}: {says}", details=[("first", detail)], call=call)
 
 
 def _sequence(what: str, got: Any, want: np.ndarray, call: Call | None, per: str) -> np.ndarray:
@@ -47,7 +50,8 @@ def _sequence(what: str, got: Any, want: np.ndarray, call: Call | None, per: str
         raise Gap(f"{what} is an array of shape {got.shape} instead of a list with one entry per {per}", call=call)
     numbers = np.array([_entry(what, place, value, call) for place, value in enumerate(got)], float)
     if len(numbers) != len(want):
-        raise Gap(f"{what} has {len(numbers)} entries instead of {len(want)}, one per {per}", call=call)
+        found = count(len(numbers), "entry", "entries")
+        raise Gap(f"{what} has {found} instead of {len(want)}, one per {per}", call=call)
     return check_finite(what, numbers, call)
 
 

@@ -16,6 +16,7 @@ from autograder.errors import StudentError
 
 from .compare import assert_unchanged
 from .gap import Call, Gap, kind_of
+from .grammar import sentence
 
 
 @contextmanager
@@ -32,7 +33,7 @@ def writes_refused(what: str, call: Call | None = None) -> Iterator[None]:
     except StudentError as error:
         details = [("at", line.strip()) for line in error.trace.splitlines()[-2:] if line.strip()]
         if "read-only" in error.text:
-            raise Gap(f"{what} was changed in place; work on a copy", details=details, call=call) from None
+            raise Gap(sentence(what, "was changed in place; work on a copy"), details=details, call=call) from None
         details.insert(0, ("raised", error.summary))
         headline = f"The code raises an exception, so whether {what} is changed cannot be checked yet"
         raise Gap(headline, details=details, call=call) from None
@@ -41,7 +42,7 @@ def writes_refused(what: str, call: Call | None = None) -> Iterator[None]:
 def assert_answered(what: str, got: Any, *, call: Call | None = None) -> None:
     """Fail if nothing was returned, so that the code's other changes cannot be checked."""
     if got is None:
-        raise Gap(f"{what} is None, so what else the code changes cannot be checked yet", call=call)
+        raise Gap(sentence(what, "is None, so what else the code changes cannot be checked yet"), call=call)
 
 
 def assert_same_dictionary(what: str, after: Any, before: Mapping[str, np.ndarray], *,
@@ -52,7 +53,7 @@ def assert_same_dictionary(what: str, after: Any, before: Mapping[str, np.ndarra
         after: its present content, unchecked.
     """
     if type(after) is not dict:
-        raise Gap(f"{what} is {kind_of(after)} afterwards instead of a dict", call=call)
+        raise Gap(sentence(what, f"is {kind_of(after)} afterwards instead of a dict"), call=call)
     lost, new = (", ".join(map(repr, keys)) for keys in ([key for key in before if key not in after],
                                                         [key for key in after if key not in before]))
     if lost or new:

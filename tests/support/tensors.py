@@ -15,6 +15,7 @@ from autograder.wire.codec import Tensor
 
 from .compare import Remark, check_finite, real_array, without_axes
 from .gap import Call, Gap, difference, kind_of
+from .grammar import sentence
 from .relations import relation
 
 OF_LARGEST, ABSOLUTE = 1e-4, 1e-5
@@ -34,7 +35,7 @@ def read_tensor(what: str, got: Any, shape: tuple[int, ...], *, call: Call | Non
     """
     array = _values(what, got, shape, call)
     if array.shape != shape:
-        raise Gap(f"{what} has shape {array.shape} instead of {shape}", call=call)
+        raise Gap(sentence(what, f"has shape {array.shape} instead of {shape}"), call=call)
     return check_finite(what, array, call)
 
 
@@ -46,7 +47,7 @@ def read_number(what: str, got: Any, *, call: Call | None = None, remark: Remark
     """
     array = without_axes(what, _values(what, got, (), call), remark)
     if array.ndim:
-        raise Gap(f"{what} has shape {array.shape} instead of being a single number", call=call)
+        raise Gap(sentence(what, f"has shape {array.shape} instead of being a single number"), call=call)
     return float(check_finite(what, array, call))
 
 
@@ -65,7 +66,7 @@ def assert_tensor(what: str, got: Any, want: Any, *, call: Call | None = None, a
     want = np.asarray(want, float)
     array = _values(what, got, want.shape, call)
     if remark is not None and want.ndim and array.shape == (1, *want.shape):
-        remark(f"{what} has shape {array.shape}; the handout asks for {want.shape}. The points are kept.")
+        remark(sentence(what, f"has shape {array.shape}; the handout asks for {want.shape}. The points are kept."))
         array = array[0]
     if array.shape != want.shape:
         _refuse_shape(what, array, want, call)
@@ -98,7 +99,7 @@ def _compare(what: str, got: np.ndarray, want: np.ndarray, call: Call | None,
         return
     phrase = relation(got, want, call.sizes if call else {}, also, rtol=SINGLE)
     gap = difference(got, want, np.abs(got - want))
-    raise Gap(f"{what} {phrase or 'is wrong'}", relation=phrase, gap=gap, call=call)
+    raise Gap(sentence(what, phrase or "is wrong"), relation=phrase, gap=gap, call=call)
 
 
 def _values(what: str, got: Any, shape: tuple[int, ...], call: Call | None) -> np.ndarray:
@@ -109,13 +110,13 @@ def _values(what: str, got: Any, shape: tuple[int, ...], call: Call | None) -> n
     if type(got) is not Tensor:
         kind = "a NumPy array" if type(got) is np.ndarray else kind_of(got).replace("no array", "no tensor")
         forgotten = " (is it still to be written, or is a return missing?)" if got is None else ""
-        raise Gap(f"{what} is {kind} instead of {wanted}{forgotten}", call=call)
+        raise Gap(sentence(what, f"is {kind} instead of {wanted}{forgotten}"), call=call)
     if got.array.dtype.kind != "f":
-        raise Gap(f"{what} is a tensor of {got.array.dtype} instead of floating point numbers", call=call)
+        raise Gap(sentence(what, f"is a tensor of {got.array.dtype} instead of floating point numbers"), call=call)
     return got.array.astype(float)
 
 
 def _refuse_shape(what: str, got: np.ndarray, want: np.ndarray, call: Call | None) -> None:
     sizes = f"shape {got.shape} instead of {want.shape}"
     phrase = relation(got, want, rtol=SINGLE) if got.size and np.isfinite(got).all() else ""
-    raise Gap(f"{what} {phrase}: {sizes}" if phrase else f"{what} has {sizes}", relation=phrase, call=call)
+    raise Gap(sentence(what, f"{phrase}: {sizes}" if phrase else f"has {sizes}"), relation=phrase, call=call)

@@ -19,10 +19,11 @@ from tests.support.machines import programs
 from tests.support.programs import assert_same_results
 from tests.support.strategies import activation_cases, boundary_values
 
+BOTH = "ReLU().forward(x); backward(g)"
 INPUTS = ActivationInputs.random(n=11, features=5, seed=17)
 OTHER = ActivationInputs.random(n=3, features=5, seed=19)
 LARGE = ActivationInputs.random(n=5, features=7, seed=23, scale=50.0)
-CALL = INPUTS.call("ReLU().forward(x); backward(g)")
+CALL = INPUTS.call(BOTH)
 
 
 def backward(side, case):
@@ -38,7 +39,7 @@ def test_backward_any_shape(submission, reference, case):
     """ReLU.backward is right for any shape."""
     got, want = (backward(side, case) for side in (submission, reference))
 
-    assert_close("ReLU.backward: the returned gradient", got, want, call=case.call("ReLU: backward(g)"))
+    assert_close("ReLU.backward: the returned gradient", got, want, call=case.call(BOTH))
 
 
 @weight(0.25)

@@ -21,9 +21,10 @@ from tests.support.machines import programs
 from tests.support.programs import assert_same_results
 from tests.support.strategies import activation_cases
 
+BOTH = "Sigmoid().forward(x); backward(g)"
 INPUTS = ActivationInputs.random(n=11, features=5, seed=17)
 OTHER = ActivationInputs.random(n=3, features=5, seed=19)
-CALL = INPUTS.call("Sigmoid().forward(x); backward(g)")
+CALL = INPUTS.call(BOTH)
 
 
 def backward(side, case):
@@ -41,7 +42,7 @@ def test_any_shape(submission, reference, case):
     got, want = (layer.forward(case.x) for layer in layers)
     assert_close("Sigmoid.forward: the output", got, want, call=case.call("Sigmoid().forward(x)"))
     got, want = (layer.backward(case.g) for layer in layers)
-    assert_close("Sigmoid.backward: the returned gradient", got, want, call=case.call("backward(g)"))
+    assert_close("Sigmoid.backward: the returned gradient", got, want, call=case.call(BOTH))
 
 
 @weight(0.25)
