@@ -57,6 +57,21 @@ if [ ! -x .venv/bin/python ] || ! .venv/bin/python -c '' 2>/dev/null; then
     "$python" -m venv .venv
 fi
 
+step() {  # run a command; in a terminal say from the second second on what it is and how long it has taken
+    local what=$1 status=0 ticker=""
+    shift
+    if [ -t 2 ]; then
+        (SECONDS=0; while sleep 1 && kill -0 $$ 2>/dev/null; do printf '\r%s: %d s' "$what" "$SECONDS" >&2; done) &
+        ticker=$!
+    fi
+    "$@" || status=$?
+    if [ -n "$ticker" ]; then
+        { kill "$ticker" && wait "$ticker"; } 2>/dev/null || true
+        printf '\r\033[K' >&2
+    fi
+    return "$status"
+}
+
 pip() { .venv/bin/python -m pip "$@"; }
 
 offers_cpu_build() {  # does pip find torch's CPU build, whose version ends with +cpu? pip prefers it then
@@ -84,15 +99,15 @@ if torch=$(grep -hm 1 '^torch==' "${files[@]}"); then
     if ! has_torch "${torch#torch==}"; then echo "setup.sh: torch will be downloaded: $size."; fi
 fi
 
-pip install --quiet --disable-pip-version-check "${files[@]/#/--requirement=$folder/}"
+step "setup.sh installs packages" pip install --quiet --disable-pip-version-check "${files[@]/#/--requirement=$folder/}"
 .venv/bin/python -m compileall -q autograder tests reference
 if [ -f bundle.toml ]; then  # in a bundle, keep secrets from the user that runs student code, and skip the install
     if [ "$PWD" = /autograder/source ] && [ "$(id -u)" = 0 ] && ! id student-worker >/dev/null 2>&1; then
         useradd --system --no-create-home --shell /usr/sbin/nologin student-worker  # only in Gradescope's image
     fi
     chmod -R go-rwx reference tests
-    .venv/bin/python -m autograder examples
+    step "setup.sh draws the examples" .venv/bin/python -m autograder examples
 else
-    pip install --quiet --disable-pip-version-check --no-deps --editable .
+    step "setup.sh installs the autograder" pip install --quiet --disable-pip-version-check --no-deps --editable .
 fi
 .venv/bin/python -m autograder check

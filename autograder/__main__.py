@@ -162,6 +162,7 @@ def _graded(arguments: argparse.Namespace, results: Path | None) -> tuple[Report
     from .engine.door import place_of
     from .engine.grade import grade
     from .engine.options import Options
+    from .engine.watched import watched
     from .report.selection import ALL, chosen, select
 
     selection = select(arguments.k, frozenset(arguments.case) if arguments.case else None)
@@ -169,10 +170,11 @@ def _graded(arguments: argparse.Namespace, results: Path | None) -> tuple[Report
         if selection != ALL:
             raise GraderError("--results takes the results of all cases; leave out -k and --case, or use --json.")
         check_target(results)
-    options = Options(results, arguments.metadata, arguments.allow_unsafe, fresh=arguments.fresh,
-                      place=place_of(arguments.submission), selected=selection.of_case, warm=arguments.ready.warm,
-                      without=tuple(arguments.without))
-    report = grade(arguments.ready.load(arguments.homework), arguments.submission, options)
+    with watched() as on_report:
+        options = Options(results, arguments.metadata, arguments.allow_unsafe, fresh=arguments.fresh,
+                          place=place_of(arguments.submission), selected=selection.of_case, warm=arguments.ready.warm,
+                          without=tuple(arguments.without), on_report=None if arguments.quiet else on_report)
+        report = grade(arguments.ready.load(arguments.homework), arguments.submission, options)
     return (report if selection == ALL else chosen(report, selection)), options
 
 

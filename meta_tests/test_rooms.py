@@ -28,7 +28,7 @@ FLOORS = (
     ("homework", "failure", "figure"),
     ("editions",),
     ("declaration",),
-    ("text", "on_disk", "webpage", "places"),
+    ("text", "on_disk", "waiting", "webpage", "places"),
     ("errors", "__init__"),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}

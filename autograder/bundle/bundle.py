@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from .. import __version__
@@ -22,16 +23,19 @@ FOLDERS = ("public", "hidden", "data")
 KINDS = (".py", ".npz", ".npy", ".csv", ".gz", ".json", ".toml", ".txt")
 
 
-def build_bundle(homework: Homework, target: Path, proof: bool = True) -> list[str]:
+def build_bundle(homework: Homework, target: Path, proof: bool = True,
+                 tell: Callable[[str], None] = lambda step: None) -> list[str]:
     """Write the bundle to ``target`` and return what the proof found, a sentence each.
 
+    Args:
+        tell: called with the name of each step of the proof as it begins.
     Raises:
         HomeworkError: the proof failed (a sentence a line), or a listed file is missing; then nothing is written.
     """
     entries = list_bundle(homework)
     notes = []
     if proof:
-        proved = prove(homework, entries)
+        proved = prove(homework, entries, tell)
         if proved.problems:
             raise HomeworkError("\n".join((f"The bundle of {homework.id} is not built.", *proved.problems)))
         notes = list(proved.notes)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..engine.output import JSON_HELP, run
 from ..homework import find_homeworks, load_homework
 from ..on_disk import check_target
+from ..waiting import Waiting
 
 if TYPE_CHECKING:
     from ..preview.preview import Preview
@@ -35,10 +36,13 @@ def add_commands(subparsers: argparse._SubParsersAction[Any]) -> None:
 
 def _bundle(arguments: argparse.Namespace) -> int:
     from .bundle import build_bundle
+    from .proof import STEPS
 
     homework = load_homework(arguments.homework)
     target = arguments.out or Path("dist") / f"{homework.id}-bundle.zip"
-    for note in build_bundle(homework, target, proof=not arguments.no_proof):
+    with Waiting(total=len(STEPS)) as waiting:
+        notes = build_bundle(homework, target, proof=not arguments.no_proof, tell=waiting.tell)
+    for note in notes:
         print(note)
     print(f"Written: {target} ({target.stat().st_size / 1e6:.1f} MB)")
     return 0
@@ -63,12 +67,13 @@ def _preview_below(root: Path, arguments: argparse.Namespace) -> int:
 
 def _seen(root: Path, arguments: argparse.Namespace) -> Preview:
     from ..preview.page import to_page
-    from ..preview.preview import preview
+    from ..preview.preview import STEPS, preview
     from ..preview.show import show
 
     if arguments.page:
         check_target(arguments.page)
-    seen = preview(root, arguments.bundle, arguments.submission)
+    with Waiting(total=len(STEPS)) as waiting:
+        seen = preview(root, arguments.bundle, arguments.submission, tell=waiting.tell)
     show(seen)
     if arguments.page:
         arguments.page.write_text(to_page(seen), encoding="utf-8")

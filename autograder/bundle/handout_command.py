@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ..homework import find_homeworks, load_homework
+from ..waiting import Waiting
 
 
 def add_commands(subparsers: argparse._SubParsersAction[Any]) -> None:
@@ -21,6 +22,8 @@ def _handout(arguments: argparse.Namespace) -> int:
     from .handout import build_handout
 
     homework = load_homework(arguments.homework)
-    target = build_handout(homework, arguments.out or Path("dist") / f"{homework.id}-handout.zip")
+    with Waiting() as waiting:
+        waiting.tell("the reference's answers are recorded and tried")
+        target = build_handout(homework, arguments.out or Path("dist") / f"{homework.id}-handout.zip")
     print(f"Written: {target} ({target.stat().st_size / 1e6:.1f} MB)")
     return 0

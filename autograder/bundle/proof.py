@@ -6,7 +6,7 @@ The reference gets full marks, the template gets nothing, and the reference agre
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from ..template.files import write_files
 from ..template.generate import generate
 from .agreement import disagreements, script_of
 
+STEPS = ("the reference is graded", "the template is graded", "the reference is compared with torch")
 FUZZED = 300
 LONGEST = 5
 
@@ -31,22 +32,25 @@ class Proof:
     notes: tuple[str, ...] = ()
 
 
-def prove(homework: Homework, entries: Mapping[str, bytes]) -> Proof:
+def prove(homework: Homework, entries: Mapping[str, bytes],
+          tell: Callable[[str], None] = lambda step: None) -> Proof:
     """Grade the reference and the template with a bundle's files, and compare the reference with torch.
 
     Args:
         entries: the bundle, path -> content.
+        tell: called with the name of each of the three STEPS as it begins.
     """
     sources = {name: (homework.reference_dir / name).read_bytes() for name in homework.source_files}
     reference = as_handed_in(homework.files, sources)
     with tempfile.TemporaryDirectory() as folder:
         unpacked = Path(folder)
         write_files(unpacked / "bundle", dict(entries))
-        parts = [
-            _prove_reference(_grade(homework, unpacked, "reference", reference)),
-            _prove_template(_grade(homework, unpacked, "template", generate(homework))),
-            _compare_with_torch(homework),
-        ]
+        tell(STEPS[0])
+        parts = [_prove_reference(_grade(homework, unpacked, "reference", reference))]
+        tell(STEPS[1])
+        parts.append(_prove_template(_grade(homework, unpacked, "template", generate(homework))))
+        tell(STEPS[2])
+        parts.append(_compare_with_torch(homework))
     return Proof(tuple(line for part in parts for line in part.problems),
                  tuple(line for part in parts for line in part.notes))
 

@@ -84,6 +84,9 @@ class Recording:
         """A case has ended."""
         self._outcomes[outcome.case.id] = outcome
 
+    def begin_case(self, case: Case) -> None:
+        """A case starts."""
+
     def add_steps(self, case: Case, steps: Sequence[Step]) -> None:
         """Ignore how a case failed; the reference must pass them all."""
 

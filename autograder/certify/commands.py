@@ -12,7 +12,8 @@ from ..errors import HomeworkError
 from ..homework import Homework, load_homework
 from ..on_disk import cannot_write, check_target
 from ..text import did_you_mean
-from .catalogue import candidates
+from ..waiting import Waiting
+from .catalogue import Candidate, candidates
 from .cells import Cell
 from .forms import form_candidates
 from .kills import KillMatrix, kill_matrix, to_data
@@ -53,7 +54,10 @@ def _cells(homework: Homework, arguments: argparse.Namespace) -> list[Cell]:
         if id not in (ids := [candidate.id for candidate in known]):
             raise HomeworkError(f"The catalogue of {homework.id} has no {id!r}{did_you_mean(id, ids)}.")
     chosen = [candidate for candidate in known if not arguments.only or candidate.id in arguments.only]
-    cells = run_matrix(homework, chosen, arguments.jobs, _tell, arguments.sandbox, arguments.fresh)
+    with Waiting(total=len(chosen)) as waiting:
+        waiting.tell(_next(chosen, 0))
+        cells = run_matrix(homework, chosen, arguments.jobs, partial(_tell_and_go_on, waiting, chosen),
+                           arguments.sandbox, arguments.fresh)
     if arguments.json or arguments.html:
         _write(homework, cells, arguments)
     wrong = [cell for cell in cells if cell.problems]
@@ -88,6 +92,18 @@ def _save(path: Path, text: str) -> None:
     except OSError as error:
         raise HomeworkError(cannot_write(path, error)) from None
     print(f"Written: {path}")
+
+
+def _tell_and_go_on(waiting: Waiting, chosen: list[Candidate], cell: Cell) -> None:
+    """Print what became of a candidate, and show that the next one is under way."""
+    _tell(cell)
+    done = next(place for place, one in enumerate(chosen, start=1) if one is cell.candidate)
+    waiting.tell(_next(chosen, done), done)
+
+
+def _next(chosen: list[Candidate], done: int) -> str:
+    """The candidate after so many, in words; nothing after the last one."""
+    return "".join(f"{one.kind} {one.id}" for one in chosen[done:done + 1])
 
 
 def _tell(cell: Cell) -> None:

@@ -14,6 +14,7 @@ from ..places import HERE, has_homeworks
 from ..report.report import Report
 from .grade import grade
 from .options import Options
+from .watched import watched
 
 BESIDE = HERE if has_homeworks(HERE) else ROOT  # run_autograder grades what is beside it, wherever it was started
 
@@ -42,7 +43,9 @@ def grade_here(submission: Path, name: str | None = None) -> tuple[Report, Path]
     homework = load_homework(name, BESIDE) if name else homework_of(submission)
     results = Path.cwd() / "results.json"
     check_target(results)
-    return grade(homework, submission, Options(results=results, place=place_of(submission))), results
+    with watched() as on_report:
+        options = Options(results=results, place=place_of(submission), on_report=on_report)
+        return grade(homework, submission, options), results
 
 
 def only_homework(root: Path = BESIDE) -> Homework:

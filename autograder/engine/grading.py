@@ -83,6 +83,9 @@ class Listener(Protocol):
     def set_cases(self, cases: list[Case]) -> None:
         """Receive all cases, once, before the first one runs."""
 
+    def begin_case(self, case: Case) -> None:
+        """Receive the case that starts now."""
+
     def add_outcome(self, outcome: Outcome) -> None:
         """Receive the outcome of a case that has ended."""
 

@@ -139,6 +139,7 @@ def pytest_make_collect_report(
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
     """Run one item to its outcome: try it if there is a fast way, and judge it if there is none or it fails."""
     grading = item.config.stash[GRADING]
+    grading.listener.begin_case(_tally(item).case)
     used = grading.sides.begin(fresh=False)
     tried = used or (is_replayed(getattr(item, "obj", None)) and not item.config.stash[TRIALS].timed_out)
     with differences_said():

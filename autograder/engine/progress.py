@@ -60,6 +60,11 @@ class Progress:
         """Receive the rubric's cases."""
         self.change(cases=tuple(cases))
 
+    def begin_case(self, case: Case) -> None:
+        """Receive the case that starts now; the file of results does not say it."""
+        if self._options.on_report is not None:
+            self.change(at_work=case.id)
+
     def add_outcome(self, outcome: Outcome) -> None:
         """Receive the outcome of a case that has ended."""
         self.change(outcomes={**self.run.outcomes, outcome.case.id: outcome})
@@ -70,7 +75,7 @@ class Progress:
 
     def finish(self) -> Report:
         """End the run; the last state is on disk when this returns."""
-        self.change(finished=not self._given_up)
+        self.change(finished=not self._given_up, at_work="")
         self._latest.close()
         return weigh(self._homework, self.run, self._metadata)
 

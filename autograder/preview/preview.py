@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from .findings import findings, readable
 from .layout import Platform, hand_in
 from .run import PLATFORM_SECONDS, Ran, prepare, run
 from .views import View, views_of
+
+STEPS = ("the bundle's setup.sh installs packages", "the bundle's run_autograder grades")
 
 
 @dataclass(frozen=True)
@@ -27,14 +30,19 @@ class Preview:
     views: tuple[View, ...]
 
 
-def preview(root: Path, bundle: Path, submission: Path, limit: float = PLATFORM_SECONDS) -> Preview:
+def preview(root: Path, bundle: Path, submission: Path, limit: float = PLATFORM_SECONDS,
+            tell: Callable[[str], None] = lambda step: None) -> Preview:
     """Grade a submission with a bundle below ``root``; a root prepared with the same bundle is used again.
 
+    Args:
+        tell: called with the name of each of the STEPS as it begins.
     Raises:
         GraderError: the bundle cannot be laid out or set up, or the submission cannot be uploaded.
     """
     platform = Platform(root)
+    tell(STEPS[0])
     prepare(platform, bundle)
+    tell(STEPS[1])
     hand_in(platform, submission)
     return preview_of(bundle.name, submission.name, run(platform, limit))
 

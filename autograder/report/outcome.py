@@ -85,6 +85,7 @@ class Run:
         notes: sentences about the submission as a whole, for the student (import failures, extra files).
         grader_notes: sentences about the grader itself (isolation level, faults), for the instructor.
         refused: why the submission earns nothing whatever its cases earn; empty if it is graded.
+        at_work: the id of the case that runs now, if somebody watches; else empty.
         finished: False while cases are still to run.
     """
 
@@ -94,5 +95,6 @@ class Run:
     grader_notes: tuple[str, ...] = ()
     isolation: int | None = None
     refused: str = ""
+    at_work: str = ""
     finished: bool = False
     seconds: float = 0.0

@@ -75,6 +75,7 @@ class Report:
         notes: sentences for the student, once each.
         grader_notes: sentences for the instructor, never shown to students.
         isolation: 0 to 3, or None if it is not known yet.
+        at_work: the id of the case that runs now, if somebody watches; else empty.
         finished: False while cases are still to run.
         grader_fault: whether something could not be judged because the grader is at fault.
         forced_score: the score that a submission over the limit keeps; None if the items decide.
@@ -89,6 +90,7 @@ class Report:
     grader_fault: bool = False
     seconds: float = 0.0
     forced_score: float | None = None
+    at_work: str = ""
 
     @property
     def items(self) -> tuple[Item, ...]:

@@ -61,6 +61,7 @@ def weigh(homework: Homework, run: Run, metadata: Metadata | None = None) -> Rep
         notes=_once(notes),
         grader_notes=_once([*run.grader_notes, *problems, *faults, *excess]),
         isolation=run.isolation,
+        at_work=run.at_work,
         finished=run.finished,
         grader_fault=not limit.over and bool(faults or problems),
         seconds=_seconds(run.seconds),
