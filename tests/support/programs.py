@@ -293,6 +293,8 @@ def _word(value: Any, names: Mapping[int, str]) -> str:
         return value.name
     if isinstance(value, tuple):
         return f"({', '.join(_word(item, names) for item in value)})"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key!r}: {_word(item, names)}" for key, item in value.items()) + "}"
     return "array" if isinstance(value, (np.ndarray, Tensor)) else repr(value)
 
 

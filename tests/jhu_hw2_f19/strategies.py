@@ -1,0 +1,36 @@
+"""Hypothesis strategies of this homework, named by what they produce: sizes and a seed are drawn, arrays are filled."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import strategies as st
+
+from tests.jhu_hw2_f19.inputs import LinearInputs, LossInputs, NetworkInputs
+from tests.support import filled
+from tests.support.strategies import distinct_sizes, seeds
+
+
+def points() -> st.SearchStrategy[tuple[float, ...]]:
+    """x1, x2, w1, w2 of both signs."""
+    return st.builds(lambda seed: tuple(map(float, filled(np.random.default_rng(seed), 4, scale=2.0))), seeds())
+
+
+def loss_cases(soft: bool = False) -> st.SearchStrategy[LossInputs]:
+    """Scores up to about +-25 with targets, sometimes of a batch of one sample."""
+    return st.builds(lambda sizes, single, seed, scale: LossInputs.random(
+        1 if single else sizes[0], sizes[1], seed, scale, soft),
+        distinct_sizes(2), st.booleans(), seeds(), st.sampled_from([0.5, 2.0, 8.0]))
+
+
+def linear_cases() -> st.SearchStrategy[LinearInputs]:
+    """Linear classifiers of any shape, sometimes with a batch of one sample."""
+    return st.builds(lambda sizes, single, seed, scale: LinearInputs.random(
+        1 if single else sizes[0], *sizes[1:], seed, scale),
+        distinct_sizes(3), st.booleans(), seeds(), st.sampled_from([0.1, 1.0, 5.0]))
+
+
+def network_cases() -> st.SearchStrategy[NetworkInputs]:
+    """Networks of any shape, sometimes with a batch of one sample."""
+    return st.builds(lambda sizes, single, seed, scale: NetworkInputs.random(
+        1 if single else sizes[0], *sizes[1:], seed, scale),
+        distinct_sizes(4), st.booleans(), seeds(), st.sampled_from([0.3, 1.0, 2.0]))
