@@ -135,6 +135,12 @@ class TrainingInputs:
         return Call(words, {"X": self.X, **arrays, **self.params}, {**sizes_of(self.T), "D": self.X.shape[1]})
 
 
+def random_points(count: int, seed: int) -> list[tuple[float, ...]]:
+    """Points x1, x2, w1, w2 of both signs."""
+    rng = np.random.default_rng(seed)
+    return [tuple(filled(rng, 4, scale=1.5).tolist()) for _ in range(count)]
+
+
 def targets(rng: np.random.Generator, n: int, classes: int, soft: bool = False) -> np.ndarray:
     """Rows of T: one-hot without the largest class, or shares of eighths, some of them 0."""
     if soft:

@@ -72,7 +72,7 @@ class GradientsMachine(Machine):
         self._add("g_x2", rng)
 
     def _add(self, name: str, rng: np.random.Generator) -> None:
-        self.calls.derivative(name, tuple(map(float, filled(rng, 4, scale=1.5))))
+        self.calls.derivative(name, tuple(filled(rng, 4, scale=1.5).tolist()))
 
 
 class SoftmaxMachine(_BatchMachine):

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 from hypothesis import strategies as st
 
 from tests.jhu_hw2_f19.inputs import LinearInputs, LossInputs, NetworkInputs
-from tests.support import filled
 from tests.support.strategies import distinct_sizes, seeds
-
-
-def points() -> st.SearchStrategy[tuple[float, ...]]:
-    """x1, x2, w1, w2 of both signs."""
-    return st.builds(lambda seed: tuple(map(float, filled(np.random.default_rng(seed), 4, scale=2.0))), seeds())
 
 
 def loss_cases(soft: bool = False) -> st.SearchStrategy[LossInputs]:

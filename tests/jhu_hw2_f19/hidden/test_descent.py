@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from gradescope_utils.autograder_utils.decorators import weight
-from hypothesis import given
 
-from tests.jhu_hw2_f19.strategies import points
+from tests.jhu_hw2_f19.inputs import random_points
 
 POINT = (1.9, -1.4, 0.8, 0.6)
 
@@ -17,10 +16,10 @@ def test_large_steps(descent):
 
 
 @weight(1.2)
-@given(point=points())
-def test_any_start(descent, point):
+def test_any_start(descent):
     """descend is right from any start."""
-    descent.assert_right(point, 0.3, 5)
+    for point in random_points(5, seed=23):
+        descent.assert_right(point, 0.3, 5)
 
 
 @weight(0.8)

@@ -1,11 +1,10 @@
-"""mean_templates on any shape, on whole numbers of one byte, on real digits."""
+"""mean_templates on other shapes, on whole numbers of one byte, on real digits."""
 
 from __future__ import annotations
 
 import numpy as np
 from gradescope_utils.autograder_utils.decorators import tags, weight
 from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.jhu_hw2_f19.digits import load_digits
 from tests.jhu_hw2_f19.machines import TemplatesMachine
@@ -13,23 +12,21 @@ from tests.jhu_hw2_f19.templates import TemplateInputs, assert_templates
 from tests.support import assert_answered, writes_refused
 from tests.support.machines import programs
 from tests.support.programs import assert_same_results
-from tests.support.strategies import distinct_sizes, seeds
 
 INPUTS = TemplateInputs.random(n=23, pixels=5, classes=3, seed=17)
 
 
 @weight(1.6)
-@given(sizes=distinct_sizes(3), seed=seeds())
-def test_any_shape(submission, reference, sizes, seed):
-    """The templates are right for any numbers of images, pixels and classes."""
-    assert_templates(submission, reference, TemplateInputs.random(*sizes, seed))
+def test_other_shapes(submission, reference):
+    """The templates are right for other numbers of images, pixels and classes, also with one image a class."""
+    for sizes in ((23, 5, 3), (7, 3, 5), (11, 13, 11)):
+        assert_templates(submission, reference, TemplateInputs.random(*sizes, seed=17))
 
 
 @weight(0.6)
-@given(seed=st.integers(0, 999))
-def test_bytes(submission, reference, seed):
+def test_bytes(submission, reference):
     """The templates of images of bytes, as MNIST's files have them, are right."""
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(19)
     images = rng.integers(100, 256, (13, 7)).astype(np.uint8)
     assert_templates(submission, reference, TemplateInputs(images, rng.permutation(13) % 3, 3))
 
