@@ -15,12 +15,14 @@ from tests.support import filled
 from tests.support.machines import Machine
 
 SIZES = (3, 5, 7, 11)
+LENGTHS = (3, 7)  # calls of functions
 
 
 class _BatchMachine(Machine):
     """Calls on batches of another size, of the size before, and of one sample."""
 
     actions: ClassVar = ("other_size", "same_size", "same_size", "single")
+    lengths: ClassVar = LENGTHS
 
     def __init__(self, rng: np.random.Generator) -> None:
         super().__init__(rng)
@@ -50,6 +52,7 @@ class GradientsMachine(Machine):
     """The four partial derivatives, at points of both signs."""
 
     actions: ClassVar = ("g_w1", "g_w2", "g_x1", "g_x2")
+    lengths: ClassVar = LENGTHS
 
     def __init__(self, rng: np.random.Generator) -> None:
         super().__init__(rng)
@@ -110,7 +113,7 @@ class TwoLayerMachine(_BatchMachine):
 
     def add(self, n: int, seed: int) -> None:
         """A call on n samples."""
-        self.calls.two_layer(NetworkInputs.random(n, *self.sizes, seed, (0.3, 1.5)[seed % 2]))
+        self.calls.two_layer(NetworkInputs.random(n, *self.sizes, seed, (0.3, 1.0)[seed % 2]))
 
 
 class TemplatesMachine(_BatchMachine):

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from tests.jhu_hw2_f19.inputs import LinearInputs, LossInputs, NetworkInputs
+from tests.jhu_hw2_f19.inputs import LinearInputs, NetworkInputs
 from tests.support.strategies import distinct_sizes, seeds
-
-
-def loss_cases(soft: bool = False) -> st.SearchStrategy[LossInputs]:
-    """Scores up to about +-25 with targets, sometimes of a batch of one sample."""
-    return st.builds(lambda sizes, single, seed, scale: LossInputs.random(
-        1 if single else sizes[0], sizes[1], seed, scale, soft),
-        distinct_sizes(2), st.booleans(), seeds(), st.sampled_from([0.5, 2.0, 8.0]))
 
 
 def linear_cases() -> st.SearchStrategy[LinearInputs]:

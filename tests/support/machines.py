@@ -24,9 +24,14 @@ class Machine:
 
     Args:
         rng: draws the values that are fixed for the whole program, such as sizes.
+
+    Attributes:
+        actions: names of methods, each as often as it is likely.
+        lengths: the smallest and the largest number of actions; a function needs fewer than an object with state.
     """
 
     actions: ClassVar[tuple[str, ...]] = ()
+    lengths: ClassVar[tuple[int, int]] = (SHORTEST, LONGEST)
 
     def __init__(self, rng: np.random.Generator) -> None:
         self.program = Program()
@@ -48,7 +53,8 @@ def programs(machine: type[Machine]) -> st.SearchStrategy[Program]:
 
 def histories(machine: type[Machine]) -> st.SearchStrategy[History]:
     """What ``program_of`` makes a program from, for a machine that is only made in the case, with more arguments."""
-    actions = st.lists(st.tuples(st.sampled_from(machine.actions), seeds()), min_size=SHORTEST, max_size=LONGEST)
+    shortest, longest = machine.lengths
+    actions = st.lists(st.tuples(st.sampled_from(machine.actions), seeds()), min_size=shortest, max_size=longest)
     return st.tuples(seeds(), actions)
 
 
