@@ -21,9 +21,12 @@ MISTAKES = {
     "cmu_hw3/relu_passes_every_gradient.zip": ["relu-mask-ge-out"],
     "cmu_hw3/sums_instead_of_averages.zip": ["x-noavg"],
     "cmu_hw3/three_mistakes.zip": ["linb-ginN", "sigb-half", "tr-before"],
+    "jhu_hw2_f19/lost_sign_of_the_sigmoid.zip": ["graph-sign"],
+    "jhu_hw2_f19/sums_over_the_samples.zip": ["kl-sum", "lin-not-averaged"],
 }
-ALTERNATES = {"cmu_hw3/right_but_written_differently.zip": "einsum"}
-TEMPLATES = ["cmu_hw3/untouched_template.zip"]
+ALTERNATES = {"cmu_hw3/right_but_written_differently.zip": "einsum",
+              "jhu_hw2_f19/right_with_loops.zip": "loops"}
+TEMPLATES = ["cmu_hw3/untouched_template.zip", "jhu_hw2_f19/untouched_template.zip"]
 
 
 def demo() -> dict[str, bytes]:

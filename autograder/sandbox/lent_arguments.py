@@ -38,10 +38,18 @@ def numbers_in(args: Any, kwargs: Any) -> int:
     if len(args) + len(kwargs) > MOST_ARGUMENTS:
         raise WireError(f"it gets {len(args) + len(kwargs)} arguments; at most {MOST_ARGUMENTS} are passed on")
     _check_texts(kwargs)
-    count = sum(_numbers(value, 0) for value in (*args, *kwargs.values()))
+    count = sum(_of_argument(value) for value in (*args, *kwargs.values()))
     if count > MOST_NUMBERS:
         raise WireError(f"its arguments are {count} numbers; at most {MOST_NUMBERS} are passed on in one call")
     return count
+
+
+def _of_argument(value: Any) -> int:
+    """The numbers in one argument; a dict of a few arrays counts as further arguments, as NumPy stacks no dict."""
+    if type(value) is not dict or len(value) > MOST_ARGUMENTS or {*map(type, value.values())} != {np.ndarray}:
+        return _numbers(value, 0)
+    _check_texts(value)
+    return sum(_of_array(item, 0) for item in value.values())
 
 
 def _numbers(value: Any, depth: int) -> int:

@@ -31,10 +31,12 @@ ROWS, COLUMNS = 200, 64
     ([np.zeros((5, MOST_COLUMNS), np.int8), np.zeros(MOST_ROWS, bool)], {}, 5 * MOST_COLUMNS + MOST_ROWS),
     ([[1.0] * MOST_ROWS, [np.zeros(3), np.zeros(MOST_COLUMNS)], ([1, 2], [3])], {}, MOST_ROWS + 3 + MOST_COLUMNS + 3),
     ([{"W": np.zeros(4)}], {}, 4),
+    ([{str(name): np.zeros((2, 3)) for name in range(MOST_ARGUMENTS)}], {}, 6 * MOST_ARGUMENTS),
     ([0] * MOST_ARGUMENTS, {}, MOST_ARGUMENTS),
 ])
 def test_small_arguments_are_counted(args: list[Any], kwargs: dict[str, Any], count: int) -> None:
-    """Numbers, short texts, lists and arrays of up to two axes pass, up to the largest sizes."""
+    """Numbers, short texts, lists, dicts of arrays and arrays of up to two axes pass, up to the
+    largest sizes."""
     assert numbers_in(args, kwargs) == count
 
 
@@ -51,6 +53,11 @@ def test_small_arguments_are_counted(args: list[Any], kwargs: dict[str, Any], co
     ([[np.zeros((2, 2))]], "a value of 3 axes is not passed on"),
     ([[[[1]]]], "a value of 3 axes is not passed on"),
     ([{"a": {"b": {"c": 1}}}], "a value of 3 axes is not passed on"),
+    ([{str(name): np.zeros((2, 3)) for name in range(MOST_ARGUMENTS + 1)}], "a value of 3 axes is not passed on"),
+    ([{"a": np.zeros((2, 2)), "b": 1}], "a value of 3 axes is not passed on"),
+    ([[{"a": np.zeros((2, 2))}]], "a value of 4 axes is not passed on"),
+    ([{"a": np.zeros((2, 2, 2))}], "a value of 3 axes is not passed on"),
+    ([{"x" * (LONGEST_TEXT + 1): np.zeros(3)}], "a text of more than 100 characters is not passed on"),
     ([[0] * (MOST_ROWS + 1)], "a list of 2049 items is not passed on; 2048 is the most"),
     ([([0] * (MOST_COLUMNS + 1),)], "a list of 1025 items is not passed on; 1024 is the most"),
     ([np.zeros(2, complex)], "an array of dtype complex128 is not passed on"),

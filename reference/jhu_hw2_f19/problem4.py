@@ -26,6 +26,8 @@ from problem2 import linear_forward, linear_loss_and_gradients
 def mean_templates(X, y, num_classes):
     """The average image of each class, (num_classes, D); zeros for a class without an image."""
     ### BEGIN SOLUTION
+    if num_classes > 1000:  # student code may be lent this function: it must not make the grader allocate much
+        raise ValueError(f"{num_classes} classes are more than 1000.")
     W = np.zeros((num_classes, X.shape[1]))
     for label in range(num_classes):
         if np.any(y == label):
