@@ -79,20 +79,20 @@ def assert_history(what: str, got: Any, full: Sequence[float], *, call: Call | N
     count = len(got) if type(got) in (list, tuple) or (type(got) is np.ndarray and got.ndim) else -1
     if count == len(values):
         assert_series(what, got, _known(values, got), call=call, per="iteration")
-        return
-    before = _known(values[:-1], got)
-    if count == len(before):
-        try:
-            assert_series(what, got, before, call=call, per="iteration")
-        except Gap:
-            pass
-        else:
-            return
-    assert_series(what, got, values[1:], call=call, per="iteration")
+    elif count != len(values) - 1 or not _is_series(what, got, _known(values[:-1], got)):
+        assert_series(what, got, values[1:], call=call, per="iteration")
 
 
-def _known(values: np.ndarray, got: Any) -> np.ndarray:
-    """The right values, the first of them the student's own if any number is right there."""
+def _is_series(what: str, got: Any, want: np.ndarray) -> bool:
+    try:
+        assert_series(what, got, want)
+    except Gap:
+        return False
+    return True
+
+
+def _known(values: np.ndarray, got: Sequence[Any]) -> np.ndarray:
+    """The right values, the first of them the student's own if any number is right there; ``got`` is as long."""
     if not np.isnan(values[0]):
         return values
     first = got[0]
