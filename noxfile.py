@@ -52,6 +52,12 @@ def load(session: nox.Session, homework: str) -> None:
 
 
 @nox.session
+def published(session: nox.Session) -> None:
+    """Compare the references with the seeds' results on real data in datasets/."""
+    session.run(sys.executable, "-m", "meta_tests.jhu_hw2_f19.published")
+
+
+@nox.session
 def fuzz(session: nox.Session) -> None:
     """Try random inputs of every kind; ``-- TARGET --count 100`` tries fewer."""
     session.run(sys.executable, "-m", "meta_tests.fuzz", *session.posargs)
