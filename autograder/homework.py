@@ -127,6 +127,7 @@ class Declaration(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
         files: the only files read from a submission, at the root of the zip. A notebook ``ps4.ipynb`` may arrive
             exported as ``ps4.py``, and the other way round; its module is ``ps4``, its reference a ``ps4.py``.
         unchanged: files shipped to students exactly as they are in the reference.
+        given: functions and classes that students get written; a submission that lacks one gets the reference's.
         libraries: top-level packages that the worker may import.
         stub: the text that replaces each solution in the template.
         parts: the rubric, part -> absolute points; a part is test_<part>.py in public/ and hidden/.
@@ -143,6 +144,7 @@ class Declaration(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     parts: dict[str, Points]
     stub: str = "pass"
     unchanged: list[str] = []
+    given: list[str] = []
     libraries: list[str] = msgspec.field(default_factory=lambda: ["numpy"])
     limits: Limits = Limits()
     policy: Policy = Policy()

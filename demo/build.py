@@ -21,12 +21,17 @@ MISTAKES = {
     "cmu_hw3/relu_passes_every_gradient.zip": ["relu-mask-ge-out"],
     "cmu_hw3/sums_instead_of_averages.zip": ["x-noavg"],
     "cmu_hw3/three_mistakes.zip": ["linb-ginN", "sigb-half", "tr-before"],
+    "jhu_hw2/lost_sign_and_skip_before_relu.zip": ["graph-lost-sign", "two-skip-before"],
+    "jhu_hw2/skip_before_relu.zip": ["two-skip-before"],
     "jhu_hw2_f19/lost_sign_of_the_sigmoid.zip": ["graph-sign"],
     "jhu_hw2_f19/sums_over_the_samples.zip": ["kl-sum", "lin-not-averaged"],
 }
-ALTERNATES = {"cmu_hw3/right_but_written_differently.zip": "einsum",
-              "jhu_hw2_f19/right_with_loops.zip": "loops"}
-TEMPLATES = ["cmu_hw3/untouched_template.zip", "jhu_hw2_f19/untouched_template.zip"]
+ALTERNATES = {
+    "cmu_hw3/right_but_written_differently.zip": "einsum",
+    "jhu_hw2/exported_notebook_that_trains.zip": "as_left",
+    "jhu_hw2_f19/right_with_loops.zip": "loops",
+}
+TEMPLATES = [f"{name}/untouched_template.zip" for name in ("cmu_hw3", "jhu_hw2", "jhu_hw2_f19")]
 
 
 def demo() -> dict[str, bytes]:

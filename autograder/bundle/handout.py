@@ -13,6 +13,7 @@ from ..engine.data import build_data
 from ..engine.sides import ANSWERS
 from ..errors import HomeworkError
 from ..homework import Homework
+from ..intake.given import PACKED, given_to, pack_given
 from ..places import HERE, KIT, place_of, support_names
 from ..report.outcome import Case
 from ..sandbox.answers import pack_answers
@@ -28,7 +29,7 @@ DOOR = "run_tests.py"
 # The fork server and the spawned worker are started as processes; no import statement names them.
 STARTS = ("autograder/student/main.py", "autograder/worker/forkserver.py", "autograder/worker/spawned.py")
 HOMEWORK = "autograder/homework.py"  # its imports inside functions are for editions; a handout is complete
-DECLARED = ("title", "files", "libraries", "stub", "oracle", "limits", "settings", "forbidden")
+DECLARED = ("title", "files", "libraries", "given", "stub", "oracle", "limits", "settings", "forbidden")
 
 
 def build_handout(homework: Homework, target: Path) -> Path:
@@ -62,6 +63,7 @@ def list_handout(homework: Homework) -> dict[str, bytes]:
         "requirements.txt": _requirements(homework),
         f"{folder}/homework.toml": _declaration(homework, recording.cases),
         f"{folder}/{ANSWERS}": pack_answers(recording.answers),
+        **({f"{folder}/{PACKED}": pack_given(given_to(homework))} if homework.given else {}),
     }
 
 

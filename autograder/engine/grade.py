@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import GraderError, IntakeError, SandboxError
 from ..homework import Homework
+from ..intake.given import given_to, with_given
 from ..intake.take import Staged, take
 from ..report.metadata import over_limit, read_metadata
 from ..report.report import Report
@@ -48,7 +49,7 @@ def _grade(homework: Homework, submission: Path, options: Options, progress: Pro
     launcher, confinement = start_launcher(homework, options.fork, options.warm, options.without)
     if confinement.note:
         progress.note_fault(confinement.note)
-    staged = _take(submission, homework, options.place)
+    staged = with_given(given_to(homework), _take(submission, homework, options.place))
     progress.stage("start")
     secrets = secrets_of(homework, options)
     with collector_at_rest():

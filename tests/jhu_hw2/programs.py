@@ -1,4 +1,4 @@
-"""Steps of programs for a classifier's function: parameters, a call with what is compared after it, other parameters."""
+"""Steps of programs for a classifier's function: a call and what is compared after it, other parameters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The linear classifier: any sizes, large scores, finite differences, torch, real digits, and what it must not change."""
+"""The linear classifier: any sizes, large scores, finite differences, torch, digits."""
 
 from __future__ import annotations
 

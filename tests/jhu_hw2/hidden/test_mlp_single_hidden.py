@@ -1,4 +1,4 @@
-"""The network with one hidden layer: any sizes, large scores, finite differences, torch, real digits, and what it must not change."""
+"""The network with one hidden layer: any sizes, large scores, finite differences, torch, digits."""
 
 from __future__ import annotations
 

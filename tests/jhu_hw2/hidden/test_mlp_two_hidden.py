@@ -1,4 +1,4 @@
-"""The network with two hidden layers and a skip connection: any sizes, large scores, finite differences, torch, real digits, and what it must not change."""
+"""The network with two hidden layers: any sizes, large scores, finite differences, torch, digits, the skip alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The network with two hidden layers and a skip connection, on one fixed batch: 7 samples, 5 features, 11 hidden units, 3 classes."""
+"""The network with two hidden layers, on one batch: 7 samples, 5 features, 11 hidden units a layer, 3 classes."""
 
 from __future__ import annotations
 
