@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from tests.jhu_hw2.answers import call_on, gradient, loss_and_probs, pair_of, parameters, run
+from tests.jhu_hw2.confusions import confused_gradients, confused_pairs
 from tests.jhu_hw2.models import MODULE, Model, ModelInputs
 from tests.support import Gap, assert_answered, assert_close, assert_unchanged, numeric_gradient, writes_refused
 
@@ -18,13 +19,15 @@ ROUGH = 0.01  # differences of scores of 1000, in single precision
 def assert_loss(submission: Any, reference: Any, case: ModelInputs, remark: Any = None) -> None:
     """Fail unless the loss is right."""
     got, want = (loss_and_probs(side, case)[0] for side in (submission, reference))
-    assert_close(f"{case.model.function}: the loss", got, want, call=case.call(), remark=remark)
+    also = {phrase: pair[0] for phrase, pair in confused_pairs(reference, case).items()}
+    assert_close(f"{case.model.function}: the loss", got, want, call=case.call(), also=also, remark=remark)
 
 
 def assert_probs(submission: Any, reference: Any, case: ModelInputs) -> None:
     """Fail unless the probabilities are right."""
     got, want = (loss_and_probs(side, case)[1] for side in (submission, reference))
-    also = {"the logarithms of the right ones": np.log(want)}
+    also = {phrase: pair[1] for phrase, pair in confused_pairs(reference, case).items()}
+    also |= {"the logarithms of the right ones": np.log(want)}
     assert_close(f"{case.model.function}: the array of probabilities", got, want, call=case.call(), also=also)
 
 
@@ -32,7 +35,8 @@ def assert_gradients(submission: Any, reference: Any, case: ModelInputs, *keys: 
     """Fail unless the gradients of these parameters are right; of all parameters, if none is named."""
     got, want = (run(side, case)[1] for side in (submission, reference))
     for key in keys or case.params:
-        assert_right_gradient(case, key, gradient(got, case, key), gradient(want, case, key), remark=remark)
+        assert_right_gradient(case, key, gradient(got, case, key), gradient(want, case, key), remark=remark,
+                              also=confused_gradients(reference, case, key))
 
 
 def assert_right_gradient(case: ModelInputs, key: str, got: Any, want: Any, **about: Any) -> None:

@@ -1,4 +1,4 @@
-"""The linear classifier, on one fixed batch: 7 samples, 5 features, 3 classes."""
+"""The linear classifier, on one fixed batch: 7 samples, 5 features, 11 classes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.jhu_hw2.models import LINEAR, ModelInputs
 from tests.jhu_hw2.training import TrainingInputs, program_of
 from tests.support.programs import assert_same_results
 
-INPUTS = ModelInputs.random(LINEAR, n=7, features=5, units=11, classes=3, seed=3)
+INPUTS = ModelInputs.random(LINEAR, n=7, features=5, units=3, classes=11, seed=3)
 TRAINING = TrainingInputs.random(LINEAR, seed=5)
 
 

@@ -1,4 +1,4 @@
-"""The network with one hidden layer, on one fixed batch: 7 samples, 5 features, 11 hidden units, 3 classes."""
+"""The network with one hidden layer, on one fixed batch: 7 samples, 5 features, 3 hidden units, 11 classes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.jhu_hw2.models import SINGLE, ModelInputs
 from tests.jhu_hw2.training import TrainingInputs, program_of
 from tests.support.programs import assert_same_results
 
-INPUTS = ModelInputs.random(SINGLE, n=7, features=5, units=11, classes=3, seed=3)
+INPUTS = ModelInputs.random(SINGLE, n=7, features=5, units=3, classes=11, seed=3)
 TRAINING = TrainingInputs.random(SINGLE, seed=5)
 
 
