@@ -145,8 +145,8 @@ def row_logsumexp(x):
 # scores = x w_sm, without a bias; the probabilities are the softmax of each row. The loss is the mean over the batch of
 # -log(the probability of the right class).
 #
-# In all three functions: call `param.zero_grad()` first. With `grad=False` return before any gradient is computed. Hand
-# each gradient to `param.accumlate_grad`. Return the pair (loss, probabilities).
+# In all three functions: first set the gradients of `param` to zero. With `grad=False` return before any gradient is
+# computed. Hand each gradient to `param.accumlate_grad`. Return the pair (loss, probabilities).
 
 
 # %%
@@ -300,11 +300,21 @@ def main_training(param, forward_and_backward, train_x, train_y, dev_x, dev_y, b
 
 # %%
 def load_mnist(folder="mnist"):
-    """The tuple (train_x, train_y, dev_x, dev_y): images ``(N, 784)`` in float32, and labels ``(N,)``. Given."""
+    """All images ``(N, 784)`` and labels ``(N,)`` in the files of this folder, as they are there. Given."""
     with gzip.open(Path(folder, "train-images-idx3-ubyte.gz")) as file:
         images = np.frombuffer(file.read(), np.uint8, offset=16).reshape(-1, 28 * 28)
     with gzip.open(Path(folder, "train-labels-idx1-ubyte.gz")) as file:
         labels = np.frombuffer(file.read(), np.uint8, offset=8).astype(int)
+    return images, labels
+
+
+# %%
+def split_data(images, labels):
+    """Shuffle once, always alike, and scale by one mean and one standard deviation. Given.
+
+    Returns:
+        the tuple (train_x, train_y, dev_x, dev_y): five sixths of the data for training, in float32.
+    """
     order = np.random.RandomState(0).permutation(len(images))
     images, labels = images[order].astype(np.float32), labels[order]
     split = len(images) * 5 // 6
@@ -326,7 +336,7 @@ def init_classifier(hidden_layers, nb_feat=28 * 28, nb_hidden=392, nb_class=10):
 
 # %%
 if __name__ == "__main__":
-    data = load_mnist()
+    data = split_data(*load_mnist())
     functions = [linear_classifier_forward_and_backward, mlp_single_hidden_forward_and_backward,
                  mlp_two_hidden_forward_and_backward]
     for hidden_layers, function in enumerate(functions):
