@@ -14,12 +14,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from ..errors import GraderError, StudentError
 from ..homework import NOTEBOOK
+from ..intake.given import Given, pack_given, unpack_given, with_given
+from ..intake.take import Staged
 from ..notebook.convert import from_notebook
 from ..sandbox.interface import Interface
 from ..sandbox.local import DirectBackend, LocalBackend
@@ -127,15 +130,17 @@ class Held:
 
 
 @contextmanager
-def opened(sources: Sources, interface: Interface = NOTHING) -> Iterator[OpenBackend]:
+def opened(sources: Sources, interface: Interface = NOTHING, given: Given = MappingProxyType({})
+           ) -> Iterator[OpenBackend]:
     """A backend on freshly loaded modules of these sources; they are removed from sys.modules afterwards.
 
     Args:
         sources: file name -> text; that of a notebook is loaded as a student's is.
         interface: what is graded.
+        given: the handout's own helpers, for sources that lack them.
     """
     graded = tuple((module, tuple(names)) for module, names in interface.names.items())
-    prepared = _prepare(tuple(sources.items()), graded)
+    prepared = _prepare(tuple(sources.items()), graded, pack_given(given))
     finder = SubmissionFinder(prepared.content, prepared.modes, prepared.codes, guide=prepared.guide)
     others = {name: sys.modules.pop(name) for name in finder.files if name in sys.modules}
     finders = [finder, StandInFinder()]
@@ -165,12 +170,18 @@ class _Prepared:
 
 
 @lru_cache(maxsize=8)
-def _prepare(sources: tuple[tuple[str, str], ...], graded: tuple[tuple[str, tuple[str, ...]], ...]) -> _Prepared:
+def _prepare(sources: tuple[tuple[str, str], ...], graded: tuple[tuple[str, tuple[str, ...]], ...], given: bytes
+             ) -> _Prepared:
     """The sources, ready to be loaded; every case loads the same ones afresh."""
+    staged = with_given(unpack_given(given), _staged(sources))
+    guide = Guide(Origins(staged.origins), dict(graded))
+    modes = {name.removesuffix(".py"): DEFINITIONS for name in staged.origins}
+    return _Prepared(staged.files, modes, SubmissionFinder(staged.files, modes, guide=guide).compile(), guide)
+
+
+def _staged(sources: tuple[tuple[str, str], ...]) -> Staged:
     scripts = {f"{name.removesuffix(NOTEBOOK)}.py": from_notebook(text.encode(), name)
                for name, text in sources if name.endswith(NOTEBOOK)}
     content = {name: text.encode() for name, text in sources if not name.endswith(NOTEBOOK)}
     content.update((name, script.source) for name, script in scripts.items())
-    guide = Guide(Origins({name: script.origin for name, script in scripts.items()}), dict(graded))
-    modes = {name.removesuffix(".py"): DEFINITIONS for name in scripts}
-    return _Prepared(content, modes, SubmissionFinder(content, modes, guide=guide).compile(), guide)
+    return Staged(content, origins={name: script.origin for name, script in scripts.items()})

@@ -21,8 +21,7 @@ from ..engine.verdicts import failure_of, misuse_of
 from ..examples.fuzz import EXAMPLES, profile
 from ..failure import CaseFailed, Claim
 from ..homework import Homework
-from ..intake.given import Given, given_to, with_given
-from ..intake.take import Staged
+from ..intake.given import Given, given_to
 from ..places import put_on_path
 from ..report.claims import settled
 from ..report.outcome import Case, Outcome, Run, Verdict
@@ -212,7 +211,7 @@ class Runner:
         """Run each call of a case until one fails."""
         result = Result()
         for arguments in one.calls:
-            with opened(self._with_given(sources), self.interface) as backend:
+            with opened(sources, self.interface, self._given) as backend:
                 self.reference.begin()
                 known = self._known(backend, result, Carry(result.keep, losing.copy), settings)
                 result.failure = self._call(one, arguments, known)
@@ -221,11 +220,6 @@ class Runner:
                 break
         result.score = take_credit(one.function, "__score__", 0.0 if result.failure else one.case.weight)
         return result
-
-    def _with_given(self, sources: Sources) -> Sources:
-        """The sources as they are graded: each with the helpers of the handout that it lacks."""
-        staged = with_given(self._given, Staged({name: text.encode() for name, text in sources.items()}))
-        return {name: content.decode() for name, content in staged.files.items()}
 
     def _known(self, backend: Any, result: Result, carry: Carry, settings: dict[str, Any] | None) -> dict[str, Any]:
         """The engine's own fixtures; the arguments that gradescope-utils' decorators pass themselves are None here."""

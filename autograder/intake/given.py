@@ -16,23 +16,29 @@ import msgspec
 
 from ..errors import GraderError, HomeworkError
 from ..homework import Homework
+from ..wire.origin import Origin, Origins
 from .take import Staged
 
 PACKED = "given.json"
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+CELL = "what the handout gives"
 COMMENT = "# Given by the handout, and not defined above."
 Given = Mapping[str, Mapping[str, str]]
 
 
 def with_given(given: Given, staged: Staged) -> Staged:
     """The submission, each source with the given helpers that it does not define, and a note that says so."""
-    files, notes = dict(staged.files), list(staged.notes)
+    files, origins, notes = dict(staged.files), dict(staged.origins), list(staged.notes)
     for file, helpers in given.items():
         missing = [name for name in helpers if file in files and not _defines(files[file], name)]
-        if missing:
-            files[file] = _appended(files[file], [helpers[name] for name in missing])
-            notes.append(f"{file} does not define {', '.join(missing)}; the handout's own is used.")
-    return replace(staged, files=files, notes=tuple(notes))
+        if not missing:
+            continue
+        if file in origins:
+            origins[file] = _with_cell(origins[file], files[file])
+        files[file] = _appended(files[file], [helpers[name] for name in missing])
+        name = Origins(origins).name(file)
+        notes.append(f"{name} does not define {', '.join(missing)}; the handout's own is used.")
+    return replace(staged, files=files, origins=origins, notes=tuple(notes))
 
 
 def given_to(homework: Homework) -> Given:
@@ -54,7 +60,7 @@ def given_to(homework: Homework) -> Given:
 
 def pack_given(given: Given) -> bytes:
     """The helpers as bytes, for a handout."""
-    return msgspec.json.encode(given)
+    return msgspec.json.encode(dict(given))
 
 
 def unpack_given(content: bytes) -> Given:
@@ -117,6 +123,11 @@ def _defines(source: bytes, name: str) -> bool:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return re.search(rf"^(?:async\s+def|def|class)\s+{name}\b|^{name}\s*[:=]", text, re.MULTILINE) is not None
     return any(one.get_name() == name and (one.is_assigned() or one.is_imported()) for one in symbols)
+
+
+def _with_cell(origin: Origin, source: bytes) -> Origin:
+    """The origin of a notebook's lines with one more cell, which begins where the source ends."""
+    return replace(origin, spans=(*origin.spans, (source.count(b"\n") + 2, CELL, 1)))
 
 
 def _appended(source: bytes, helpers: Sequence[str]) -> bytes:

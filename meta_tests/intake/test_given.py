@@ -9,8 +9,9 @@ import pytest
 
 from autograder.errors import GraderError, HomeworkError
 from autograder.homework import Homework
-from autograder.intake.given import PACKED, given_to, pack_given, with_given
+from autograder.intake.given import CELL, PACKED, given_to, pack_given, with_given
 from autograder.intake.take import Staged
+from autograder.wire.origin import Origin
 
 REFERENCE = '''import math
 import numpy as np
@@ -92,6 +93,17 @@ def test_a_missing_helper_is_appended_with_a_note() -> None:
 def test_an_own_definition_stays(source: bytes) -> None:
     """Whatever binds the name at the top level, the submission keeps its own; also if it cannot be parsed."""
     assert added(source) == Staged({"lib.py": source}, ("a note",))
+
+
+def test_a_helper_is_a_cell_of_its_own_in_a_notebook() -> None:
+    """A notebook is called by its name, and lines of the helper are not those of its last cell."""
+    source = b"x = 1\ny = 2\n"
+    staged = with_given(GIVEN, Staged({"lib.py": source}, origins={"lib.py": Origin("lib.ipynb", ((1, "In [1]", 1),))}))
+
+    assert staged.notes == ("lib.ipynb does not define helper; the handout's own is used.",)
+    line = staged.files["lib.py"].split(b"\n").index(b"def helper(x):") + 1
+    assert staged.origins["lib.py"].find(2) == ("In [1]", 2)
+    assert staged.origins["lib.py"].find(line)[0] == CELL
 
 
 def test_a_local_name_is_no_definition() -> None:

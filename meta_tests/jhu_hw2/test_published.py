@@ -51,7 +51,7 @@ def test_the_long_run_compares(monkeypatch: pytest.MonkeyPatch, tmp_path, capsys
     monkeypatch.setattr(published, "accuracies", lambda side, hidden, *data: [published.ACCURACIES[hidden] - wrong_by])
 
     assert published.main() == status
-    assert "2 hidden layers: 97." in capsys.readouterr().out
+    assert ", printed 97.29 %" in capsys.readouterr().out
 
 
 def test_without_data_the_long_run_says_where_it_belongs(monkeypatch: pytest.MonkeyPatch,

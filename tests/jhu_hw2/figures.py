@@ -31,7 +31,8 @@ def accuracies(reference: Any, hidden: int, images: np.ndarray, labels: np.ndarr
         units: of each hidden layer.
     """
     function = getattr(reference.hw2, f"{list(CLASSIFIERS.values())[hidden]}_forward_and_backward")
-    param, data = reference.hw2.init_classifier(hidden, images.shape[1], units), reference.hw2.split_data(images, labels)
+    param = reference.hw2.init_classifier(hidden, images.shape[1], units)
+    data = reference.hw2.split_data(images, labels)
     with contextlib.redirect_stdout(io.StringIO()):  # it prints each epoch
         found: list[float] = reference.hw2.main_training(param, function, *data, BATCH, RATE, epochs)
     return found
