@@ -30,7 +30,8 @@ def accuracies(reference: Any, hidden: int, images: np.ndarray, labels: np.ndarr
         images: ``(N, D)``, of which five sixths are for training.
         units: of each hidden layer.
     """
-    function = getattr(reference.hw2, f"{list(CLASSIFIERS.values())[hidden]}_forward_and_backward")
+    name = list(CLASSIFIERS.values())[hidden]
+    function = getattr(reference.hw2, f"{name}_forward_and_backward")
     param = reference.hw2.init_classifier(hidden, images.shape[1], units)
     data = reference.hw2.split_data(images, labels)
     with contextlib.redirect_stdout(io.StringIO()):  # it prints each epoch
