@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +58,7 @@ def _cells(homework: Homework, arguments: argparse.Namespace) -> list[Cell]:
     chosen = [candidate for candidate in known if not arguments.only or candidate.id in arguments.only]
     with Waiting(total=len(chosen)) as waiting:
         waiting.tell(_next(chosen, 0))
-        cells = run_matrix(homework, chosen, arguments.jobs, partial(_tell_and_go_on, waiting, chosen),
+        cells = run_matrix(homework, chosen, arguments.jobs, _teller(waiting, chosen),
                            arguments.sandbox, arguments.fresh)
     if arguments.json or arguments.html:
         _write(homework, cells, arguments)
@@ -94,11 +96,16 @@ def _save(path: Path, text: str) -> None:
     print(f"Written: {path}")
 
 
-def _tell_and_go_on(waiting: Waiting, chosen: list[Candidate], cell: Cell) -> None:
-    """Print what became of a candidate, and show that the next one is under way."""
-    _tell(cell)
-    done = next(place for place, one in enumerate(chosen, start=1) if one is cell.candidate)
-    waiting.tell(_next(chosen, done), done)
+def _teller(waiting: Waiting, chosen: list[Candidate]) -> Callable[[Cell], None]:
+    """Prints what became of each candidate in its turn, and shows that the next one is under way."""
+    places = count(1)
+
+    def tell(cell: Cell) -> None:
+        _tell(cell)
+        done = next(places)
+        waiting.tell(_next(chosen, done), done)
+
+    return tell
 
 
 def _next(chosen: list[Candidate], done: int) -> str:
