@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import importlib.util
+import os
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -17,6 +18,8 @@ from .engine.process import prepare_process
 from .errors import AutograderError, GraderError, IntakeError
 from .homework import Homework, find_homeworks, load_homework
 from .on_disk import check_target
+from .report.platforms import GITHUB
+from .report.platforms import NAMES as PLATFORMS
 from .worker.confine.layers import LAYERS
 
 if TYPE_CHECKING:
@@ -71,7 +74,9 @@ def _parser(with_rooms: bool) -> argparse.ArgumentParser:
     command.add_argument("homework", help=f"one of {', '.join(find_homeworks())}")
     command.add_argument("submission", type=Path, help="a zip, a folder or a file")
     command.add_argument("--results", type=Path, metavar="FILE",
-                         help="write Gradescope's results.json here; -: to standard output, and nothing else")
+                         help="write the results here; -: to standard output, and nothing else")
+    command.add_argument("--format", choices=PLATFORMS, default=PLATFORMS[0],
+                         help="the platform for which results are written (default: %(default)s)")
     command.add_argument("--json", action="store_true", help="the same as --results -")
     command.add_argument("-k", metavar="TEXT", default="",
                          help="run only the cases with TEXT in their part, name or title, or of this number; "
@@ -152,9 +157,19 @@ def _grade(arguments: argparse.Namespace) -> int:
             write(options.encode(report))
     else:
         report, _ = _graded(arguments, arguments.results)
-        if not arguments.quiet:
+        if arguments.format == GITHUB and os.environ.get("GITHUB_ACTIONS") == "true":
+            _announce(report)
+        elif not arguments.quiet:
             _show(report, arguments)
     return 1 if report.grader_fault or not report.finished else 0
+
+
+def _announce(report: Report) -> None:
+    """Tell GitHub's runner, and print nothing else: the runner would take a student's line for a command of ours."""
+    from .report.platforms.github import announce
+
+    for line in announce(report, os.environ):
+        print(line)
 
 
 def _graded(arguments: argparse.Namespace, results: Path | None) -> tuple[Report, Options]:
@@ -163,6 +178,7 @@ def _graded(arguments: argparse.Namespace, results: Path | None) -> tuple[Report
     from .engine.grade import grade
     from .engine.options import Options
     from .engine.watched import watched
+    from .report.platforms.formats import ENCODERS
     from .report.selection import ALL, chosen, select
 
     selection = select(arguments.k, frozenset(arguments.case) if arguments.case else None)
@@ -173,7 +189,8 @@ def _graded(arguments: argparse.Namespace, results: Path | None) -> tuple[Report
     with watched() as on_report:
         options = Options(results, arguments.metadata, arguments.allow_unsafe, fresh=arguments.fresh,
                           place=place_of(arguments.submission), selected=selection.of_case, warm=arguments.ready.warm,
-                          without=tuple(arguments.without), on_report=None if arguments.quiet else on_report)
+                          without=tuple(arguments.without), on_report=None if arguments.quiet else on_report,
+                          encode=ENCODERS[arguments.format])
         report = grade(arguments.ready.load(arguments.homework), arguments.submission, options)
     return (report if selection == ALL else chosen(report, selection)), options
 
