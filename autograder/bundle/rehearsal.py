@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -27,7 +28,7 @@ def rehearse(homework: Homework, entries: dict[str, bytes], door: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         write_files(Path(folder), {**entries, **solution})
         done = subprocess.run([sys.executable, door], cwd=folder, capture_output=True, text=True, timeout=SECONDS,
-                              check=False)
+                              env={**os.environ, "XDG_CACHE_HOME": folder}, check=False)
     if done.returncode:
         raise HomeworkError(
             f"The handout of {homework.id} does not pass with the reference, so no student could pass it. A public "

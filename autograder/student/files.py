@@ -8,7 +8,8 @@ from pathlib import Path
 
 from ..errors import IntakeError
 from ..homework import Homework
-from ..intake.entries import NOTEBOOK, is_notebook, sibling
+from ..intake.absent import nearest
+from ..intake.entries import MAX_BYTES, NOTEBOOK, is_notebook, sibling
 from ..intake.take import Staged, take
 
 
@@ -44,6 +45,20 @@ def staged_files(homework: Homework, files: Mapping[str, bytes]) -> Staged:
             return take(Path(folder), homework.files)
         except IntakeError:  # the grading says it
             return Staged({})
+
+
+def near_files(homework: Homework, folder: Path) -> dict[str, bytes]:
+    """Files whose names are near those of missing ones, so that a message can suggest to rename them."""
+    missing = [name for name, path in files_of(homework, folder).items() if not path.is_file()]
+    found = [near for name in missing if (near := near_name(homework, folder, name))]
+    return {name: (folder / name).read_bytes()[:MAX_BYTES] for name in found}
+
+
+def near_name(homework: Homework, folder: Path, name: str) -> str:
+    """The file of the folder that was probably meant to be a missing one; empty if there is none."""
+    given = {*homework.files, *homework.unchanged, "run_tests.py", "requirements.txt", "README.md"}
+    others = sorted(path.name for path in folder.iterdir() if path.is_file() and path.name not in given)
+    return nearest(name, others, homework.files)
 
 
 def _first(*paths: Path) -> Path:

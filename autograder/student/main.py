@@ -37,7 +37,11 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("run_tests.py", description="Run the public cases on your files.",
                                      epilog="Exit status: 0 only if every case that was to run passed. "
                                             "Gradescope runs more cases than these.")
-    parser.add_argument("-k", metavar="TEXT", default="", help="run the cases whose part or title contains TEXT")
+    parser.add_argument("-k", metavar="TEXT", default="",
+                        help="run the cases of this number, or with TEXT in their part or title; and, or, not and "
+                             "brackets join texts")
+    parser.add_argument("--lf", "--last-failed", action="store_true",
+                        help="run only the cases that were wrong last time; all, if none was")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--watch", action="store_true", help="run again whenever you save; Ctrl-C ends it")
     what.add_argument("--zip", metavar="FILE", nargs="?", const=DEFAULT_ZIP, type=Path,
@@ -51,7 +55,8 @@ def _run(arguments: argparse.Namespace, homework: Homework, root: Path) -> int:
         from .files import files_of
         from .watch import watch
 
-        command = [sys.executable, str(root / "run_tests.py"), *(["-k", arguments.k] if arguments.k else [])]
+        command = [sys.executable, str(root / "run_tests.py"), *(["-k", arguments.k] if arguments.k else []),
+                   *(["--lf"] if arguments.lf else [])]
         watch(list(files_of(homework, root).values()), command)
         return PASSED
     if arguments.zip:
@@ -60,8 +65,14 @@ def _run(arguments: argparse.Namespace, homework: Homework, root: Path) -> int:
         return PASSED if submit(homework, root, Path(arguments.zip), fork) else NOT_PASSED
     from ..report.selection import select
     from .check import check
+    from .memory import Memory
 
-    return PASSED if check(homework, root, select(arguments.k), fork) else NOT_PASSED
+    memory = Memory(root)
+    failed = memory.failed() if arguments.lf else frozenset()
+    if arguments.lf and not failed:
+        print("No case was wrong last time, so all run.")
+    selection = select(arguments.k, failed or None)
+    return PASSED if check(homework, root, selection, fork, remember=memory.update) else NOT_PASSED
 
 
 def _only_homework(root: Path) -> Homework:

@@ -14,11 +14,11 @@ from ..report.render import message_of, printed_of
 from ..report.repeat import GIVEN_ABOVE, PROGRAM_HEADER, Repeat, repeats
 from ..report.report import Item, Report
 from ..report.saved import save_programs
-from ..report.selection import Selection
+from ..report.selection import ALL, Selection
 from ..report.signs import COLOURS, FAILED, PASSED, mark
 from ..report.writing import write_plain, write_text
 from .stubs import Stub
-from .table import parts_table, signs_of
+from .table import TO_WRITE, legend, parts_table, signs_of, state_of
 
 MORE_CASES = "Gradescope runs more cases than these: passing here does not guarantee full marks."
 TITLES_SHOWN = 6
@@ -33,10 +33,13 @@ def show_result(console: Console, homework: Homework, report: Report, selection:
         waiting: id of a failed case -> the functions with a stub that it can reach.
         folder: where the programs are saved; if it cannot be written, the programs are printed instead.
     """
-    console.print(parts_table(report, selection, signs_of(console), waiting), highlight=False)
+    shown = (report, selection, signs_of(console), waiting)
+    console.print(parts_table(*shown), highlight=False)
+    if meaning := legend(*shown):
+        console.print(meaning, "", highlight=False, sep="\n")
     for note in report.notes:
         write_text(console, f"{note}\n")
-    failed = [item for item in chosen if mark(item) != PASSED and item.id not in waiting]
+    failed = [item for item in chosen if state_of(item, waiting) not in (PASSED, TO_WRITE)]
     programs, files = repeats(failed), _save(failed, folder)
     for items in _same_text(failed):
         _show_failure(console, items)
@@ -44,8 +47,11 @@ def show_result(console: Console, homework: Homework, report: Report, selection:
     if report.grader_fault:
         for note in report.grader_notes:
             write_text(console, f"{note}\n")
+    if selection != ALL:  # only what the selected cases need
+        needed = {function for item in chosen for function in waiting.get(item.id, ())}
+        stubs = [stub for stub in stubs if stub.function in needed]
     _show_stubs(console, homework, stubs)
-    _show_end(console, chosen, failed, waiting, selection.text)
+    _show_end(console, selection, [state_of(item, waiting) for item in chosen])
 
 
 def _same_text(failed: Sequence[Item]) -> list[list[Item]]:
@@ -105,14 +111,18 @@ def _show_stubs(console: Console, homework: Homework, stubs: Sequence[Stub]) -> 
     write_text(console, "")
 
 
-def _show_end(console: Console, chosen: Sequence[Item], failed: Sequence[Item],
-              waiting: Mapping[str, Sequence[str]], text: str) -> None:
-    passed = len(chosen) - len(failed) - len(waiting)
-    which = f"public cases with {text!r} in their part or title" if text else "public cases"
-    counts = [f"{passed} of {len(chosen)} {which} passed"]
-    if failed:
-        counts.append(f"{len(failed)} did not")
+def _show_end(console: Console, selection: Selection, states: Sequence[str]) -> None:
+    passed, waiting = states.count(PASSED), states.count(TO_WRITE)
+    counts = [f"{passed} of {len(states)} {_which(selection)} passed"]
+    if passed + waiting < len(states):
+        counts.append(f"{len(states) - passed - waiting} did not")
     if waiting:
-        counts.append(f"{len(waiting)} {'waits' if len(waiting) == 1 else 'wait'} for what is still to write")
-    write_text(console, f"{', '.join(counts)}.", COLOURS[PASSED if passed == len(chosen) else FAILED])
+        counts.append(f"{waiting} {'waits' if waiting == 1 else 'wait'} for what is still to write")
+    write_text(console, f"{', '.join(counts)}.", COLOURS[PASSED if passed == len(states) else FAILED])
     write_text(console, MORE_CASES)
+
+
+def _which(selection: Selection) -> str:
+    """The selected cases, in words."""
+    words = "public cases" if selection.ids is None else "public cases that were wrong last time,"
+    return f"{words} with {selection.text!r} in their part or title" if selection.text else words.rstrip(",")

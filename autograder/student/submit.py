@@ -9,12 +9,13 @@ from ..bundle.pack import pack
 from ..engine.session_of import session_of
 from ..engine.survey_notes import survey_notes
 from ..engine.workers import start_launcher
-from ..errors import IntakeError
+from ..errors import GraderError, IntakeError
 from ..homework import Homework
-from ..intake.entries import is_notebook, most_bytes, too_large
+from ..intake.entries import is_notebook, most_bytes, shown, too_large
 from ..intake.take import Staged
 from ..notebook.convert import from_notebook
-from .files import files_of, read_files, staged_files
+from ..on_disk import cannot_write, check_target
+from .files import files_of, near_name, read_files, staged_files
 from .stubs import find_stubs
 
 LARGEST = 2**20
@@ -26,8 +27,12 @@ def submit(homework: Homework, folder: Path, target: Path, fork: bool | None = N
     Args:
         folder: where the files are.
         target: the zip; it must not be one of the files.
+
+    Raises:
+        GraderError: the zip cannot be written.
     """
-    problems = [problem for path in files_of(homework, folder).values() if (problem := file_problem(path))]
+    problems = [problem + _suggestion(homework, name, path) for name, path in files_of(homework, folder).items()
+                if (problem := file_problem(path))]
     if target.suffix != ".zip":
         problems.append(f"{target} is not the name of a zip; give a name that ends in .zip.")
     files = {} if problems else read_files(homework, folder)
@@ -37,9 +42,19 @@ def submit(homework: Homework, folder: Path, target: Path, fork: bool | None = N
         print("No zip was written:")
         print("\n".join(f"  {problem}" for problem in problems))
         return False
-    target.write_bytes(pack(files))
+    try:
+        check_target(target)
+        target.write_bytes(pack(files))
+    except OSError as error:
+        raise GraderError(cannot_write(target, error)) from None
     _say(homework, target, files, staged)
     return True
+
+
+def _suggestion(homework: Homework, name: str, path: Path) -> str:
+    """What to rename, if a missing file is there under a similar name."""
+    near = "" if path.is_file() else near_name(homework, path.parent, name)
+    return f" Is {shown(near)} meant to be it? Then rename it." if near else ""
 
 
 def file_problem(path: Path) -> str:

@@ -55,7 +55,7 @@ class Project:
         """Run one line in the shell; its stderr is part of its output."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(OF_THE_TESTS)}
         environment = {**kept, "PATH": f"{self.tools}:{os.environ['PATH']}", "COLUMNS": "100",
-                       "OPENBLAS_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"}
+                       "OPENBLAS_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8", "XDG_CACHE_HOME": "/dev/null"}
         return subprocess.run(["bash", "-c", line], cwd=self.root, env=environment, stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=SECONDS, check=False)
 

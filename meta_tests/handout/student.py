@@ -51,9 +51,9 @@ class Ran:
 
 
 def environment(**more: str) -> dict[str, str]:
-    """A student's environment: nothing of the project on Python's path."""
+    """A student's environment: nothing of the project on Python's path, and a cache that is nobody's."""
     return {**{key: value for key, value in os.environ.items() if key != "PYTHONPATH"}, "PYTHONDONTWRITEBYTECODE": "1",
-            "PYTHONIOENCODING": "utf-8", **more}
+            "PYTHONIOENCODING": "utf-8", "XDG_CACHE_HOME": "/dev/null", **more}
 
 
 def run(folder: Path, *arguments: str, python: str = sys.executable, **more: str) -> Ran:

@@ -153,15 +153,17 @@ def test_a_partly_written_file_shows_gaps_and_what_is_left(handout: Path, homewo
 
 
 def test_k_runs_the_chosen_cases_only(handout: Path, homework: Homework) -> None:
-    """By part or title, whatever its case; the status speaks of these cases."""
+    """By part or title, whatever its case, and by number; the status speaks of these cases."""
     fill_in(handout, homework, "linb-noreturn")
 
-    relu, linear = run_tests(handout, "-k", "ReLU"), run_tests(handout, "-k", "linear")
+    relu, linear = run_tests(handout, "-k", "ReLU and not 4.3"), run_tests(handout, "-k", "1")
 
     assert (relu.status, linear.status) == (0, 1)
-    assert "4 of 4 public cases with 'ReLU' in their part or title passed." in relu.stdout
+    assert "3 of 3 public cases with 'ReLU and not 4.3' in their part or title passed." in relu.stdout
     assert "Linear" not in relu.stdout
     assert WARNING in relu.stdout
+    assert "of 5 public cases with '1' in their part or title passed, " in linear.stdout
+    assert "Relu" not in linear.stdout
 
 
 def test_k_that_chooses_nothing_says_so(handout: Path) -> None:
@@ -170,6 +172,58 @@ def test_k_that_chooses_nothing_says_so(handout: Path) -> None:
 
     assert ran.status == 2
     assert "No part or title contains 'rellu'; the parts are linear, " in ran.stderr
+
+
+def test_k_lists_only_what_its_cases_need(handout: Path) -> None:
+    """Of the template's places those that the chosen cases reach; their sign and words are not those of a failure."""
+    ran = run_tests(handout, "-k", "4.1")
+
+    assert ran.status == 1
+    assert re.findall(r"hw3_(?:lib|sol)\.py, line +\d+  (.*)", ran.stdout) == ["ReLU.forward"]
+    assert "Relu: 0 of 1 passed, 1 to write\n" in ran.stdout
+    assert re.search(r" 4   Relu +○ .*\n(?:.*\n)*○ to write\n", ran.stdout)
+
+
+def test_lf_runs_what_was_wrong_last(handout: Path, homework: Homework, tmp_path: Path) -> None:
+    """What is remembered is in the user's cache, so that a folder that cannot be written does not matter."""
+    fill_in(handout, homework, "relu-mask-g")
+    for path in (handout, *handout.rglob("*")):
+        path.chmod(path.stat().st_mode & ~0o222)
+    first = run_tests(handout, "-k", "relu or sigmoid", XDG_CACHE_HOME=str(tmp_path / "cache"))
+    for path in (handout, *handout.rglob("*")):
+        path.chmod(path.stat().st_mode | 0o200)
+    fill_in(handout, homework)
+    again = run_tests(handout, "--lf", XDG_CACHE_HOME=str(tmp_path / "cache"))
+
+    wrong = len(re.findall("^✗ 4", first.stdout, re.MULTILINE))
+    assert wrong > 0
+    assert again.status == 0
+    assert f"{wrong} of {wrong} public cases that were wrong last time passed." in again.stdout
+    assert "Sigmoid" not in again.stdout
+
+
+def test_a_file_under_a_near_name_is_suggested(handout: Path, homework: Homework) -> None:
+    """A missing file is one of this folder, and the note asks whether another one was meant."""
+    fill_in(handout, homework)
+    (handout / "hw3_lib.py").rename(handout / "hw3_lib (1).py")
+
+    ran = run_tests(handout, "-k", "4.1")
+
+    assert ran.status == 1
+    assert "hw3_lib.py is missing; is hw3_lib (1).py meant to be hw3_lib.py? If so, rename it." in ran.stdout
+    assert "zip" not in ran.stdout
+
+
+def test_run_tests_alone_says_what_is_missing(handout: Path, tmp_path: Path) -> None:
+    """Moved out of the handout it has no cases to run; that is a sentence."""
+    (tmp_path / "elsewhere").mkdir()
+    (handout / "run_tests.py").rename(tmp_path / "elsewhere" / "run_tests.py")
+
+    ran = run_tests(tmp_path / "elsewhere")
+
+    assert (ran.status, ran.stdout) == (2, "")
+    assert ran.stderr == ("run_tests.py needs the rest of the handout, and the folder autograder is not beside it. Run "
+                          "it in the folder into which you unzipped the handout.\n")
 
 
 def test_a_syntax_error_is_reported_once(handout: Path, homework: Homework) -> None:
@@ -239,7 +293,8 @@ def test_zip_warns_of_what_is_still_to_write(handout: Path) -> None:
 
 
 WRONG = {
-    "missing": (None, "hw3_lib.py is missing: it is not in homework3/."),
+    "missing": (None, "hw3_lib.py is missing: it is not in homework3/. Put it there under exactly this name. Is "
+                "my_hw3_lib.py meant to be it? Then rename it."),
     "utf16": ("x = 'é'\n".encode("utf-16"), "hw3_lib.py is not UTF-8 text"),
     "syntax": (b"def f(:\n    pass\n", "hw3_lib.py, line 1: "),
     "large": (b"#" * (2**20 + 1), "hw3_lib.py is 1.0 MiB large; a file may have 1 MiB."),
@@ -253,7 +308,7 @@ def test_zip_refuses_a_wrong_file_with_the_reason(handout: Path, homework: Homew
     """No zip is written, the reason names the file, and the status is not 0."""
     fill_in(handout, homework)
     content, reason = WRONG[wrong]
-    (handout / "hw3_lib.py").unlink()
+    (handout / "hw3_lib.py").rename(handout / "my_hw3_lib.py")
     if content is not None:
         (handout / "hw3_lib.py").write_bytes(content)
 
