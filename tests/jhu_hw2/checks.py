@@ -46,10 +46,28 @@ def assert_right_gradient(case: ModelInputs, key: str, got: Any, want: Any, **ab
 
 
 def assert_all_right(submission: Any, reference: Any, case: ModelInputs) -> None:
-    """Fail unless the loss, the probabilities and all gradients are right."""
-    assert_loss(submission, reference, case)
-    assert_probs(submission, reference, case)
-    assert_gradients(submission, reference, case)
+    """Fail unless the loss, the probabilities and all gradients are right.
+
+    Raises:
+        Gap: the failure.
+    """
+    (answer, got), (right, want) = (run(side, case) for side in (submission, reference))
+    assert_right_pair(case, pair_of(f"{case.model.function}: what it returns", answer, case.call()), right)
+    for key in case.params:
+        assert_right_gradient(case, key, gradient(got, case, key), gradient(want, case, key))
+
+
+def assert_right_pair(case: ModelInputs, got: tuple[Any, Any], want: tuple[Any, Any], more: str = "", **about: Any
+                      ) -> None:
+    """Fail unless the loss and the probabilities are right.
+
+    Args:
+        more: how the function was called, beyond its three arguments.
+    Raises:
+        Gap: the failure.
+    """
+    for name, mine, right in zip(("the loss", "the array of probabilities"), got, want, strict=True):
+        assert_close(f"{case.model.function}{more}: {name}", mine, right, call=case.call(), **about)
 
 
 def assert_right_at_large_scores(submission: Any, reference: Any, case: ModelInputs) -> None:
@@ -59,12 +77,9 @@ def assert_right_at_large_scores(submission: Any, reference: Any, case: ModelInp
         Gap: the failure.
     """
     case = case.with_large_scores()
-    about = {"call": case.call(), "rtol": ROUGH, "atol": ROUGH}
-    pairs = (loss_and_probs(side, case) for side in (submission, reference))
-    for name, got, want in zip(("the loss", "the array of probabilities"), *pairs, strict=True):
-        assert_close(f"{case.model.function}: {name}", got, want, **about)
+    assert_right_pair(case, *(loss_and_probs(side, case) for side in (submission, reference)), rtol=ROUGH, atol=ROUGH)
     got, want = (gradient(run(side, case)[1], case, "w_sm") for side in (submission, reference))
-    assert_close(f"{case.model.function}: param.grad['w_sm']", got, want, **about)
+    assert_right_gradient(case, "w_sm", got, want, rtol=ROUGH, atol=ROUGH)
 
 
 def assert_evaluates(submission: Any, reference: Any, case: ModelInputs) -> None:
@@ -75,9 +90,8 @@ def assert_evaluates(submission: Any, reference: Any, case: ModelInputs) -> None
     """
     call, what = case.call(", False"), f"{case.model.function} with grad=False"
     answer, param = run(submission, case, False)
-    pairs = pair_of(f"{what}: what it returns", answer, call), loss_and_probs(reference, case, False)
-    for name, got, want in zip(("loss", "array of probabilities"), *pairs, strict=True):
-        assert_close(f"{what}: the {name}", got, want, call=call)
+    assert_right_pair(case, pair_of(f"{what}: what it returns", answer, call), loss_and_probs(reference, case, False),
+                      more=" with grad=False")
     grads = param.grad
     left = [key for key in case.params if type(grads) is dict and not _is_nothing(grads.get(key))]
     if left:
@@ -145,9 +159,7 @@ def assert_matches_torch(submission: Any, bank: Any, model: Model) -> None:
     asked = bank.ask(model.function)
     keys = model.shapes(1, 1, 1)
     case = ModelInputs(model, asked.x, asked.y, {key: getattr(asked, key) for key in keys})
-    names = ("the loss", "the array of probabilities")
-    for name, got, want in zip(names, loss_and_probs(submission, case), (asked.loss, asked.probs), strict=True):
-        assert_close(f"{model.function}: {name}", got, want, call=case.call())
-    param = run(submission, case)[1]
+    answer, param = run(submission, case)
+    assert_right_pair(case, pair_of(f"{model.function}: what it returns", answer), (asked.loss, asked.probs))
     for key in keys:
         assert_right_gradient(case, key, gradient(param, case, key), getattr(asked, f"d_{key}"))

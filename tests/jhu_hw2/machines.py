@@ -120,9 +120,7 @@ class _ModelMachine(Machine):
     def _look(self) -> None:
         """All gradients that the last calls have left, and the parameters: a call changes nothing of the other set."""
         for used in self.used:
-            if used.learned:
-                used.steps.look_at_gradients(used.params)
-            used.steps.look_at_parameters()
+            used.steps.look_at_all(*(["grad"] if used.learned else []), "param")
 
     def _batch(self, rng: np.random.Generator, used: Used, n: int) -> tuple[np.ndarray, np.ndarray]:
         features, _, classes = used.sizes

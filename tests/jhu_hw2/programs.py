@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -31,14 +32,19 @@ def pair(what: str, got: Any, want: Any, **about: Any) -> None:
 
 
 def dictionary(what: str, got: Any, want: Any, **about: Any) -> None:
-    """All parameters of an object of the class Parameters.
+    """All parameters of an object of the class Parameters, or all their gradients.
 
     Raises:
-        Gap: one is missing, or is not what it was.
+        Gap: one is missing or wrong.
     """
     found = items_of(what, got, want, about.get("call"))
     for key, array in want.items():
-        close(f"{what}[{key!r}]", found[key], array, **about)
+        compare_for(key)(f"{what}[{key!r}]", found[key], array, **about)
+
+
+def compare_for(key: str) -> Callable[..., None]:
+    """The comparison of a parameter or its gradient; that of a bias may lack its axis of length 1."""
+    return row if key.startswith("b") else close
 
 
 @dataclass(frozen=True)
@@ -76,11 +82,12 @@ class Steps:
     def look_at_gradients(self, keys: Arrays) -> None:
         """Compare the gradients of these parameters."""
         for key in keys:
-            self.program.look_item(self.param, "grad", key, compare=row if key.startswith("b") else close)
+            self.program.look_item(self.param, "grad", key, compare=compare_for(key))
 
-    def look_at_parameters(self) -> None:
-        """Compare the parameters themselves, which the function must not change."""
-        self.program.look(self.param, "param", compare=dictionary)
+    def look_at_all(self, *dictionaries: str) -> None:
+        """Compare ``"grad"``, all gradients, or ``"param"``, all parameters, which the function must not change."""
+        for name in dictionaries:
+            self.program.look(self.param, name, compare=dictionary)
 
     def move(self, params: Arrays) -> None:
         """Write other numbers into the parameters, as a training does."""
