@@ -110,7 +110,7 @@ def test_objects_become_refs_that_mean_the_same_object(ask: Any) -> None:
 
 
 @pytest.mark.parametrize(("expression", "kind"), [
-    ("{1: 2}", "dict"), ("{1}", "set"), ("np.array([None])", "ndarray"), ("(i for i in ())", "generator"),
+    ("{object: 2}", "dict"), ("{object}", "set"), ("np.array([None])", "ndarray"), ("(i for i in ())", "generator"),
     ("np.array([None]).view(type('My', (np.ndarray,), {}))", "My"), ("np.ma.array([1, 2], mask=[0, 1])", "MaskedArray"),
 ])
 def test_results_that_cannot_travel_become_refs(expression: str, kind: str) -> None:
