@@ -85,6 +85,12 @@ def published(session: nox.Session, homework: str) -> None:
 
 
 @nox.session
+def cifar(session: nox.Session) -> None:
+    """Train umich_ps4's reference on CIFAR-10, in minutes; ``-- FOLDER`` holds its batches."""
+    session.run(sys.executable, "-m", "meta_tests.umich_ps4.real_images", *(session.posargs or ["datasets/cifar10"]))
+
+
+@nox.session
 def sixth(session: nox.Session) -> None:
     """Start a homework in a copy of the project, and run every test there."""
     from meta_tests.docs.project import copy_project

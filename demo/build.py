@@ -14,6 +14,7 @@ sys.path.insert(0, str(ROOT))
 from autograder.bundle.pack import pack  # noqa: E402
 from autograder.certify.catalogue import apply_edits, candidates, read_mistakes, reference_sources  # noqa: E402
 from autograder.homework import load_homework  # noqa: E402
+from autograder.notebook.write import as_handed_in  # noqa: E402
 from autograder.template.generate import generate  # noqa: E402
 
 # zip -> the catalogue's mistakes in it
@@ -25,21 +26,24 @@ MISTAKES = {
     "jhu_hw2/skip_before_relu.zip": ["two-skip-before"],
     "jhu_hw2_f19/lost_sign_of_the_sigmoid.zip": ["graph-sign"],
     "jhu_hw2_f19/sums_over_the_samples.zip": ["kl-sum", "lin-not-averaged"],
+    "umich_ps4/averages_twice_and_plots_once.zip": ["fc-dw-mean", "plots-training-alone"],
+    "umich_ps4/learns_far_too_slowly.zip": ["rate-too-small"],
 }
 ALTERNATES = {
     "cmu_hw3/right_but_written_differently.zip": "einsum",
     "jhu_hw2/exported_notebook_that_trains.zip": "as_left",
     "jhu_hw2_f19/right_with_loops.zip": "loops",
+    "umich_ps4/as_students_leave_it.zip": "as_students_leave_it",
 }
-TEMPLATES = [f"{name}/untouched_template.zip" for name in ("cmu_hw3", "jhu_hw2", "jhu_hw2_f19")]
+TEMPLATES = [f"{name}/untouched_template.zip" for name in ("cmu_hw3", "jhu_hw2", "jhu_hw2_f19", "umich_ps4")]
 
 
 def demo() -> dict[str, bytes]:
     """Path below demo/ -> the bytes of the zip."""
-    zips = {name: pack(encoded(mistaken(homework_of(name), ids))) for name, ids in MISTAKES.items()}
+    zips = {name: packed(homework_of(name), mistaken(homework_of(name), ids)) for name, ids in MISTAKES.items()}
     for name, alternate in ALTERNATES.items():
         found = {candidate.id: candidate for candidate in candidates(homework_of(name))}
-        zips[name] = pack(encoded(found[alternate].sources))
+        zips[name] = packed(homework_of(name), found[alternate].sources)
     for name in TEMPLATES:
         homework = homework_of(name)
         template = generate(homework)
@@ -67,9 +71,9 @@ def without_markers(text: str) -> str:
     return "\n".join(kept) + "\n"
 
 
-def encoded(sources: dict[str, str]) -> dict[str, bytes]:
-    """Files as bytes."""
-    return {name: text.encode() for name, text in sources.items()}
+def packed(homework, sources: dict[str, str]) -> bytes:
+    """A zip of the files as a student hands them in: notebooks where they are asked for."""
+    return pack(as_handed_in(homework.files, {name: text.encode() for name, text in sources.items()}))
 
 
 if __name__ == "__main__":

@@ -105,8 +105,8 @@ FORMS = (
     _array("array-big-endian", "value.astype('>f8')"),
     _array("array-fortran", "np.asfortranarray(value)"),
     _array("array-strided", "np.repeat(value, 2, axis=-1)[..., ::2] if value.ndim else value"),
-    _array("array-read-only", "(value.setflags(write=False), value)[1] if value.flags.owndata else "
-                              "(lambda view: (view.setflags(write=False), view)[1])(value.view())", stored=False),
+    # A view, because the array itself may be the caller's: a cache may hold the network's own parameters.
+    _array("array-read-only", "(lambda view: (view.setflags(write=False), view)[1])(value.view())", stored=False),
     _array("array-subclass", "value.view(_Array)", setup=SUBCLASS),
     _number("number-python", "float(value)"),
     _number("number-double", "np.float64(value)"),

@@ -89,6 +89,8 @@ class Program:
         hint = target.rpartition(".")[2]
         if operation == "call":
             return hint, f"{target}({self._arguments(*rest[1:])})"
+        if operation == "hold":
+            return hint, f"{target}({self._arguments(rest[1], {})})"
         if operation == "make":
             return hint, f"{target}({self._arguments(rest[1], {})})"
         if operation == "method":
@@ -100,7 +102,7 @@ class Program:
             return f"{target}.{rest[0]}"
         if operation == "setattr":
             return f"{target}.{rest[0]} = {self._value(rest[1], rest[0])}"
-        if operation == "getitem":
+        if operation in ("getitem", "part"):
             return f"{target}[{self._value(rest[0])}]"
         if operation == "setitem":
             return f"{target}[{self._value(rest[0])}] = {self._value(rest[1])}"

@@ -18,6 +18,7 @@ from ..wire.values import DTYPE_CODES, SCALARS, Path, Ref, Tensor, is_key
 from ..worker.executor import Executor
 from ..worker.loading import SubmissionFinder, load_all
 from ..worker.raised import answer_of
+from ..worker.stand_ins import StandInFinder, StandInModule
 from .proxies import Backend
 from .reading import read_error
 
@@ -34,11 +35,11 @@ class LocalBackend(Backend):
     def __init__(self, modules: dict[str, Any]) -> None:
         super().__init__()
         self._modules = modules
-        self._executor = Executor(modules)
+        self._executor = _executor_of(modules)
 
     def begin(self) -> None:
         """Start a case: forget the objects of the last one."""
-        self._executor = Executor(self._modules)
+        self._executor = _executor_of(self._modules)
         self.era += 1
 
     def exchange(self, payload: bytes, about: str) -> bytes:
@@ -98,8 +99,18 @@ class DirectBackend(LocalBackend):
         return self.admit(exported, label) if type(exported) in (Ref, Tensor) else self._outward(exported, label)
 
 
+def _executor_of(modules: dict[str, Any]) -> Executor:
+    """A new executor, which knows the modules' sources as a worker's does."""
+    executor = Executor(modules)
+    for module in modules.values():
+        executor.sources.update(getattr(getattr(module, "__loader__", None), "sources", {}))
+    return executor
+
+
 def load_trusted(folder: pathlib.Path, files: Iterable[str]) -> dict[str, Any]:
     """Import a homework's own files from a folder without leaving them in sys.modules.
+
+    Where packages for plots are not installed, as on Gradescope, their stand-ins are imported.
 
     Raises:
         HomeworkError: a file is missing or cannot be imported.
@@ -111,12 +122,14 @@ def load_trusted(folder: pathlib.Path, files: Iterable[str]) -> dict[str, Any]:
                             f"({error.strerror}); homework.toml names it.") from None
     finder = SubmissionFinder(sources, {})
     others = {name: sys.modules.pop(name) for name in finder.files if name in sys.modules}
+    stand_ins = StandInFinder()
     sys.meta_path.insert(0, finder)
+    sys.meta_path.append(stand_ins)
     try:
         modules, results = load_all(finder, lambda name: None)
     finally:
-        sys.meta_path.remove(finder)
-        for name in finder.files:
+        sys.meta_path[:] = [one for one in sys.meta_path if one not in (finder, stand_ins)]
+        for name in [*finder.files, *(name for name, module in sys.modules.items() if type(module) is StandInModule)]:
             sys.modules.pop(name, None)
         sys.modules.update(others)
     for name, loaded in results.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy as np
 from ..errors import StudentError
 from ..wire.codec import Path
 from ..worker.names import LONGEST_NAME
+from .dry_runs import DryRun, Plan, dry_run_of
 from .proxies import Backend, ModuleProxy, label_of
 from .reading import broken
 from .request import Ran, Request
@@ -148,6 +149,20 @@ class Submission:
             return []
         found = names if type(names) is list else []
         return [name for name in found if type(name) is str and len(name) <= LONGEST_NAME][:MOST_PARAMETERS]
+
+    def define(self, source: str, name: str) -> Any:
+        """A function over there from its source, which is sent there: what the homework gives to students, as given."""
+        return self._backend.ask_object(["define", source, name], name, f"defining {name}")
+
+    def dry_run(self, module: str, plan: Plan) -> DryRun:
+        """What a module's top-level statements call, with recorders in place of some names: nothing is trained.
+
+        Raises:
+            StudentError: the module could not be loaded.
+        """
+        self._backend.names(module)
+        about = f"running the statements of {module}.py"
+        return dry_run_of(self._backend.ask(["dry_run", module, asdict(plan)], "dry run", about))
 
     def uses(self, rules: dict[str, Any]) -> list[tuple[str, int, str]]:
         """The submission's uses of what a homework forbids, as far as its worker has seen: (file, line, what)."""

@@ -23,6 +23,7 @@ from ..wire.origin import Origins
 from ..wire.values import filled
 from ..wire.words import kind_in_words, not_a_method
 from .call_watch import WATCH
+from .dry_run import dry_run
 from .forms import plain
 from .raised import EXCEPTION_CLASS, HERE, Lineage, answer_of, is_exception_class, lineage
 from .script import run_script
@@ -83,6 +84,28 @@ class Executor:
         """A call; an instance of a student's class is sent as an object, whatever it inherits from."""
         result = target(*args, **kwargs)
         return Kept(result) if self._is_instance_of_own(target, result) else result
+
+    def hold(self, target: Any, args: list[Any]) -> object:
+        """A call whose result stays here even if it could be sent as data; its parts can be passed on unchanged."""
+        return Kept(target(*args))
+
+    def part(self, target: Any, key: object) -> object:
+        """An item of what is held, by reference."""
+        return Kept(target[key])
+
+    def define(self, source: str, name: str) -> object:
+        """A function that the homework gives to students, from its source: as it was given, whatever they made of it.
+        """
+        namespace: dict[str, Any] = {"__name__": "given"}
+        exec(compile(source, "given.py", "exec", dont_inherit=True), namespace)
+        return Kept(namespace[name])
+
+    def dry_run(self, module: str, plan: dict[str, Any]) -> dict[str, Any]:
+        """The calls that a module's top-level statements make to some names, see ``dry_run.py``."""
+        file = f"{module}.py"
+        found = dry_run(self.sources[file], file, plan)
+        found["raised"] = [[self.origins.place(file, line), kind, text] for line, kind, text in found["raised"]]
+        return found
 
     def method(self, target: Any, name: str, args: list[Any], kwargs: dict[str, Any]) -> object:
         found = getattr(target, name)
@@ -315,6 +338,7 @@ class Lent:
 _OPERATIONS: dict[str, Callable[..., object]] = {operation.__name__: operation for operation in (
     Executor.begin, Executor.call, Executor.method, Executor.getattr, Executor.setattr, Executor.getitem,
     Executor.setitem, Executor.length, Executor.new, Executor.make, Executor.namespace, Executor.share, Executor.fetch,
+    Executor.hold, Executor.part, Executor.define, Executor.dry_run,
     Executor.item, Executor.refer, Executor.move, Executor.signature, Executor.lineage, Executor.script,
     Executor.uses, Executor.program, Executor.truth, Executor.text, Executor.number, Executor.whole, Executor.iterate,
     Executor.next, Executor.compute, Executor.is_instance, Executor.is_subclass,

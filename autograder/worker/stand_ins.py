@@ -54,7 +54,7 @@ class StandIn:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             return _dunder(name)
-        return _subplots if name == "subplots" else StandIn()
+        return subplots_of(StandIn) if name == "subplots" else StandIn()
 
     def __iter__(self) -> Iterator[Any]:
         return iter([self] * _wanted(sys._getframe(1)))
@@ -76,7 +76,7 @@ class StandIn:
 
     def __mro_entries__(self, bases: tuple[Any, ...]) -> tuple[type, ...]:
         """Make ``class Mine(plt.Axes)`` work: the base is this class, once."""
-        first = next(base for base in bases if type(base) is StandIn)
+        first = next(base for base in bases if isinstance(base, StandIn))
         return (StandIn,) if first is self and StandIn not in bases else ()
 
     def __instancecheck__(self, instance: Any) -> bool:
@@ -112,15 +112,19 @@ def _wanted(frame: types.FrameType) -> int:
     return count + ROUNDS if code[place] == dis.opmap["UNPACK_EX"] else ROUNDS
 
 
-def _subplots(nrows: Any = 1, ncols: Any = 1, *args: Any, squeeze: Any = True, **kwargs: Any) -> tuple[Any, Any]:
-    """The figure and its axes, in an array as matplotlib returns them."""
-    numpy = importlib.import_module("numpy")
-    axes = numpy.empty((int(nrows), int(ncols)), object)
-    for place in numpy.ndindex(axes.shape):
-        axes[place] = StandIn()
-    if squeeze:
-        axes = axes.item() if axes.size == 1 else axes.squeeze()
-    return StandIn(), axes
+def subplots_of(make: Callable[[], StandIn]) -> Callable[..., tuple[Any, Any]]:
+    """``plt.subplots``: returns a figure and its axes, all made by ``make``, in an array as matplotlib returns them."""
+
+    def subplots(nrows: Any = 1, ncols: Any = 1, *args: Any, squeeze: Any = True, **kwargs: Any) -> tuple[Any, Any]:
+        numpy = importlib.import_module("numpy")
+        axes = numpy.empty((int(nrows), int(ncols)), object)
+        for place in numpy.ndindex(axes.shape):
+            axes[place] = make()
+        if squeeze:
+            axes = axes.item() if axes.size == 1 else axes.squeeze()
+        return make(), axes
+
+    return subplots
 
 
 class ProgressBar(StandIn):

@@ -8,7 +8,7 @@ student sees a short program.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 import numpy as np
 from hypothesis import strategies as st
@@ -43,6 +43,7 @@ class Machine:
         return f"{letter}_{self._counts[letter]}"
 
 
+AnyMachine = TypeVar("AnyMachine", bound=Machine)
 History = tuple[int, list[tuple[str, int]]]
 
 
@@ -60,8 +61,13 @@ def histories(machine: type[Machine]) -> st.SearchStrategy[History]:
 
 def program_of(machine: Callable[[np.random.Generator], Machine], history: History) -> Program:
     """The program of a history: the seed of what is fixed, then actions, each with the seed of its numbers."""
+    return machine_of(machine, history).program
+
+
+def machine_of(machine: Callable[[np.random.Generator], AnyMachine], history: History) -> AnyMachine:
+    """A machine that has done the actions of a history, with its program and whatever it remembers."""
     seed, actions = history
     made = machine(np.random.default_rng(seed))
     for action, numbers in actions:
         getattr(made, action)(np.random.default_rng(numbers))
-    return made.program
+    return made

@@ -24,6 +24,12 @@ MOVED = "the parameters move"
 UNMOVED = "the right one if {names} had never moved"
 ACCUMULATED = "the right value plus that of an earlier step, {words}: it is added to, instead of replaced"
 Compare = Callable[..., None]
+Named = Callable[[Any, str], str]  # a side and a name of the reference's -> that side's name
+
+
+def as_it_is(side: Any, name: str) -> str:
+    """The same name on both sides."""
+    return name
 
 
 @dataclass(frozen=True)
@@ -94,15 +100,16 @@ class Program:
         return Thing(step, name, kind)
 
     def call(self, thing: Thing, method: str, *args: Any, what: str = "", compare: Compare = assert_close,
-             **arrays: Any) -> None:
+             named: Named = as_it_is, **arrays: Any) -> None:
         """Call a method; with ``what``, compare what it returns.
 
         Args:
             what: the result in messages, such as ``"the output"``.
+            named: what a side calls the method, where that is left open.
         """
         about = f"{thing.kind}.{method}({_described(args)})"
         step = self._add(f"{thing.name}.{method}({_listed(arrays, args)})", arrays, lambda side: Request(
-            ["method", Slot(thing.step), method, _sent(args), {}], f"{thing.kind}.{method}", about))
+            ["method", Slot(thing.step), named(side, method), _sent(args), {}], f"{thing.kind}.{method}", about))
         if what:
             self._looks.append(_Look(step, f"{thing.kind}.{method}: {what}", compare))
 
@@ -114,6 +121,23 @@ class Program:
         if what:
             self._looks.append(_Look(step, f"{name}: {what}", compare))
 
+    def hold(self, module: str, name: str, *args: Any, what: str, compare: Compare, **arrays: Any) -> Thing:
+        """Call a function of a module and keep what it returns, so that a part can be passed on as it is; compare it.
+        """
+        held = self._name(name)
+        about = f"{name}({_described(args)})"
+        step = self._add(f"{held} = {name}({_listed(arrays, args)})", arrays, lambda side: Request(
+            ["hold", getattr(getattr(side, module), name), _sent(args)], name, about))
+        fetched = self._add("", {}, lambda side: Request(["fetch", Slot(step)], name, about), reads=True)
+        self._looks.append(_Look(fetched, f"{name}: {what}", compare))
+        return Thing(step, held, name)
+
+    def part(self, thing: Thing, place: int) -> Thing:
+        """An item of what is held, to be passed on."""
+        name = f"{thing.name}[{place}]"
+        step = self._add("", {}, lambda side: Request(["part", Slot(thing.step), place], name, f"reading {name}"))
+        return Thing(step, name, thing.kind)
+
     def look(self, thing: Thing, attribute: str, compare: Compare = assert_close) -> None:
         """Compare an attribute."""
         self._look_at(thing, [attribute], f"{thing.kind}: {attribute}", compare)
@@ -122,15 +146,18 @@ class Program:
         """Compare an item of an attribute."""
         self._look_at(thing, [attribute, key], f"{thing.kind}: {attribute}[{key!r}]", compare)
 
-    def move(self, thing: Thing, attribute: str, *keys: str, to: Any, learned: bool = True) -> None:
+    def move(self, thing: Thing, attribute: str, *keys: str, to: Any, learned: bool = True,
+             named: Named = as_it_is) -> None:
         """Write other numbers into the array that an attribute holds, or an item of it, as an optimizer does.
 
         Args:
             learned: whether it is a parameter; a gradient that is cleared is none.
+            named: what a side calls one of the keys, where that is left open.
         """
         words, name = (MOVED, [attribute, *keys][-1]) if learned else ("", "")
         self._add(words, {}, lambda side: Request(
-            ["move", Slot(thing.step), [attribute, *keys], _sent([to])[0]], attribute, f"setting {attribute}"), name)
+            ["move", Slot(thing.step), [attribute, *(named(side, key) for key in keys)], _sent([to])[0]], attribute,
+            f"setting {attribute}"), name)
 
     def set(self, thing: Thing, attribute: str, value: Any) -> None:
         """Bind an attribute to other numbers."""
