@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
+from itertools import groupby
 from pathlib import Path
 
 from .markup import to_html, to_text
@@ -11,6 +13,9 @@ from .show import points, total
 from .views import Line, Reader, Text, View
 
 STYLE = Path(__file__).with_name("page.css")
+PLAIN = ("text", "ansi")  # formats whose lines can be separated
+SHORTEST_RUN = 3
+FOLDED = '<details class="said">'
 WORDS = {"passed": ("✓", "passed"), "failed": ("✗", "failed"), "": ("·", "no verdict")}
 
 
@@ -63,13 +68,32 @@ def _tab(view: View, number: int) -> str:
 
 def _panel(view: View, number: int) -> str:
     return f"""<section class="panel" id="panel{number}" aria-labelledby="name{number}">
+<h2 class="reader">{escape(view.reader.value)}</h2>
 <div class="total"><span>Total</span> <b{' class="none"' if view.concealed else ""}>{escape(total(view))}</b></div>
 {_text(view.output, "output")}
 {_notes(view)}
 {_leaderboard(view)}
-<ol class="tests">{"".join(_line(line, view.reader) for line in view.lines)}</ol>
+{_tests(view.lines, view.reader)}
 {_stdout(view)}
 </section>
+"""
+
+
+def _tests(lines: Sequence[Line], reader: Reader) -> str:
+    """The tests; where several in a row have passed without a word, they are folded. The first long output is open."""
+    items = []
+    for quiet, same in groupby(lines, key=lambda line: line.status == "passed" and line.output is None):
+        run = list(same)
+        shown = "".join(_line(line, reader) for line in run)
+        items.append(_fold_of_passed(run, shown) if quiet and len(run) >= SHORTEST_RUN else shown)
+    return f'<ol class="tests">{"".join(items)}</ol>'.replace(FOLDED, f"{FOLDED[:-1]} open>", 1)
+
+
+def _fold_of_passed(run: Sequence[Line], shown: str) -> str:
+    numbers = f"{run[0].number} to {run[-1].number}: " if run[0].number and run[-1].number else ""
+    return f"""<li class="passed"><details class="run"><summary><span class="sign" aria-hidden="true">✓</span>
+<span class="name">{escape(numbers)}{len(run)} tests passed</span></summary>
+<ol class="tests">{shown}</ol></details></li>
 """
 
 
@@ -83,8 +107,17 @@ def _line(line: Line, reader: Reader) -> str:
 <h3><span class="sign" role="img" aria-label="{word}">{sign}</span>
 <span class="name">{number}{escape(to_text(line.name.text, line.name.format))} {"".join(badges)}</span>
 <span class="points">{points(line.score, line.maximum)}</span></h3>
-{_text(line.output, "said")}</li>
+{_said(line.output)}</li>
 """
+
+
+def _said(text: Text | None) -> str:
+    """A test's output: its first line, and the rest in a fold."""
+    first, _, rest = to_text(text.text, text.format).strip("\n").partition("\n") if text else ("", "", "")
+    if not rest.strip():
+        return _text(text, "said")
+    inner = f"<pre>{escape(rest)}</pre>" if text and text.format in PLAIN else _text(text, "whole")
+    return f'{FOLDED}<summary>{escape(first)}</summary>{inner}</details>'
 
 
 def _text(text: Text | None, kind: str) -> str:

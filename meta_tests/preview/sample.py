@@ -17,10 +17,13 @@ DATA = {
          "output": "got <script>alert(1)</script>"},
         {"name": "Staff", "number": "1.3", "score": 0, "max_score": 1, "visibility": "hidden"},
         {"name": "Remark", "status": "passed", "score": 0},
+        {"name": "Quiet", "status": "passed", "score": 0},
+        {"name": "Quieter", "status": "passed", "score": 0},
+        *({"name": "Long", "status": "failed", "score": 0, "output": "the <first> line\n  got\n  should be"},) * 2,
     ],
 }
 
 
 def sample() -> Preview:
-    """A run with a finding, hidden tests, notes, tags, a leaderboard and hostile text."""
+    """A run with a finding, hidden tests, notes, tags, a leaderboard, hostile text, and what is folded."""
     return preview_of("hw-bundle.zip", "<b>jane</b>.zip", Ran(json.dumps(DATA).encode(), "printed & <done>\n", 3.44))

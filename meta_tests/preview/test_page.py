@@ -100,6 +100,23 @@ def test_each_reader_sees_what_is_theirs() -> None:
     assert "after_published" not in after
 
 
+def test_what_is_long_is_folded() -> None:
+    """Several silent passes in a row are one line, and a long output folds below its first line; the first is open."""
+    instructor = panels()[0]
+
+    assert instructor.count("<details") == len(("passed", "long output", "another", "stdout"))
+    assert "<span class=\"name\">3 tests passed</span></summary>" in instructor
+    long = '<details class="said"{}><summary>the &lt;first&gt; line</summary><pre>  got\n  should be</pre></details>'
+    assert instructor.index(long.format(" open")) < instructor.index(long.format(""))
+    assert '<div class="said"><pre>got &lt;script&gt;' in instructor
+
+
+def test_each_panel_names_its_reader() -> None:
+    """On paper there are no tabs, so each panel has its reader's name as a heading."""
+    assert [re.findall(r'<h2 class="reader">(.*?)</h2>', panel) for panel in panels()] == [
+        ["Instructor"], ["Student, before publication"], ["Student, after publication"]]
+
+
 def test_points_and_totals_read_well() -> None:
     """Numbers have two decimals at most; a missing one is a dash."""
     assert [points(1.0, 2.0), points(1 / 3, 0.75), points(3, None), points(None, None)] == [
