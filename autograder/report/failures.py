@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MESSAGE_LINES = 16
 PRINTED_LINES = 4
 MORE = "... ({count} more lines; -v prints all)"
-UNSAVED = "Programs can repeat {which}: --save-repeat writes them into files, -v prints them."
+UNSAVED = "Programs can repeat {which}: --save-repeat saves them, -v prints them."
 SAVED = "Programs that repeat the failures are in {folder}; run one in the folder of the submission's files."
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+LABEL = re.compile(r"  (?=\S).{9} (?=\S)")  # as ``render.py`` writes them: "  off by    4.4 at most"
 
 
 def write_text(console: Console, text: str, style: str = "", indent: int = 0, styled: int | None = None) -> None:
@@ -31,9 +34,11 @@ def write_plain(console: Console, text: str) -> None:
 
 
 def _wrap(line: str, indent: int, width: int) -> list[str]:
-    """A line wrapped to the terminal's width; continuations are indented by two more columns."""
-    start = " " * (indent + len(line) - len(line.lstrip(" ")))
-    further = start[: width // 2] + "  "
+    """A line wrapped to the terminal's width; continuations are indented by two more columns, or to where the text of
+    a labelled line begins."""
+    label = LABEL.match(line)
+    start = indent + (label.end() if label else len(line) - len(line.lstrip(" ")) + 2)
+    further = " " * min(start, width // 2)
     return textwrap.wrap(
         line, width, initial_indent=" " * indent, subsequent_indent=further, break_on_hyphens=False
     ) or [""]

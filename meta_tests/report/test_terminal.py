@@ -217,7 +217,7 @@ def test_in_short_a_program_is_printed_only_if_it_is_short() -> None:
     text = shown(report=FOUR, everything=False)
     assert f"  {PROGRAM_HEADER}\nh(1)\nprint(2)\n" in text
     assert "step(0)" not in text
-    assert "\nPrograms can repeat 1.1, 1.2, 1.3: --save-repeat writes them into files, -v prints them.\n\nN\n" in text
+    assert "\nPrograms can repeat 1.1, 1.2, 1.3: --save-repeat saves them, -v prints them.\n\nN\n" in text
 
 
 def test_in_full_a_program_is_printed_once() -> None:
@@ -240,3 +240,13 @@ def test_in_short_lines_fit_a_terminal(width: int) -> None:
     """In short, too, every line of a terminal is wrapped to its width."""
     text = clean(shown(width, terminal=True, everything=False))
     assert all(len(line.rstrip()) <= width for line in text.splitlines())
+
+
+def test_a_labelled_line_continues_below_its_text() -> None:
+    """A long value or call is continued in its own column."""
+    failed = item("1", "T", 0.0, 1.0, Verdict.FAILED, failure=Failure("wrong", call="word " * 12 + "end"))
+    file = io.StringIO()
+    show(Report("N", (Part("p", "1", "P", 1.0, (failed,)),)),
+         Console(file=file, width=60, force_terminal=True, color_system=None))
+    assert "\n    in        word word" in file.getvalue()
+    assert "\n              word word" in file.getvalue()

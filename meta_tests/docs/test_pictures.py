@@ -1,0 +1,43 @@
+"""The README's pictures are of a run as it is today."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from typing import Any
+
+import pytest
+
+from autograder.homework import ROOT
+
+IMAGES = ROOT / "docs" / "images"
+STALE = "the pictures are of an older run; run: python docs/images/make.py"
+_spec = importlib.util.spec_from_file_location("make_pictures", IMAGES / "make.py")
+assert _spec is not None
+assert _spec.loader is not None
+make: Any = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(make)
+
+
+@pytest.fixture(scope="module")
+def ran() -> tuple[str, bytes]:
+    """What the terminal shows now, and results.json."""
+    found: tuple[str, bytes] = make.run()
+    return found
+
+
+def test_the_terminal_is_fresh(ran: tuple[str, bytes]) -> None:
+    """The picture of the terminal has the words of a run of today."""
+    picture = make.text_of((IMAGES / "terminal.svg").read_text("utf-8"))
+    assert "Total 25.25 / 50" in picture
+    assert picture == make.text_of(make.terminal(ran[0])), STALE
+
+
+def test_the_page_is_fresh(ran: tuple[str, bytes]) -> None:
+    """The text of the page in the picture is that of a run of today."""
+    assert (IMAGES / "preview.txt").read_text("utf-8") == make.text_of(make.first_panel(make.page(ran[1]))), STALE
+
+
+def test_the_pictures_load_nothing() -> None:
+    """No font or style comes from the network."""
+    assert not re.search(r"url\((?!#)|@import", (IMAGES / "terminal.svg").read_text("utf-8"))
