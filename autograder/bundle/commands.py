@@ -29,6 +29,7 @@ def add_commands(subparsers: argparse._SubParsersAction[Any]) -> None:
     command.add_argument("submission", type=Path, help="the zip or file that a student uploads")
     command.add_argument("--page", type=Path, help="write what each reader sees as one HTML page here")
     command.add_argument("--root", type=Path, help="create the platform's folders here, and use them again next time")
+    command.add_argument("-v", "--verbose", action="store_true", help="print every test and output in full")
     command.add_argument("--keep", action="store_true", help="keep the temporary root")
     command.add_argument("--json", action="store_true", help=JSON_HELP)
     command.set_defaults(run=_preview)
@@ -74,7 +75,7 @@ def _seen(root: Path, arguments: argparse.Namespace) -> Preview:
         check_target(arguments.page)
     with Waiting(total=len(STEPS)) as waiting:
         seen = preview(root, arguments.bundle, arguments.submission, tell=waiting.tell)
-    show(seen)
+    show(seen, everything=arguments.verbose)
     if arguments.page:
         arguments.page.write_text(to_page(seen), encoding="utf-8")
         print(f"Written: {arguments.page}")

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from itertools import groupby
 from pathlib import Path
 
 from .markup import to_html, to_text
 from .preview import Preview
 from .show import points, total
-from .views import Line, Reader, Text, View
+from .views import Line, Reader, Text, View, name_of, runs_of
 
 STYLE = Path(__file__).with_name("page.css")
 PLAIN = ("text", "ansi")  # formats whose lines can be separated
-SHORTEST_RUN = 3
 FOLDED = '<details class="said">'
 WORDS = {"passed": ("✓", "passed"), "failed": ("✗", "failed"), "": ("·", "no verdict")}
 
@@ -82,17 +80,15 @@ def _panel(view: View, number: int) -> str:
 def _tests(lines: Sequence[Line], reader: Reader) -> str:
     """The tests; where several in a row have passed without a word, they are folded. The first long output is open."""
     items = []
-    for quiet, same in groupby(lines, key=lambda line: line.status == "passed" and line.output is None):
-        run = list(same)
+    for run in runs_of(lines):
         shown = "".join(_line(line, reader) for line in run)
-        items.append(_fold_of_passed(run, shown) if quiet and len(run) >= SHORTEST_RUN else shown)
+        items.append(_fold_of_passed(run, shown) if len(run) > 1 else shown)
     return f'<ol class="tests">{"".join(items)}</ol>'.replace(FOLDED, f"{FOLDED[:-1]} open>", 1)
 
 
 def _fold_of_passed(run: Sequence[Line], shown: str) -> str:
-    numbers = f"{run[0].number} to {run[-1].number}: " if run[0].number and run[-1].number else ""
     return f"""<li class="passed"><details class="run"><summary><span class="sign" aria-hidden="true">✓</span>
-<span class="name">{escape(numbers)}{len(run)} tests passed</span></summary>
+<span class="name">{escape(name_of(run))}</span></summary>
 <ol class="tests">{shown}</ol></details></li>
 """
 

@@ -9,14 +9,19 @@ from rich.text import Text as Styled
 
 from .markup import to_text
 from .preview import Preview
-from .views import Line, Reader, View
+from .views import Line, Reader, Text, View, name_of, runs_of
 
 SIGNS = {"passed": ("✓", "green"), "failed": ("✗", "red")}
 UNKNOWN = ("·", "yellow")
 
 
-def show(preview: Preview, console: Console | None = None) -> None:
-    """Print the whole preview."""
+def show(preview: Preview, console: Console | None = None, everything: bool = False) -> None:
+    """Print the preview.
+
+    Args:
+        everything: print every test and output in full; else silent passes in a row as one line, and of each output
+            the first line.
+    """
     console = console or Console()
     console.print(Styled(f"{preview.submission} graded by {preview.bundle} in {preview.ran.seconds:.1f} s", "bold"))
     if preview.findings:
@@ -31,7 +36,7 @@ def show(preview: Preview, console: Console | None = None) -> None:
         if same:
             console.print(Styled(f"Sees what the {same[0].reader.value.lower()} sees{_but(same[0], view)}."))
         else:
-            _show_content(console, view)
+            _show_content(console, view, everything)
         _show_rest(console, view)
 
 
@@ -63,14 +68,14 @@ def _show_heading(console: Console, view: View) -> None:
     console.print(Rule(Styled(f"{view.reader.value}: {total(view)}", "bold"), align="left"))
 
 
-def _show_content(console: Console, view: View) -> None:
+def _show_content(console: Console, view: View, everything: bool) -> None:
     if view.output:
         console.print(Styled(to_text(view.output.text, view.output.format)))
     for name, value in view.leaderboard:
         console.print(Styled(f"Leaderboard: {name} {value}"))
     if view.lines:
-        console.print(_table(view))
-    for line in view.lines:
+        console.print(_table(view, everything))
+    for line in view.lines if everything else ():
         if line.output:
             sign, colour = SIGNS.get(line.status, UNKNOWN)
             console.print(Styled(f"{sign} {_title(line)}", colour))
@@ -85,19 +90,30 @@ def _show_rest(console: Console, view: View) -> None:
         console.print(Styled(_indented(view.stdout)))
 
 
-def _table(view: View) -> Table:
+def _table(view: View, everything: bool) -> Table:
     table = Table(box=None, show_header=False, padding=(0, 1, 0, 0))
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold", ratio=1)
     table.add_column(no_wrap=True)
     table.add_column(justify="right", no_wrap=True)
     staff = view.reader is Reader.INSTRUCTOR
-    for line in view.lines:
+    for run in [(line,) for line in view.lines] if everything else runs_of(view.lines):
+        line = run[0]
         sign, colour = SIGNS.get(line.status, UNKNOWN)
+        if len(run) > 1:
+            table.add_row(Styled(sign, colour), Styled(name_of(run)))
+            continue
         visibility = line.visibility if staff and line.visibility != "visible" else ""
         table.add_row(Styled(sign, colour), Styled(_title(line)), Styled(visibility, "yellow"),
                       points(line.score, line.maximum))
+        if line.output and not everything:
+            table.add_row("", Styled(f"  {_first_line(line.output)}"))
     return table
+
+
+def _first_line(text: Text) -> str:
+    first, _, rest = to_text(text.text, text.format).strip("\n").partition("\n")
+    return f"{first} ..." if rest.strip() else first
 
 
 def _title(line: Line) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import groupby
 from typing import Any
 
 from .run import Ran
@@ -13,6 +14,8 @@ from .run import Ran
 FAILED_SENTENCE = ("The autograder failed to execute correctly. "
                    "Contact your course staff for help in debugging this issue.")
 TIMEOUT_SENTENCE = "The autograder did not finish within its time limit. The submission scores 0."
+
+SHORTEST_RUN = 3
 
 
 class Reader(Enum):
@@ -77,6 +80,21 @@ class View:
     leaderboard: tuple[tuple[str, str], ...]
     stdout: str | None
     notes: tuple[str, ...] = ()
+
+
+def runs_of(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
+    """The tests in their order: SHORTEST_RUN or more in a row that passed without a word together, others alone."""
+    found: list[tuple[Line, ...]] = []
+    for quiet, same in groupby(lines, key=lambda line: line.status == "passed" and line.output is None):
+        run = tuple(same)
+        found += [run] if quiet and len(run) >= SHORTEST_RUN else [(line,) for line in run]
+    return found
+
+
+def name_of(run: Sequence[Line]) -> str:
+    """The words for a run of several tests: ``"1.1 to 1.3: 3 tests passed"``."""
+    numbers = f"{run[0].number} to {run[-1].number}: " if run[0].number and run[-1].number else ""
+    return f"{numbers}{len(run)} tests passed"
 
 
 def views_of(data: Mapping[str, Any] | None, ran: Ran) -> list[View]:

@@ -128,7 +128,7 @@ def test_the_terminal_tells_the_same() -> None:
     """Findings come first, then the readers; text is shown literally."""
     console = Console(width=100)
     with console.capture() as capture:
-        show(sample(), console)
+        show(sample(), console, everything=True)
     text = capture.get()
 
     order = [text.index(line) for line in ("Not valid:", "Instructor: 2 / 5", "Student, before publication: no total")]
@@ -136,6 +136,18 @@ def test_the_terminal_tells_the_same() -> None:
     assert "✗ 1.2 Later\n  got <script>alert(1)</script>" in text
     assert "For the staff: The sandbox is weak." in text
     assert text.count("printed & <done>") == 1
+
+
+def test_the_terminal_is_short_unless_asked() -> None:
+    """In short, silent passes in a row are one line, and a long output is its first line."""
+    console = Console(width=100)
+    with console.capture() as capture:
+        show(sample(), console)
+    lines = [line.rstrip() for line in capture.get().splitlines()]
+
+    assert "✓ 3 tests passed" in lines
+    assert "    the <first> line ..." in lines
+    assert not [line for line in lines if "should be" in line or "Quiet" in line]
 
 
 def test_the_terminal_says_what_is_the_same_once() -> None:
