@@ -107,7 +107,7 @@ def _table(view: View, everything: bool) -> Table:
         table.add_row(Styled(sign, colour), Styled(_title(line)), Styled(visibility, "yellow"),
                       points(line.score, line.maximum))
         if line.output and not everything:
-            table.add_row("", Styled(f"  {_first_line(line.output)}"))
+            table.add_row("", Styled(f"  {_first_line(line.output)}", no_wrap=True, overflow="crop"))
     return table
 
 
