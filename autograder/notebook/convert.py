@@ -11,7 +11,7 @@ from ..errors import IntakeError
 from ..wire.origin import Origin, Span
 from .cells import CODE, labels
 from .exports import cells_of_export, code_only
-from .magics import plain_python, run_cell_magic
+from .magics import Budget, plain_python, run_cell_magic
 from .read import read_cells
 
 MOST_CODE = 1 << 20
@@ -45,9 +45,10 @@ def from_notebook(data: bytes, name: str) -> Script:
     _check_size(sum(len(cell.text) for cell in cells), name)
     source: list[str] = []
     spans: list[Span] = []
+    budget = Budget()
     for label, cell in zip(labels(name, cells), cells, strict=True):
         spans.append((len(source) + 1, label, 1))
-        source += plain_python(_text(cell.text))
+        source += plain_python(_text(cell.text), budget)
     return Script(_encoded(source), Origin(name, tuple(spans)))
 
 
@@ -61,15 +62,17 @@ def from_export(data: bytes, name: str) -> Script:
     cells = cells_of_export(text)
     lines = code_only(text).split("\n")
     lines[:2] = ["" if _COOKIE.match(line) else line for line in lines[:2]]
-    by_cells = bool(cells)
-    source, spans = _converted(lines[:cells[0].marked.start - 1] if cells else lines, name, 1, not by_cells)
+    budget, by_cells = Budget(), bool(cells)
+    head = lines[:cells[0].marked.start - 1] if cells else lines
+    source, spans = _converted(head, name, 1, budget, not by_cells)
     for label, cell in zip(labels(name, cells), cells, strict=True):
-        code, its = _converted(lines[cell.first - 1:cell.marked.stop - 1], label, len(source) + 1, False)
+        code, its = _converted(lines[cell.first - 1:cell.marked.stop - 1], label, len(source) + 1, budget)
         source, spans = source + code, spans + its
     return Script(_encoded(source), Origin(name, tuple(spans), by_cells))
 
 
-def _converted(lines: Sequence[str], label: str, first: int, whole: bool) -> tuple[list[str], list[Span]]:
+def _converted(lines: Sequence[str], label: str, first: int, budget: Budget, whole: bool = False
+               ) -> tuple[list[str], list[Span]]:
     """These lines as Python, and where they come from.
 
     Args:
@@ -80,19 +83,19 @@ def _converted(lines: Sequence[str], label: str, first: int, whole: bool) -> tup
     spans: list[Span] = [(first, label, 1)] if lines else []
     waiting: list[str] = []
     for number, line in enumerate(lines, 1):
-        body = run_cell_magic(line) if "run_cell_magic" in line else None
+        body = run_cell_magic(line, budget) if "run_cell_magic" in line else None
         if body is None:
             waiting.append(line)
             continue
-        source += [*_plain(waiting), *body]
+        source += [*_plain(waiting, budget), *body]
         waiting = []
         if whole:
             spans.append((first + len(source), label, number + 1))
-    return source + _plain(waiting), spans
+    return source + _plain(waiting, budget), spans
 
 
-def _plain(lines: list[str]) -> list[str]:
-    return plain_python("\n".join(lines)) if lines else []
+def _plain(lines: list[str], budget: Budget) -> list[str]:
+    return plain_python("\n".join(lines), budget) if lines else []
 
 
 def _text(text: str) -> str:

@@ -2,6 +2,9 @@
 
 IPython's own transformer finds them. What it makes of them is a call of ``get_ipython()``; none of these is needed, so
 a call that is a statement becomes ``pass``. The number of lines stays the same.
+
+The transformer reads a cell anew for each command, and its search for help takes quadratic time in a line's length. So
+its work for one notebook is bounded; what is left then is recognised by the first character of its line.
 """
 
 from __future__ import annotations
@@ -9,6 +12,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -16,58 +20,72 @@ from ..errors import GraderError
 
 PYTHON_BODIES = ("time", "capture", "prun", "python", "python3", "pypy")
 TIMED = ("time", "prun")
-MOST_WORK = 4_000_000  # characters that are read anew for each magic of a cell
+MOST_WORK = 1_000_000
+LONGEST_LINE = 2_000
 PYLAB = ("from numpy import *; from numpy.fft import *; from numpy.random import *; from numpy.linalg import *; "
          "from builtins import abs, bool, bytes, max, min, pow, round, sum, any, all; import numpy, numpy as np; "
          "from matplotlib import pyplot, pyplot as plt; from matplotlib.pyplot import *")
 _HINT = re.compile(r"^[ \t]*(?:[%!?,;/]|>>>|In \[)|\?[ \t]*$|=[ \t]*[%!]", re.MULTILINE)
-_CALL = re.compile(r"^([ \t]*)get_ipython\(\)\.(\w+)\((.*)\)[ \t]*;?[ \t]*$", re.DOTALL)
+_CALL = re.compile(r"get_ipython\(\)\.(\w+)\((.*)\)")
+_COMMAND = re.compile(r"^([ \t]*)[%!?].*$")
 _TEXT = r"""(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")"""
 _TEXTS = re.compile(rf"{_TEXT}(?:\s*,\s*{_TEXT})*")
 _ONE_TEXT = re.compile(_TEXT)
 _CELL_MAGIC = re.compile(r"^%%(\w+)")
 
 
-def plain_python(text: str) -> list[str]:
+@dataclass
+class Budget:
+    """How many characters IPython's transformer may still read."""
+
+    left: int = MOST_WORK
+
+
+def plain_python(text: str, budget: Budget | None = None) -> list[str]:
     """The lines of a cell as Python, one for each line of the text.
+
+    Args:
+        budget: of the whole notebook; None: the cell is a whole one.
 
     Raises:
         GraderError: the cell contains IPython's extensions, and IPython is not installed.
     """
+    budget = budget or Budget()
     lines = text.split("\n")
     first = next((number for number, line in enumerate(lines) if line.strip()), 0)
     magic = _CELL_MAGIC.match(lines[first])
     if magic:
         body = lines[first + 1:]
         run = magic.group(1) in PYTHON_BODIES
-        return [*lines[:first], "pass", *(plain_python("\n".join(body)) if run else [""] * len(body))][:len(lines)]
+        inside = plain_python("\n".join(body), budget) if run else [""] * len(body)
+        return [*lines[:first], "pass", *inside][:len(lines)]
     if _HINT.search(text):
-        lines = _transformed(lines)
+        lines = _transformed(lines, budget)
     return [_without_call(line) for line in lines]
 
 
-def run_cell_magic(line: str) -> list[str] | None:
+def run_cell_magic(line: str, budget: Budget | None = None) -> list[str] | None:
     """The lines of a cell whose magic nbconvert has written as a call with the body as a string; None for others."""
     name, arguments = _call(line)
     if name != "run_cell_magic" or len(arguments) != 3:
         return None
-    return plain_python(f"%%{arguments[0]}\n{arguments[2]}".rstrip("\n"))
+    return plain_python(f"%%{arguments[0]}\n{arguments[2]}".rstrip("\n"), budget)
 
 
-def _transformed(lines: list[str]) -> list[str]:
+def _transformed(lines: list[str], budget: Budget) -> list[str]:
     """The lines after IPython's transformer; a command of several lines is followed by empty ones."""
     manager = _manager()
     lines = [f"{line}\n" for line in lines]
     for transform in manager.cleanup_transforms[1:]:  # the first would remove empty lines
         lines = _same_length(transform(lines), len(lines))
-    work = 0
-    while work < MOST_WORK:
-        work += sum(map(len, lines)) + 1
+    size = sum(map(len, lines)) + 1
+    while size < budget.left and max(map(len, lines)) <= LONGEST_LINE:
+        budget.left -= size
         changed, new = _step(manager, lines)
         if not changed or new == lines:
-            break
+            return [line.rstrip("\n") for line in lines]
         lines = _in_place(lines, new)
-    return [line.rstrip("\n") for line in lines]
+    return [_COMMAND.sub(r"\1pass", line.rstrip("\n")) for line in lines]
 
 
 def _step(manager: Any, lines: list[str]) -> tuple[bool, list[str]]:
@@ -113,17 +131,17 @@ def _without_call(line: str) -> str:
 
 def _call(line: str) -> tuple[str, list[str]]:
     """The method of a call of ``get_ipython()``, and its arguments if they are texts; an empty name for other lines."""
-    found = _CALL.match(line.rstrip("\n"))
+    found = _CALL.fullmatch(line.strip().rstrip(";").rstrip())
     if not found:
         return "", []
-    arguments = found.group(3).strip()
+    arguments = found.group(2).strip()
     texts = _ONE_TEXT.findall(arguments) if _TEXTS.fullmatch(arguments) else []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return found.group(2), [ast.literal_eval(text) for text in texts]
+            return found.group(1), [ast.literal_eval(text) for text in texts]
         except (SyntaxError, ValueError):  # an escape sequence that means nothing
-            return found.group(2), []
+            return found.group(1), []
 
 
 @lru_cache(maxsize=1)

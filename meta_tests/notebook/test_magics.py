@@ -8,7 +8,7 @@ import pytest
 
 from autograder.errors import GraderError
 from autograder.notebook import magics
-from autograder.notebook.magics import plain_python, run_cell_magic
+from autograder.notebook.magics import LONGEST_LINE, Budget, plain_python, run_cell_magic
 
 CELLS = {
     "%matplotlib inline\nx = 1": ["pass", "x = 1"],
@@ -36,6 +36,13 @@ CELLS = {
 def test_a_cell(cell: str) -> None:
     """Commands are replaced in their place, statements of Python stay."""
     assert plain_python(cell) == CELLS[cell]
+
+
+@pytest.mark.parametrize(("cell", "budget"), [
+    ("%ls\nfor i in y:\n    !x\nz = 1", 10), ("%ls\nfor i in y:\n    !x\nz = '" + "a" * LONGEST_LINE + "'", 10**6)])
+def test_where_the_transformer_would_take_too_long_the_first_character_decides(cell: str, budget: int) -> None:
+    """In a notebook of very many commands, or a cell with a very long line."""
+    assert plain_python(cell, Budget(budget)) == ["pass", "for i in y:", "    pass", cell.split("\n")[3]]
 
 
 def test_pylab_brings_its_names() -> None:
