@@ -45,7 +45,14 @@ def numbers_in(args: Any, kwargs: Any) -> int:
 
 
 def _of_argument(value: Any) -> int:
-    """The numbers in one argument; a dict of a few arrays counts as further arguments, as NumPy stacks no dict."""
+    """The numbers in one argument; a dict of a few arrays counts as further arguments, as NumPy stacks no dict.
+
+    A whole number may become the size of an array, so it is as small as one.
+    """
+    whole = isinstance(value, (int, np.integer)) or (type(value) is np.ndarray and not value.ndim
+                                                     and value.dtype.kind in "iu")
+    if whole and abs(int(value)) > MOST_ROWS:
+        raise WireError(f"a whole number above {MOST_ROWS} is not passed on")
     if type(value) is not dict or len(value) > MOST_ARGUMENTS or {*map(type, value.values())} != {np.ndarray}:
         return _numbers(value, 0)
     _check_texts(value)

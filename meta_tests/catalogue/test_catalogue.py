@@ -78,9 +78,9 @@ def test_alternate_says_what_is_different(homework: Homework, folder: Path) -> N
 
 
 def first_words(path: Path) -> str:
-    """The docstring of a file, or the text of a notebook's first cell."""
+    """The docstring of a file, or the text of a notebook's first cell, which may be a docstring too."""
     if path.suffix == ".ipynb":
-        return "".join(json.loads(path.read_text("utf-8"))["cells"][0]["source"])
+        return "".join(json.loads(path.read_text("utf-8"))["cells"][0]["source"]).strip('"')
     return ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
 
 

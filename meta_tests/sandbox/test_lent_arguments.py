@@ -33,6 +33,7 @@ ROWS, COLUMNS = 200, 64
     ([{"W": np.zeros(4)}], {}, 4),
     ([{str(name): np.zeros((2, 3)) for name in range(MOST_ARGUMENTS)}], {}, 6 * MOST_ARGUMENTS),
     ([0] * MOST_ARGUMENTS, {}, MOST_ARGUMENTS),
+    ([MOST_ROWS, -MOST_ROWS, np.int64(MOST_ROWS), np.array(MOST_ROWS), 1e300, np.array([10**9])], {}, 6),
 ])
 def test_small_arguments_are_counted(args: list[Any], kwargs: dict[str, Any], count: int) -> None:
     """Numbers, short texts, lists, dicts of arrays and arrays of up to two axes pass, up to the
@@ -65,6 +66,10 @@ def test_small_arguments_are_counted(args: list[Any], kwargs: dict[str, Any], co
     ([{1, 2}], "a set in this place is not passed on"),
     ([{1: 2}], "a dict with keys that are no texts is not passed on"),
     ([["x", "y"]], "a str in this place is not passed on"),
+    ([MOST_ROWS + 1], "a whole number above 2048 is not passed on"),
+    ([-(10**30)], "a whole number above 2048 is not passed on"),
+    ([np.int16(MOST_ROWS + 1)], "a whole number above 2048 is not passed on"),
+    ([np.array(MOST_ROWS + 1)], "a whole number above 2048 is not passed on"),
     (["x" * (LONGEST_TEXT + 1)], "a text of more than 100 characters is not passed on"),
     ([{"x" * (LONGEST_TEXT + 1): 1}], "a text of more than 100 characters is not passed on"),
 ])

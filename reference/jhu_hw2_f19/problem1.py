@@ -1,5 +1,3 @@
-"""Problem 1: the gradient of a function of four numbers by its computation graph, and gradient descent on it."""
-
 # %% [markdown]
 # # Problem 1: a computation graph
 #

@@ -1,5 +1,3 @@
-"""Problem 2: a linear classifier, trained on a data set that a line separates."""
-
 # %% [markdown]
 # # Problem 2: a linear classifier
 #

@@ -1,5 +1,3 @@
-"""Problem 3: a second layer, for a data set that no line separates."""
-
 # %% [markdown]
 # # Problem 3: one layer and two
 #
@@ -86,7 +84,17 @@ def train_two_layer(X, T, params, learning_rate, num_iterations):
 
 # %%
 if __name__ == "__main__":
+    import matplotlib.pyplot as plt
+
     table = np.loadtxt("toy_data/not_separable.csv", delimiter=",")
     X, T = table[:, :2], np.eye(2)[table[:, 2].astype(int)]
-    _, history = train_two_layer(X, T, init_two_layer(2, 16, 2, seed=0), learning_rate=0.1, num_iterations=1000)
+    params, history = train_two_layer(X, T, init_two_layer(2, 16, 2, seed=0), learning_rate=0.1, num_iterations=1000)
     print(f"Accuracy: {100 * history['accuracy'][-1]:.1f}%")
+    plt.plot(history["loss"])
+    plt.xlabel("Iterations")
+    scores = np.maximum(X @ params["W1"].T + params["b1"], 0) @ params["W2"].T + params["b2"]
+    for title, labels in (("Labels", T), ("Predictions", scores)):
+        plt.figure()
+        plt.scatter(*X.T, c=labels.argmax(axis=1))
+        plt.title(title)
+    plt.show()

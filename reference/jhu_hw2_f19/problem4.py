@@ -1,5 +1,3 @@
-"""Problem 4: templates of handwritten digits, as they are and trained."""
-
 # %% [markdown]
 # # Problem 4: templates
 #
@@ -26,8 +24,6 @@ from problem2 import linear_forward, linear_loss_and_gradients
 def mean_templates(X, y, num_classes):
     """The average image of each class, (num_classes, D); zeros for a class without an image."""
     ### BEGIN SOLUTION
-    if num_classes > 1000:  # student code may be lent this function: it must not make the grader allocate much
-        raise ValueError(f"{num_classes} classes are more than 1000.")
     W = np.zeros((num_classes, X.shape[1]))
     for label in range(num_classes):
         if np.any(y == label):
@@ -81,6 +77,8 @@ def train_from_templates(X, y, learning_rate, num_iterations):
 if __name__ == "__main__":
     import gzip
 
+    import matplotlib.pyplot as plt
+
     def read(name, skipped):
         with gzip.open(name) as file:
             return np.frombuffer(file.read(), np.uint8, offset=skipped)
@@ -88,6 +86,10 @@ if __name__ == "__main__":
     data = {part: (read(f"{part}-images-idx3-ubyte.gz", 16).reshape(-1, 784) / 255,
                    read(f"{part}-labels-idx1-ubyte.gz", 8).astype(int)) for part in ("train", "t10k")}
     W = mean_templates(*data["train"], 10)
+    for label, template in enumerate(W):
+        plt.subplot(2, 5, label + 1)
+        plt.imshow(template.reshape(28, 28), cmap="gray")
+    plt.show()
     x, y = data["t10k"]
     print(f"Accuracy of the templates: {100 * np.mean(predict(x, W, np.zeros(10)) == y):.1f}%")
     W, b, history = train_from_templates(*data["train"], learning_rate=0.1, num_iterations=100)
