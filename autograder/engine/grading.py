@@ -95,6 +95,9 @@ class Listener(Protocol):
     def note_fault(self, text: str) -> None:
         """Receive a fault of the grader: a sentence or a traceback for instructors."""
 
+    def note_limit(self, text: str) -> None:
+        """Receive what a case does that cannot reach student code: a sentence for instructors."""
+
     def give_up(self, text: str) -> None:
         """Receive why the run ends before all cases have run: a sentence for instructors."""
 

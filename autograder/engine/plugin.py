@@ -121,7 +121,7 @@ def _note_limits(grading: Grading, items: list[pytest.Item]) -> None:
         limit = found[item.path].get("::".join([*names, getattr(item, "originalname", None) or item.name]), "")
         if limit and not tally.limit:
             tally.limit = limit
-            grading.listener.note_fault(f"{tally.case.id}: {limit}. If it fails, it could not be judged.")
+            grading.listener.note_limit(f"{tally.case.id}: {limit}. If it fails, it could not be judged.")
 
 
 @pytest.hookimpl(wrapper=True)

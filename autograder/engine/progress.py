@@ -51,6 +51,10 @@ class Progress:
         """Note a fault or weakness of the grader, for instructors."""
         self.change(grader_notes=(*self.run.grader_notes, text))
 
+    def note_limit(self, text: str) -> None:
+        """Note what a case does that cannot reach student code, for instructors."""
+        self.note_fault(text)
+
     def give_up(self, text: str) -> None:
         """Note why the run ends before all cases have run; its results stay unfinished."""
         self._given_up = True

@@ -40,7 +40,7 @@ def verdicts(graded: Graded, verdict: str) -> set[str]:
 def test_the_reference_passes(graded: Callable[[str], Graded]) -> None:
     """Every case, with all its forms of assertions."""
     found = graded("reference")
-    assert (found.score, found.maximum) == (17, 17), found.faults
+    assert (found.score, found.maximum) == (18, 18), found.faults
 
 
 @pytest.mark.parametrize(("case", "lines"), [
@@ -106,7 +106,7 @@ def test_a_file_that_cannot_be_read_fails_every_case(graded: Callable[[str], Gra
     """No case blames the grader for it."""
     found = graded("syntax_error")
     assert found.score == 0
-    assert len(verdicts(found, "failed")) == 16
+    assert len(verdicts(found, "failed")) == 17
 
 
 def test_objects_that_claim_everything_earn_nothing(graded: Callable[[str], Graded]) -> None:
@@ -119,7 +119,7 @@ def test_objects_that_claim_everything_earn_nothing(graded: Callable[[str], Grad
 
 
 def test_it_can_be_handed_out(tmp_path: Path) -> None:
-    """The handout is built from cases that ask for exceptions, of the submission and of the reference."""
+    """The answers are recorded of cases that ask for exceptions, and of one that cannot reach student code."""
     root = make_homework(tmp_path / "root", HOME / "plain", HOME / "reference")
     script = ("import sys; from pathlib import Path\n"
               "from autograder.engine.process import prepare_process; prepare_process()\n"
@@ -128,4 +128,4 @@ def test_it_can_be_handed_out(tmp_path: Path) -> None:
               "print(len(Recording(load_homework('calculator', Path(sys.argv[1]))).cases))")
     done = subprocess.run([sys.executable, "-c", script, str(root)], env=environment(), capture_output=True, text=True,
                           timeout=120, check=False)
-    assert done.stdout.splitlines()[-1:] == ["15"], done.stderr
+    assert done.stdout.splitlines()[-1:] == ["16"], done.stderr

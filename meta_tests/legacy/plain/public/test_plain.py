@@ -1,5 +1,7 @@
 """A plain pytest file: bare asserts, pytest.raises, fixtures, parameters."""
 
+from unittest import mock
+
 import numpy as np
 import pytest
 from calculator import Calculator, CalculatorError, Vector, counts, divisors, factorial, minmax, pi, table
@@ -106,6 +108,13 @@ def test_printed(capsys):
     """greet prints"""
     calculator.greet("Ada")
     assert capsys.readouterr().out == "Hello, Ada!\n"
+
+
+@weight(1)
+def test_patched():
+    """pi does not need what is patched"""
+    with mock.patch("calculator.factorial", return_value=1):
+        assert pi() == pytest.approx(3.14159, abs=1e-4)
 
 
 @weight(1)
