@@ -111,8 +111,9 @@ def test_another_error_hides_the_fact_and_blames_nothing() -> None:
     """If the code raises for another reason, the failure says that nothing can be checked, and why."""
     headline = r"^The code raises an exception, so whether x is changed cannot be checked yet$"
     with pytest.raises(Gap, match=headline) as caught, writes_refused("x"):
-        raise StudentError("KeyError", "'x'")
+        raise StudentError("KeyError", "'x'", no_secret="the constructor of A raised an exception.")
     assert caught.value.failure.details == (("raised", "KeyError: 'x'"),)
+    assert caught.value.failure.no_secret == "the constructor of A raised an exception."
 
 
 def test_nothing_returned_hides_the_fact() -> None:

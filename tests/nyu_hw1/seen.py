@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from tests.support import Gap, StudentError
 
@@ -21,5 +22,8 @@ def needed_to_see(question: str) -> Iterator[None]:
         yield
     except (Gap, StudentError) as failure:
         reason = str(failure).partition("\n")[0]
-        raise Gap(f"This case cannot tell {question}, because the code does not get that far",
-                  details=[("reason", reason)]) from None
+        gap = Gap(f"This case cannot tell {question}, because the code does not get that far",
+                  details=[("reason", reason)])
+        no_secret = failure.failure.no_secret if isinstance(failure, Gap) else failure.no_secret
+        gap.failure = replace(gap.failure, no_secret=no_secret)
+        raise gap from None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -35,8 +36,10 @@ def writes_refused(what: str, call: Call | None = None) -> Iterator[None]:
         if "read-only" in error.text:
             raise Gap(sentence(what, "was changed in place; work on a copy"), details=details, call=call) from None
         details.insert(0, ("raised", error.summary))
-        headline = f"The code raises an exception, so whether {what} is changed cannot be checked yet"
-        raise Gap(headline, details=details, call=call) from None
+        gap = Gap(f"The code raises an exception, so whether {what} is changed cannot be checked yet",
+                  details=details, call=call)
+        gap.failure = replace(gap.failure, no_secret=error.no_secret)
+        raise gap from None
 
 
 def assert_answered(what: str, got: Any, *, call: Call | None = None) -> None:
