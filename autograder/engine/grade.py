@@ -63,8 +63,8 @@ def _grade(homework: Homework, submission: Path, options: Options, progress: Pro
     session = session_of(homework, launcher, staged)
     try:
         survey = session.look(secrets.attempts, progress.seconds_left())
-        progress.change(notes=(*staged.notes, *staged.problems.values(), *survey_notes(survey, staged.origins)),
-                        isolation=survey.isolation.level)
+        of_survey = survey_notes(survey, staged.origins, homework.modules)
+        progress.change(notes=(*staged.notes, *staged.problems.values(), *of_survey), isolation=survey.isolation.level)
         if survey.isolation.level < SAFE_LEVEL:
             _refuse_hidden_cases(homework, survey.isolation, remedy(survey.isolation, secrets, confinement), options)
         progress.stage("survey")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ..sandbox.survey import ModuleSurvey, Survey
 from ..wire.origin import Origin, Origins
@@ -15,11 +15,13 @@ MOST_PLACES = 8
 LONGEST_ERROR = 200
 
 
-def survey_notes(survey: Survey, origins: Mapping[str, Origin] | None = None) -> list[str]:
+def survey_notes(survey: Survey, origins: Mapping[str, Origin] | None = None,
+                 own: Collection[str] = ()) -> list[str]:
     """One note for each module that did not load whole.
 
     Args:
         origins: file name of a module -> where its lines come from, for those made from notebooks.
+        own: the names of the homework's modules; one that cannot be found was not handed in.
     """
     notes: list[str] = []
     seen: set[tuple[str, str]] = set()
@@ -27,7 +29,7 @@ def survey_notes(survey: Survey, origins: Mapping[str, Origin] | None = None) ->
     for name, module in survey.modules.items():
         if module.kind:
             reason = (module.kind, module.text)
-            notes.append(_note(places.name(f"{name}.py"), module, repeated=reason in seen))
+            notes.append(_note(places.name(f"{name}.py"), module, own, repeated=reason in seen))
             seen.add(reason)
         if module.partial and module.how == DEFINITIONS:
             notes += filter(None, [_partial_note(f"{name}.py", module, module.partial, places)])
@@ -36,7 +38,7 @@ def survey_notes(survey: Survey, origins: Mapping[str, Origin] | None = None) ->
     return notes
 
 
-def _note(name: str, module: ModuleSurvey, repeated: bool) -> str:
+def _note(name: str, module: ModuleSurvey, own: Collection[str], repeated: bool) -> str:
     error = f"{module.kind}: {module.text}" if module.text else module.kind
     trace = "".join(f"\n  {line}" for line in module.trace.splitlines())
     if repeated:
@@ -44,14 +46,16 @@ def _note(name: str, module: ModuleSurvey, repeated: bool) -> str:
     if module.how == FAILED:
         return f"{name} could not be imported: {error}{trace}"
     if module.how == DEFINITIONS:
-        advice = f"{GRADED_IN_PART} {_advice(name, module)}".rstrip()
+        advice = f"{GRADED_IN_PART} {_advice(name, module, own)}".rstrip()
         return f"{name} did not import to its end: {error}{trace}\n  {advice}"
     return f"{name}: {error}{trace}"
 
 
-def _advice(name: str, module: ModuleSurvey) -> str:
+def _advice(name: str, module: ModuleSurvey, own: Collection[str]) -> str:
     """What to do about an import that did not finish; nothing if another file is to blame."""
     if module.kind == "ModuleNotFoundError":
+        if module.text in [f"No module named {one!r}" for one in own]:
+            return "This file of the homework was not handed in."
         return "The grader does not have this package; use those that the handout allows."
     if module.kind in ("FileNotFoundError", "PermissionError"):
         return "No file can be opened while your code is graded: read data inside a function that is not graded."

@@ -86,10 +86,17 @@ def read_interface(folder: Path, files: list[str]) -> Interface:
     Raises:
         HomeworkError: a file cannot be read.
     """
+    where = f"{folder.parent.name}/{folder.name}"
     try:
         return interface_of({name: (folder / name).read_bytes() for name in files})
-    except (OSError, SyntaxError, ValueError) as error:
-        raise HomeworkError(f"The reference cannot be read: {error}.") from None
+    except OSError as error:
+        raise HomeworkError(f"{where}/{Path(error.filename).name} cannot be read ({error.strerror}); homework.toml "
+                            "names it.") from None
+    except SyntaxError as error:
+        place = f"{where}/{error.filename}, line {error.lineno or 1}"
+        raise HomeworkError(f"{place}: the reference cannot be read: {error.msg}; correct it there.") from None
+    except ValueError as error:
+        raise HomeworkError(f"A file of {where} cannot be read: {error}; save it as Python source.") from None
 
 
 def interface_of(sources: Mapping[str, bytes]) -> Interface:
@@ -97,7 +104,7 @@ def interface_of(sources: Mapping[str, bytes]) -> Interface:
     names: dict[str, dict[str, str]] = {}
     classes: dict[str, ast.ClassDef] = {}
     for file, content in sources.items():
-        defined = [node for node in ast.parse(content).body if isinstance(node, (ast.ClassDef, *_Function))]
+        defined = [node for node in ast.parse(content, file).body if isinstance(node, (ast.ClassDef, *_Function))]
         names[Path(file).stem] = {node.name: CLASS if isinstance(node, ast.ClassDef) else FUNCTION for node in defined}
         classes.update((node.name, node) for node in defined if isinstance(node, ast.ClassDef))
     return Interface(names, {name: tuple(sorted(set(_methods(name, classes)))) for name in classes})

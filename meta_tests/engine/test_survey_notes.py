@@ -17,6 +17,14 @@ def notes(module: ModuleSurvey, origins: dict[str, Origin]) -> list[str]:
     return survey_notes(Survey({"ps4": module}, Isolation()), origins)
 
 
+def test_a_missing_file_of_the_homework_is_no_package() -> None:
+    """The advice on packages is for packages."""
+    module = ModuleSurvey(how=DEFINITIONS, kind="ModuleNotFoundError", text="No module named 'hw3_lib'")
+    survey = Survey({"hw3_sol": module}, Isolation())
+    assert survey_notes(survey, own=["hw3_lib"])[0].endswith(" This file of the homework was not handed in.")
+    assert "use those that the handout allows" in survey_notes(survey, own=["other"])[0]
+
+
 def test_a_notebook_says_what_it_lacks_by_cells() -> None:
     """Which definition needs what and why, what failed, and what was left out, lines of one cell together."""
     assert notes(ModuleSurvey(DEFINITIONS, partial=PARTIAL), ORIGIN) == [

@@ -90,11 +90,19 @@ def test_a_damaged_one_is_refused() -> None:
         unpack_interface(b'{"names": 3}')
 
 
-def test_a_reference_that_cannot_be_read(tmp_path: Path) -> None:
-    """The homework is at fault, not the submission."""
-    (tmp_path / "lib.py").write_text("def (")
-    with pytest.raises(HomeworkError, match=r"^The reference cannot be read: "):
-        read_interface(tmp_path, ["lib.py"])
+@pytest.mark.parametrize(("files", "sentence"), [
+    ({}, "reference/hw/lib.py cannot be read (No such file or directory); homework.toml names it."),
+    ({"lib.py": "x = 1\ndef ("}, "reference/hw/lib.py, line 2: the reference cannot be read: invalid syntax; correct "
+     "it there.")])
+def test_a_reference_that_cannot_be_read(tmp_path: Path, files: dict[str, str], sentence: str) -> None:
+    """The homework is at fault, not the submission; the sentence names the place."""
+    folder = tmp_path / "reference" / "hw"
+    folder.mkdir(parents=True)
+    for name, content in files.items():
+        (folder / name).write_text(content)
+    with pytest.raises(HomeworkError) as refused:
+        read_interface(folder, ["lib.py"])
+    assert str(refused.value) == sentence
 
 
 def error_of(source: str, use: Callable[[Any], object], interface: Interface = INTERFACE) -> StudentError:
