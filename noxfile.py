@@ -91,6 +91,12 @@ def cifar(session: nox.Session) -> None:
 
 
 @nox.session
+def pythons(session: nox.Session) -> None:
+    """Install the wheel with each Python that is here, and check a new homework; ``-- PYTHON`` names others."""
+    session.run(sys.executable, "-m", "meta_tests.installed.pythons", *session.posargs)
+
+
+@nox.session
 def sixth(session: nox.Session) -> None:
     """Start a homework in a copy of the project, and run every test there."""
     from meta_tests.docs.project import copy_project

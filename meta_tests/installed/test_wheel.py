@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import sysconfig
 import tempfile
 import venv
@@ -20,10 +19,10 @@ from autograder.places import HERE, SUPPORT
 from autograder.scaffold.scaffold import new_homework
 from meta_tests.docs.blocks import blocks_of
 from meta_tests.docs.documents import IN_A_REPOSITORY, first_command
-from meta_tests.docs.project import Project, copy_project
+from meta_tests.docs.project import Project
 from meta_tests.installed.ci_files import INSTALL, of_github
+from meta_tests.installed.wheel import PIP, build_wheel
 
-PIP = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
 KIT = "autograder/kit/"
 REQUIREMENTS = ("requirements.txt", "requirements-workshop.txt")
 
@@ -39,10 +38,7 @@ def place() -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def wheel(place: Path) -> Path:
     """The wheel, built from a copy without any build before it."""
-    source = copy_project(place / "source").root
-    subprocess.run([*PIP, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", place, source], check=True)
-    built, = place.glob("*.whl")
-    return built
+    return build_wheel(place)
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +48,7 @@ def repository(place: Path, wheel: Path) -> Project:
     venv.create(environment, with_pip=True)
     packages, = environment.glob("lib/python*/site-packages")
     (packages / "needed.pth").write_text(sysconfig.get_path("purelib") + "\n")
-    subprocess.run([environment / "bin" / "python", *PIP[1:], "install", "--no-deps", "--no-index", wheel], check=True)
+    subprocess.run([environment / "bin" / "python", *PIP, "install", "--no-deps", "--no-index", wheel], check=True)
     (place / "own").mkdir()
     return Project(place / "own", environment / "bin")
 
