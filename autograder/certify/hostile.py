@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 
 from ..homework import Homework
 from ..template.generate import generate_marked
@@ -41,25 +40,8 @@ def template_sources(homework: Homework) -> dict[str, str]:
 def sources_with(homework: Homework, statements: str) -> dict[str, str]:
     """The homework's files with these statements in place of each solution."""
     generated = generate_marked(homework, statements)
-    sources = {name: _returning(content.decode()) for name, content in generated.items()}
+    sources = {name: content.decode() for name, content in generated.items()}
     return {**reference_sources(homework), **sources}
-
-
-def _returning(source: str) -> str:
-    """The source with ``pass`` for each ``return`` outside a function, where a solution is no function's body."""
-    lines = source.split("\n")
-    for node in _outside(ast.parse(source)):
-        lines[node.lineno - 1] = " " * node.col_offset + "pass"
-    return "\n".join(lines)
-
-
-def _outside(node: ast.AST) -> Iterator[ast.Return]:
-    """The return statements that are in no function."""
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.Return):
-            yield child
-        elif not isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            yield from _outside(child)
 
 
 def _names(homework: Homework) -> list[str]:

@@ -81,7 +81,7 @@ def test_characters_of_several_bytes_move_no_place() -> None:
 def test_every_mutant_is_another_program_under_a_name_of_its_own(name: str) -> None:
     """Two mutants never have the same syntax or the same id, and none has the reference's syntax."""
     homework = RUNNERS[name].homework
-    for file in homework.files:
+    for file in homework.source_files:
         text = (homework.reference_dir / file).read_text("utf-8")
         found = list(mutants_of(text))
         shapes = [ast.dump(ast.parse(mutant)) for _, mutant in found]

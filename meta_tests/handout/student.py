@@ -9,8 +9,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.certify.catalogue import candidates
+from autograder.certify.catalogue import candidates, reference_sources
 from autograder.homework import Homework
+from autograder.notebook.write import as_handed_in
+from autograder.template.files import write_files
 
 PROJECT = Path(__file__).resolve().parents[2]
 BUILD = """
@@ -71,11 +73,10 @@ def run_tests(folder: Path, *arguments: str, **more: str) -> Ran:
 def fill_in(folder: Path, homework: Homework, mistake: str = "") -> None:
     """Put the reference's files into a folder, or one of the catalogued mistakes."""
     folder.mkdir(exist_ok=True)
-    sources = {name: (homework.reference_dir / name).read_text() for name in homework.files}
+    sources = reference_sources(homework)
     if mistake:
         sources = next(found.sources for found in candidates(homework) if found.id == mistake)
-    for name, text in sources.items():
-        (folder / name).write_text(text)
+    write_files(folder, as_handed_in(homework.files, {name: text.encode() for name, text in sources.items()}))
 
 
 def messages(handout: Path, *folders: Path) -> dict[str, list[list[str]]]:

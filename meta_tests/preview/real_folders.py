@@ -17,7 +17,9 @@ from pathlib import Path
 
 from autograder.bundle.bundle import build_bundle
 from autograder.bundle.pack import write_zip
+from autograder.certify.catalogue import reference_sources
 from autograder.homework import load_homework
+from autograder.notebook.write import as_handed_in
 from autograder.preview.layout import REAL_ROOT, Platform
 from autograder.preview.preview import Preview, preview
 from autograder.preview.show import show
@@ -49,7 +51,8 @@ def grade_reference(name: str) -> Preview:
     with tempfile.TemporaryDirectory() as folder:
         bundle, submission = Path(folder) / "bundle.zip", Path(folder) / "right.zip"
         build_bundle(homework, bundle, proof=False)
-        write_zip(submission, {name: (homework.reference_dir / name).read_bytes() for name in homework.files})
+        sources = {name: text.encode() for name, text in reference_sources(homework).items()}
+        write_zip(submission, as_handed_in(homework.files, sources))
         return preview(REAL_ROOT, bundle, submission)
 
 

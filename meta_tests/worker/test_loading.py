@@ -255,3 +255,16 @@ def test_a_reference_that_does_not_import_is_the_homeworks_error(tmp_path: Path,
     with pytest.raises(HomeworkError) as refused:
         load_trusted(folder, sources)
     assert str(refused.value) == f"reference/hw/{sentence}"
+
+
+def test_a_reference_may_import_plots_where_there_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a bundle matplotlib is absent; its stand-in is there while the reference is imported, and not afterwards."""
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    for name in [name for name in sys.modules if name.startswith("matplotlib")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr(sys, "path", [])
+    (tmp_path / "st_a.py").write_text("import matplotlib.pyplot as plt\nfigure = plt.figure()\n")
+
+    modules = load_trusted(tmp_path, ["st_a.py"])
+    assert "StandIn" in type(modules["st_a"].figure).__name__
+    assert "matplotlib" not in sys.modules
