@@ -31,7 +31,7 @@ MISTAKES = {
 }
 ALTERNATES = {
     "cmu_hw3/right_but_written_differently.zip": "einsum",
-    "jhu_hw2/exported_notebook_that_trains.zip": "as_left",
+    "jhu_hw2/notebook_that_downloads_and_trains.zip": "as_students_leave_it",
     "jhu_hw2_f19/right_as_a_student_leaves_it.zip": "as_a_student_leaves_it",
     "umich_ps4/as_students_leave_it.zip": "as_students_leave_it",
 }

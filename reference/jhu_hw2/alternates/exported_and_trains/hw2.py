@@ -1,4 +1,4 @@
-"""An exported notebook as it was left: imports that do not exist, magics, a download, training, plots, checks."""
+"""A notebook, exported as it was left: packages that the grader lacks, magics, a download, training, plots, checks."""
 
 # %% [markdown]
 # # HW2
