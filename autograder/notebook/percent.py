@@ -39,7 +39,7 @@ def parse_percent(text: str) -> list[Cell]:
     header = header_lines(text)
     markers = [number for number in range(header, len(lines)) if MARKER.match(lines[number])]
     cells = [_cell(CODE, lines, header, header, markers[0] if markers else len(lines))]
-    for number, end in zip(markers, [*markers[1:], len(lines)], strict=True):
+    for number, end in zip(markers, [*markers, len(lines)][1:], strict=True):
         cells.append(_cell(_kind(lines[number]), lines, number, number + 1, end))
     return [cell for cell in cells if cell.text]
 

@@ -39,3 +39,9 @@ def test_a_notebook_is_printed_as_a_reference(tmp_path: Path, capsys: pytest.Cap
 def test_only_a_whole_guarded_cell_loses_its_guard(cell: str) -> None:
     """What else is in the cell keeps its meaning."""
     assert [line.replace("# ", "") for line in cell.split("\n")] == as_in_notebook(cell).split("\n")
+
+
+def test_a_file_without_markers_is_one_cell() -> None:
+    """Plain Python is one code cell; an empty file has none."""
+    assert [(cell.kind, cell.text) for cell in parse_percent("x = 1\n\ny = 2\n")] == [("code", "x = 1\n\ny = 2")]
+    assert parse_percent("\n") == []
