@@ -11,32 +11,48 @@ from tests.support import Call, filled
 from tests.support.inputs import DECIMALS
 
 START = (0.2, 0.4, 0.3, -0.5)  # x1, x2, w1, w2 in the handout
+SMALLEST = 1e-6  # so much is spread over all classes, so that no drawn probability is 0
 SHARES = 8  # soft targets are eighths, so that a row adds up to exactly 1
 
 
 @dataclass(frozen=True)
-class LossInputs:
-    """Scores ``(N, C)``, and targets ``(N, C)``, one distribution a row."""
+class ScoreInputs:
+    """Scores ``(N, C)``."""
 
     scores: np.ndarray
-    T: np.ndarray
 
     @classmethod
-    def random(cls, n: int, classes: int, seed: int, scale: float = 2.0, soft: bool = False) -> LossInputs:
-        """Filled from ``default_rng(seed)``; one-hot targets miss the largest class."""
-        rng = np.random.default_rng(seed)
-        return cls(filled(rng, n, classes, scale=scale), targets(rng, n, classes, soft))
-
-    @property
-    def probs(self) -> np.ndarray:
-        """The softmax of the scores."""
-        powers = np.exp(self.scores - self.scores.max(axis=1, keepdims=True))
-        probs: np.ndarray = powers / powers.sum(axis=1, keepdims=True)
-        return probs
+    def random(cls, n: int, classes: int, seed: int, scale: float = 2.0) -> ScoreInputs:
+        """Filled from ``default_rng(seed)``."""
+        return cls(filled(np.random.default_rng(seed), n, classes, scale=scale))
 
     def call(self, words: str) -> Call:
         """These inputs as the student reads them."""
-        return Call(words, {"scores": self.scores, "T": self.T}, sizes_of(self.scores))
+        return Call(words, {"scores": self.scores}, sizes_of(self.scores))
+
+
+@dataclass(frozen=True)
+class DivergenceInputs:
+    """Targets and probabilities, both ``(N, C)``, one distribution a row."""
+
+    T: np.ndarray
+    probs: np.ndarray
+
+    @classmethod
+    def random(cls, n: int, classes: int, seed: int, concentration: float = 1.0, soft: bool = False
+               ) -> DivergenceInputs:
+        """Drawn from ``default_rng(seed)``; one-hot targets miss the largest class.
+
+        Args:
+            concentration: the smaller, the more certain are the probabilities.
+        """
+        rng = np.random.default_rng(seed)
+        T = targets(rng, n, classes, soft)
+        return cls(T, rng.dirichlet(np.full(classes, concentration), n) * (1 - SMALLEST) + SMALLEST / classes)
+
+    def call(self, words: str = "kl_divergence(T, probs)") -> Call:
+        """These inputs as the student reads them."""
+        return Call(words, {"T": self.T, "probs": self.probs}, sizes_of(self.T))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import ClassVar
 import numpy as np
 
 from tests.jhu_hw2_f19.calls import Calls
-from tests.jhu_hw2_f19.inputs import LinearInputs, LossInputs, NetworkInputs
+from tests.jhu_hw2_f19.inputs import DivergenceInputs, LinearInputs, NetworkInputs, ScoreInputs
 from tests.support import filled
 from tests.support.machines import Machine
 
@@ -84,7 +84,7 @@ class SoftmaxMachine(_BatchMachine):
     def add(self, n: int, seed: int) -> None:
         """A call on n samples."""
         scale = (0.5, 3.0, 30.0)[seed % 3]
-        self.calls.softmax(LossInputs.random(n, self.sizes[0], seed, scale).scores)
+        self.calls.softmax(ScoreInputs.random(n, self.sizes[0], seed, scale).scores)
 
 
 class DivergenceMachine(_BatchMachine):
@@ -92,7 +92,7 @@ class DivergenceMachine(_BatchMachine):
 
     def add(self, n: int, seed: int) -> None:
         """A call on n samples."""
-        case = LossInputs.random(n, self.sizes[0], seed, (0.5, 3.0)[seed % 2])
+        case = DivergenceInputs.random(n, self.sizes[0], seed, (0.3, 3.0)[seed % 2])
         self.calls.divergence(case.T, case.probs)
 
 

@@ -23,7 +23,7 @@ class Prediction:
     def assert_labels(self, case: LinearInputs) -> None:
         """The label of every image whose two best scores differ by more than 1e-6."""
         want = self._reference.problem4.predict(case.X, case.W, case.b)
-        best = np.sort(case.X @ case.W.T + case.b, axis=1)
+        best = np.sort(self._reference.problem2.linear_forward(case.X, case.W, case.b), axis=1)
         sure = best[:, -1] - best[:, -2] > NEAR_TIE
 
         def check() -> None:

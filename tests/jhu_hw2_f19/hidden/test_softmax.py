@@ -6,13 +6,13 @@ import numpy as np
 from gradescope_utils.autograder_utils.decorators import tags, weight
 from hypothesis import given
 
-from tests.jhu_hw2_f19.inputs import LossInputs
+from tests.jhu_hw2_f19.inputs import ScoreInputs
 from tests.jhu_hw2_f19.machines import SoftmaxMachine
 from tests.support import Call, assert_answered, assert_close, writes_refused
 from tests.support.machines import programs
 from tests.support.programs import assert_same_results
 
-INPUTS = LossInputs.random(n=11, classes=3, seed=17)
+INPUTS = ScoreInputs.random(n=11, classes=3, seed=17)
 EXTREME = np.array([[1000.0, 999, -1000, 5], [-1000, -1001, -999, -1000], [1, 2, 3, 1000], [-300, 600, 0, 599]])
 PROBABILITIES = "softmax: the probabilities"
 
@@ -20,7 +20,7 @@ PROBABILITIES = "softmax: the probabilities"
 @weight(0.8)
 def test_other_shapes(submission, reference):
     """softmax is right for other batch sizes and numbers of classes, and for a single sample."""
-    for case in (INPUTS, LossInputs.random(3, 7, seed=19, scale=8.0), LossInputs.random(1, 13, seed=23, scale=0.3)):
+    for case in (INPUTS, ScoreInputs.random(3, 7, seed=19, scale=8.0), ScoreInputs.random(1, 13, seed=23, scale=0.3)):
         got, want = (side.problem2.softmax(case.scores) for side in (submission, reference))
         assert_close(PROBABILITIES, got, want, call=case.call("softmax(scores)"))
 

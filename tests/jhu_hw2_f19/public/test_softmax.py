@@ -5,11 +5,11 @@ from __future__ import annotations
 from gradescope_utils.autograder_utils.decorators import weight
 
 from tests.jhu_hw2_f19 import trace
-from tests.jhu_hw2_f19.inputs import LossInputs
+from tests.jhu_hw2_f19.inputs import ScoreInputs
 from tests.support import assert_close
 from tests.support.programs import assert_same_results
 
-INPUTS = LossInputs.random(n=7, classes=5, seed=3)
+INPUTS = ScoreInputs.random(n=7, classes=5, seed=3)
 
 
 @weight(1.6)
