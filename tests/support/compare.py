@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from .explained import explained
 from .gap import Call, Gap, difference, kind_of, place_of, show
 from .grammar import count, sentence
 from .relations import relation, same
@@ -55,6 +56,8 @@ def assert_close(what: str, got: Any, want: Any, *,
     allowed = atol + rtol * np.abs(want) + rounding
     if (error > allowed).any():
         phrase = relation(got, want, call.sizes if call else {}, also)
+        if not phrase and call is not None:
+            phrase = explained(got, want, call.arrays, call.named)
         gap = Gap(sentence(what, phrase or "is wrong"), relation=phrase, gap=difference(got, want, error - allowed),
                   call=call)
         for advice in (text for text, value in (notes or {}).items() if same(got, np.asarray(value, float), rtol)):

@@ -14,6 +14,7 @@ import numpy as np
 from autograder.wire.codec import Tensor
 
 from .compare import Remark, check_finite, real_array, without_axes
+from .explained import explained
 from .gap import Call, Gap, difference, kind_of
 from .grammar import sentence
 from .relations import relation
@@ -98,6 +99,8 @@ def _compare(what: str, got: np.ndarray, want: np.ndarray, call: Call | None,
     if close_enough(got, want):
         return
     phrase = relation(got, want, call.sizes if call else {}, also, rtol=SINGLE)
+    if not phrase and call is not None:
+        phrase = explained(got, want, call.arrays, call.named, SINGLE)
     gap = difference(got, want, np.abs(got - want))
     raise Gap(sentence(what, phrase or "is wrong"), relation=phrase, gap=gap, call=call)
 
