@@ -17,23 +17,23 @@ from ..homework import Limits
 from ..wire.channel import LENT, ChannelClosed
 from ..wire.codec import Ref, encode
 from ..wire.values import filled
-from ..worker.loading import FAILED, UNGUIDED, Guide
-from ..worker.raised import Lineage
+from ..worker.loading import UNGUIDED, Guide
 from .clock import Allowance, OutOfTime, Spent, Stopwatch, in_seconds
 from .endings import FLOODED, ending_of
 from .lending import Lender
 from .pool import Pool
 from .process import Launcher, Process
-from .proxies import Backend, ObjectProxy, PathProxy, check_made, note_construction, path_of
+from .proxies import ObjectProxy, check_made, note_construction
 from .reading import BROKEN, read_answer, read_answers
 from .received import Received
 from .redirected import Redirected
 from .request import Ran, Request
 from .steps import Failed, Keeper, Step
 from .survey import ImportEnded, Survey
+from .surveyed import Surveyed
 
 
-class Session(Backend):
+class Session(Surveyed):
     """Answers the proxies' requests with the current case's worker.
 
     Args:
@@ -52,7 +52,6 @@ class Session(Backend):
     """
 
     is_submission = True
-    blamed = StudentError
 
     def __init__(self, launcher: Launcher, sources: dict[str, bytes], limits: Limits, guide: Guide = UNGUIDED) -> None:
         super().__init__()
@@ -156,43 +155,6 @@ class Session(Backend):
         """End the run: kill the prepared workers."""
         self._retire()
         self._pool.close()
-
-    def loaded(self, module: str) -> bool:
-        """Whether a module could be loaded, as the survey showed."""
-        if self.survey is None:
-            return True
-        return module in self.survey.modules and self.survey.modules[module].how != FAILED
-
-    def handed_in(self, module: str) -> bool:
-        """Whether there is a file of this module, be it ever so wrong."""
-        return self.survey is None or module in self.survey.modules
-
-    def names(self, module: str) -> dict[str, str]:
-        """Public names of a module, from the survey; raises if the module could not be loaded at all."""
-        if self.survey is None:
-            return {}
-        if module not in self.survey.modules:
-            text = f"{self.file_of(module)} was not handed in, or cannot be read; the note on it says why."
-            raise StudentError("", text, no_secret=text)
-        if not self.loaded(module):
-            name = self.file_of(module)
-            text = f"{name} could not be imported; the note on {name} says why."
-            raise StudentError("", text, no_secret=text)
-        return self.survey.modules[module].names
-
-    def file_of(self, module: str) -> str:
-        """The file of a module as it was handed in."""
-        return self.origins.name(f"{module}.py")
-
-    def lineage(self, proxy: ObjectProxy | PathProxy) -> Lineage:
-        """The classes behind a class of exceptions; of a name, as the survey showed."""
-        module, *names = path_of(proxy).names if isinstance(proxy, PathProxy) else [""]
-        known = self.survey.modules[module].exceptions if self.survey and module in self.survey.modules else {}
-        return known[names[0]] if len(names) == 1 and names[0] in known else super().lineage(proxy)
-
-    def own_names(self, module: str) -> list[str]:
-        """The names of a module that the submission itself defines or mentions."""
-        return list(self.survey.modules[module].own) if self.survey and module in self.survey.modules else []
 
     def ask(self, request: list[Any], label: str, about: str = "") -> Any:
         """Perform a request as every backend does, and keep the step; a case's steps explain its failure."""

@@ -8,9 +8,6 @@ It runs beside student code and is not trusted: the other side checks all its an
 from __future__ import annotations
 
 import inspect
-import io
-import itertools
-import operator
 import sys
 import types
 from collections.abc import Callable, Iterable
@@ -22,15 +19,15 @@ from ..wire.codec import Path, Ref, Slot, Tensor, WireError, decode, encode
 from ..wire.origin import Origins
 from ..wire.values import filled
 from ..wire.words import kind_in_words, not_a_method
+from .as_python import AsPython, Kept
 from .call_watch import WATCH
 from .dry_run import dry_run
 from .forms import plain
 from .raised import EXCEPTION_CLASS, HERE, Lineage, answer_of, is_exception_class, lineage
-from .script import run_script
 from .static_check import Rules, look
 
 
-class Executor:
+class Executor(AsPython):
     """Answers requests about modules; every object that it sends as a Ref stays in its table.
 
     Args:
@@ -129,35 +126,6 @@ class Executor:
     def length(self, target: Any) -> int:
         return len(target)
 
-    def truth(self, target: Any) -> bool:
-        return bool(target)
-
-    def text(self, target: Any) -> str:
-        return str.__str__(str(target))
-
-    def number(self, target: Any) -> float:
-        return float.__float__(float(target))
-
-    def whole(self, target: Any) -> int:
-        return int.__int__(int(target))
-
-    def iterate(self, target: Any) -> object:
-        return Kept(iter(target))
-
-    def next(self, iterator: Any) -> list[Any]:
-        """The next item in a list; an empty list after the last."""
-        return list(itertools.islice(iterator, 1))
-
-    def compute(self, name: str, *operands: Any) -> object:
-        """``operator.add(...)`` and the like."""
-        return getattr(operator, f"__{name}__")(*operands)
-
-    def is_instance(self, value: Any, kind: Any) -> bool:
-        return isinstance(value, kind)
-
-    def is_subclass(self, value: Any, kind: Any) -> bool:
-        return issubclass(value, kind)
-
     def new(self, target: Any) -> object:
         """An object of a class without running its __init__."""
         return Kept(object.__new__(target))
@@ -218,23 +186,6 @@ class Executor:
     def lineage(self, target: Any) -> Lineage:
         """The classes behind a class of exceptions."""
         return lineage(target)
-
-    def script(self, file: str, arguments: list[str], stdin: str, merge: bool) -> dict[str, Any]:
-        """Run a file of the submission as a program."""
-        source = self.sources.get(file) or self._source_of(file)
-        if source is None:
-            raise FileNotFoundError(f"{file} was not handed in")
-        return run_script(source, file, arguments, stdin, merge)
-
-    def _source_of(self, file: str) -> bytes | None:
-        """A file's content as its loader has it; the grader's own side gets no sources."""
-        loader = getattr(self.modules.get(file.rpartition(".")[0]), "__loader__", None)
-        found: bytes | None = getattr(loader, "sources", {}).get(file)
-        return found
-
-    def stdin(self, text: str) -> None:
-        """Let student code read this from its standard input."""
-        sys.stdin = io.StringIO(text)
 
     def uses(self, rules: dict[str, Any]) -> list[tuple[str, int, str]]:
         """The submission's forbidden uses, found in its syntax and noted while it ran."""
@@ -301,13 +252,6 @@ class Executor:
         for name in path.names[1:]:
             value = getattr(value, name)
         return value
-
-
-class Kept:
-    """Marks a result that stays here as a Ref although it could be sent as data."""
-
-    def __init__(self, value: object) -> None:
-        self.value = value
 
 
 class Lent:
