@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -43,9 +43,9 @@ class Sides:
         """The steps that the case, or its last example, has asked of the submission so far."""
         return ()
 
-    def notebooks(self) -> Mapping[str, str]:
-        """Module of the submission -> the notebook that it was made from."""
-        return {}
+    def notebooks(self) -> Collection[str]:
+        """The submission's modules that were made from notebooks."""
+        return ()
 
     def requests(self) -> int:
         """How many requests have been sent to the submission in this run."""

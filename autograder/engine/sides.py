@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from ..errors import GraderError
@@ -50,9 +50,9 @@ class SessionSides(Sides):
         """The steps that the case, or its last example, has asked of the submission."""
         return self._session.steps
 
-    def notebooks(self) -> Mapping[str, str]:
-        """Module of the submission -> the notebook that it was made from."""
-        return {file.removesuffix(".py"): origin.name for file, origin in self._session.origins.files.items()}
+    def notebooks(self) -> Collection[str]:
+        """The submission's modules that were made from notebooks."""
+        return [file.removesuffix(".py") for file in self._session.origins.files]
 
     def requests(self) -> int:
         """How many requests have been sent to the submission in this run."""

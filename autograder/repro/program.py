@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from .literals import array_lines, fold, is_rounded, scalar
 
 READS = ("getattr", "getitem", "item", "fetch", "length")
 ROUNDED = "# The larger arrays are rounded; the mistake shows all the same."
-PASTE = "# Run this in a new cell at the end of {name}, below its definitions."
+IMPORTABLE = "import autograder.student.importable  # of the handout: so that your notebook can be imported"
 SHORTEST_WORD = 3
 PLAIN = (bool, int, float, str, bytes, np.generic)
 
@@ -30,10 +30,10 @@ class Program:
 
     Args:
         names: the names under which the student already knows some arrays.
-        notebooks: module -> the notebook that it was made from, in which its names exist without an import.
+        notebooks: modules that were made from notebooks.
     """
 
-    def __init__(self, steps: Sequence[Step], names: Mapping[str, Any], notebooks: Mapping[str, str]) -> None:
+    def __init__(self, steps: Sequence[Step], names: Mapping[str, Any], notebooks: Collection[str]) -> None:
         self._notebooks = notebooks
         self._steps = steps
         self._known = {id(value.array if isinstance(value, Tensor) else value): name for name, value in names.items()}
@@ -58,12 +58,11 @@ class Program:
         return "\n".join([*sorted(self._modules), *self._own_imports(), "", *self._array_lines, *map(fold, body)])
 
     def _own_imports(self) -> list[str]:
-        """The imports of the student's files, one line per file; of a notebook, where to paste the program."""
-        files = {module: names for module, names in self._own.items() if module not in self._notebooks}
-        paste = [PASTE.format(name=self._notebooks[module]) for module in self._own if module in self._notebooks]
-        whole = [f"import {module}" for module, names in files.items() if "" in names]
-        some = {module: sorted(names - {""}) for module, names in files.items()}
-        return paste + whole + [f"from {module} import {', '.join(names)}" for module, names in some.items() if names]
+        """The imports of the student's files, one line per file; before a notebook's, what makes it importable."""
+        before = [IMPORTABLE] if not self._own.keys().isdisjoint(self._notebooks) else []
+        whole = [f"import {module}" for module, names in self._own.items() if "" in names]
+        some = {module: sorted(names - {""}) for module, names in self._own.items()}
+        return before + whole + [f"from {module} import {', '.join(names)}" for module, names in some.items() if names]
 
     def _lines(self, step: Step, shown: bool) -> list[str]:
         operation, *rest = step.request

@@ -6,7 +6,7 @@ If a step cannot be written in plain Python (an object that the grader lends, to
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,16 +18,15 @@ from .program import READS, Program, Untold, leaves
 
 NUMBERS_CAP = 600
 BYTES_CAP = 7_000
-NO_NOTEBOOKS: Mapping[str, str] = {}
 
 
-def snippet(steps: Sequence[Step], names: Mapping[str, Any], notebooks: Mapping[str, str] = NO_NOTEBOOKS) -> str:
+def snippet(steps: Sequence[Step], names: Mapping[str, Any], notebooks: Collection[str] = ()) -> str:
     """The program, or nothing if the steps cannot be written.
 
     Args:
         steps: what the case asked of the submission, up to its failure.
         names: the names of some arrays in the failure's text.
-        notebooks: module -> the notebook that it was made from; it cannot be imported, so the program is for a cell.
+        notebooks: modules that were made from notebooks, which Python alone cannot import.
     """
     steps = _tellable(steps)
     if not steps or _numbers(steps) > NUMBERS_CAP:

@@ -20,7 +20,7 @@ from .statements import DEFINITIONS, Statement, is_definition, needed, statement
 
 MOST_TOLD = 40
 ALL = -1  # in place of a statement's number: none runs that is no definition
-TOO_LONG = "TimeoutError", "it did not end in time"
+TOO_LONG = "TimeoutError", "it did not end in time, or it ended the process"
 Step = tuple[int, int, bool, CodeType, tuple[tuple[str, str, str], ...], tuple[str, ...]]
 
 

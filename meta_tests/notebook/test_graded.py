@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
 import io
+import sys
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from autograder.homework import load_homework
+from autograder.repro.program import IMPORTABLE
 from autograder.student.check import check
 from autograder.student.files import files_of, read_files
+from autograder.student.importable import make_importable
 from meta_tests.engine.grading import TOY, Graded, grade_toy
 from meta_tests.notebook.student import LEFT_BY_A_STUDENT, notebook_homework, write_notebook
 
@@ -73,7 +77,7 @@ def test_an_exported_notebook_names_its_cells(root: Path, tmp_path: Path) -> Non
     output = graded.tests["test_array"]["output"]
 
     assert "toy.py, In [3] (code cell 2), line 3, in double\n      return undefined" in output
-    assert "# Run this in a new cell at the end of toy.py, below its definitions." in output
+    assert f"{IMPORTABLE}\nfrom toy import double" in output
     assert "toy.py has no Counter" in graded.tests["test_counts"]["output"]
     assert "needs it: In [4] (code cell 3), line 2." in notes(graded)
 
@@ -95,6 +99,18 @@ def test_students_run_the_cases_on_their_notebook(root: Path, tmp_path: Path) ->
 
     assert not check(load_homework("double", root), tmp_path, console=console)
     assert "My Work.ipynb, In [2] (code cell 2), line   2  double" in console.file.getvalue()  # type: ignore[attr-defined]
+
+
+def test_a_program_imports_the_notebook(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the cases do: the training in it is not run."""
+    monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
+    write_notebook(tmp_path / "toy.ipynb", ("def double(x):\n    return x * TWO", 1), ("TWO = len('ab')", 2),
+                   ("while True: double(1)", 3))
+    make_importable(load_homework("double", root), tmp_path)
+
+    toy = importlib.import_module("toy")
+    monkeypatch.delitem(sys.modules, "toy")
+    assert toy.double(4) == 8
 
 
 def test_which_files_are_handed_in(root: Path, tmp_path: Path) -> None:
