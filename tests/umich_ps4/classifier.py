@@ -22,9 +22,9 @@ class Classifier:
         names: what the submission calls the parameters and the method.
     """
 
-    def __init__(self, submission: Any, reference: Any, settings: dict[str, Any], carry: Any) -> None:
+    def __init__(self, submission: Any, reference: Any, carry: Any) -> None:
         self.submission, self.reference, self._carry = submission, reference, carry
-        self.names = Names(submission, settings)
+        self.names = Names(submission)
 
     def judge(self, check: Callable[[], None], asked: Sequence[NetworkInputs]) -> None:
         """Run a check; where it fails, run it with layers that are right for these batches.

@@ -22,12 +22,12 @@ def bank() -> Bank:
 
 
 @pytest.fixture
-def classifier(submission: Any, reference: Any, settings: dict[str, Any], carry: Any) -> Classifier:
+def classifier(submission: Any, reference: Any, carry: Any) -> Classifier:
     """The student's SoftmaxClassifier beside the reference's."""
-    return Classifier(submission, reference, settings, carry)
+    return Classifier(submission, reference, carry)
 
 
 @pytest.fixture
-def trial(submission: Any, reference: Any, settings: dict[str, Any], carry: Any) -> Trial:
+def trial(submission: Any, reference: Any, carry: Any) -> Trial:
     """Tries hyperparameters."""
-    return Trial(submission, reference, Names(submission, settings), carry)
+    return Trial(submission, reference, Names(submission), carry)

@@ -13,21 +13,21 @@ from tests.umich_ps4.inputs import PARAMETERS, Arrays, NetworkInputs, shapes
 from tests.umich_ps4.layers import MODULE
 
 CLASS, METHODS = "SoftmaxClassifier", ("forwards_backwards", "loss")
-WEIGHT_SCALE, REG = 1e-3, 0.25
+WEIGHT_SCALE = 1e-3
 SIZES = (5, 7, 3)  # of the network by which names are found
 
 
 class Names:
     """What the submission calls what the reference calls W1, b1, W2, b2 and its method.
 
-    Args:
-        settings: of homework.toml: ``method``, and whether there is ``regularisation``.
+    Attributes:
+        method: the reference's name of it.
     """
 
-    def __init__(self, submission: Any, settings: dict[str, Any]) -> None:
+    method = METHODS[0]
+
+    def __init__(self, submission: Any) -> None:
         self._submission = submission
-        self.method: str = settings["method"]
-        self.tail = (WEIGHT_SCALE, REG) if settings["regularisation"] else ()
         self._own: dict[str, str] = {}
 
     def of(self, side: Any, name: str) -> str:
@@ -45,7 +45,7 @@ class Names:
 
     def new(self, program: Program, sizes: tuple[int, int, int]) -> Thing:
         """A classifier of the program."""
-        return program.new(MODULE, CLASS, *sizes, *self.tail)
+        return program.new(MODULE, CLASS, *sizes)
 
     def move(self, program: Program, model: Thing, params: Arrays) -> None:
         """Write these parameters into a classifier of the program."""
@@ -58,7 +58,7 @@ class Names:
 
     def make(self, side: Any, sizes: tuple[int, int, int]) -> Any:
         """A classifier of a side."""
-        return getattr(side, MODULE).SoftmaxClassifier(*sizes, *self.tail)
+        return getattr(side, MODULE).SoftmaxClassifier(*sizes)
 
     def network(self, side: Any, inputs: NetworkInputs) -> Any:
         """A classifier of a side with these parameters.
@@ -82,7 +82,7 @@ class Names:
             return {**found, self.method: self._method(model)}
 
     def _method(self, model: Any) -> str:
-        for name in dict.fromkeys([self.method, *METHODS]):
+        for name in METHODS:
             try:
                 getattr(model, name)
             except StudentError as error:
