@@ -293,6 +293,9 @@ def train_network(model, data, **kwargs):
 # ### (c) Hyperparameters (1 point)
 #
 # Choose hidden_dim, learning_rate, lr_decay and batch_size, so that the accuracy on the test set is at least 45 %.
+#
+# The grader does not train here. It notes the numbers with which your cells make a SoftmaxClassifier and call
+# train_network, and tries them: the last ones first, at most three different settings.
 
 # %%
 if __name__ == "__main__":
@@ -312,6 +315,8 @@ if __name__ == "__main__":
 
 # %% [markdown]
 # ### (d) Plot train_acc_history and val_acc_history (0.5 points)
+#
+# The grader looks at the lists that you plot, not at the picture.
 
 # %%
 if __name__ == "__main__":
