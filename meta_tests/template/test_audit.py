@@ -12,6 +12,7 @@ import pytest
 
 from autograder.errors import HomeworkError
 from autograder.homework import Homework, find_homeworks, load_homework
+from autograder.notebook.write import as_handed_in
 from autograder.report.outcome import Case, Outcome, Verdict
 from autograder.report.report import Item, Part, Report
 from autograder.template.audit import audit, audit_text, score_above_zero, secret_lines
@@ -56,8 +57,10 @@ def test_a_block_left_in_is_refused(name: str) -> None:
     """A file of the reference shipped unchanged is refused for its markers and for its lines."""
     homework = load_homework(name)
     template = generate(homework)
+    sources = {name: (homework.reference_dir / name).read_bytes() for name in homework.source_files}
+    as_shipped = as_handed_in(homework.files, sources)
     for file in marked_names(homework):
-        problems = audit_text(homework, {**template, file: (homework.reference_dir / file).read_bytes()})
+        problems = audit_text(homework, {**template, file: as_shipped[file]})
         assert any("contains a marker: '### BEGIN SOLUTION'" in problem for problem in problems)
         assert any("a line of the solution" in problem for problem in problems)
 
