@@ -58,7 +58,7 @@ for i in range(3): table.append(i)
 for rate in [1, 2]: results[rate] = undefined()
 rate = 0.5
 for rate in [1, 2]: images.append(rate)
-def helper(x) -> Later: return x * scale * table[2]
+def helper(x: Undefined) -> Later: return x * scale * table[2]
 helper = partial(helper)
 class Net:
     size = FEATURES

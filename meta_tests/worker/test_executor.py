@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from autograder.wire.codec import Path, Ref, Tensor, decode, encode
+from autograder.wire.origin import Origin, Origins
 from autograder.worker.executor import Executor
 from autograder.worker.raised import FRAMES_CAP, TEXT_CAP, describe
 
@@ -222,3 +223,12 @@ def test_using_a_lent_object_where_nothing_is_lent_is_an_error(ask: Any) -> None
 def test_describe_of_an_exception_without_frames() -> None:
     """An exception that was never raised has no trace."""
     assert describe(ValueError("x"), {"toy.py"}) == ("ValueError", "x", "")
+
+
+def test_a_forbidden_use_in_a_notebook_is_at_a_line_of_a_cell() -> None:
+    """The search sees one source; the student sees cells."""
+    spans = ((1, "ps4.ipynb, code cell 1", 1), (3, "ps4.ipynb, code cell 2", 1))
+    executor = Executor({}, own_files=["ps4.py"], origins=Origins({"ps4.py": Origin("ps4.ipynb", spans)}))
+    executor.sources = {"ps4.py": b"import torch\n\ndef f(x):\n    return torch.autograd.grad(x)\n"}
+
+    assert executor.uses({"names": ["torch.autograd"]}) == [("ps4.ipynb, code cell 2", 2, "torch.autograd")]
