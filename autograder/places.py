@@ -18,6 +18,7 @@ HERE = PACKAGE.parent
 IS_INSTALLED = (PACKAGE / "kit").is_dir()  # from a wheel, which has setup.sh, tests/support and the like there
 KIT = PACKAGE / "kit" if IS_INSTALLED else HERE
 SUPPORT = "tests/support"
+SUPERUSER = 0
 
 
 def find_project() -> Path:
@@ -32,10 +33,17 @@ def project_around() -> Path | None:
     """The outermost folder around the current one, itself included, that contains a homework.
 
     Not the nearest one: a submission may contain a folder ``tests``, and must not become the project of an instructor
-    who stands in it.
+    who stands in it. Nor one in a folder for all, such as /tmp, whose ``tests`` another user may have made.
     """
     current = current_folder()
-    return next((folder for folder in (*reversed(current.parents), current) if has_homeworks(folder)), None)
+    trusted = {owner(current), SUPERUSER}
+    return next((folder for folder in (*reversed(current.parents), current)
+                 if has_homeworks(folder) and owner(folder / "tests") in trusted), None)
+
+
+def owner(folder: Path) -> int:
+    """The id of the user whose folder this is; a system without users has the superuser's alone."""
+    return folder.stat().st_uid
 
 
 def current_folder() -> Path:

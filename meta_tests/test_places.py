@@ -50,6 +50,20 @@ def test_the_project_is_the_outermost_folder_with_a_homework(own: Path, below: s
     assert find_project() == own
 
 
+@pytest.mark.usefixtures("installed")
+def test_homeworks_of_another_user_are_no_project(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Anybody can make a folder ``tests`` in /tmp; whoever works below it does not grade with that."""
+    made = own.parent / "tests" / "hw6"
+    made.mkdir(parents=True)
+    (made / "homework.toml").touch()
+    monkeypatch.chdir(own)
+    assert find_project() == own.parent
+
+    really = places.owner
+    monkeypatch.setattr(places, "owner", lambda folder: 64321 if folder == made.parent else really(folder))
+    assert find_project() == own
+
+
 def test_a_checkout_is_its_own_project(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A checkout's commands work from every folder, also from one that looks like a project."""
     monkeypatch.chdir(own)
