@@ -8,7 +8,7 @@ import numpy as np
 
 from .compare import RTOL, assert_close, check_finite
 from .gap import Call, Gap, kind_of
-from .grammar import count
+from .grammar import count, sentence
 
 FLOAT_SLACK = 1e-6
 
@@ -51,7 +51,7 @@ def _sequence(what: str, got: Any, want: np.ndarray, call: Call | None, per: str
     numbers = np.array([_entry(what, place, value, call) for place, value in enumerate(got)], float)
     if len(numbers) != len(want):
         found = count(len(numbers), "entry", "entries")
-        raise Gap(f"{what} has {found} instead of {len(want)}, one per {per}", call=call)
+        raise Gap(sentence(what, f"has {found} instead of {len(want)}, one per {per}"), call=call)
     return check_finite(what, numbers, call)
 
 
