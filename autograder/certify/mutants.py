@@ -91,39 +91,41 @@ def _function_of(id: str) -> str:
 def mutants_of(text: str) -> Iterator[tuple[str, str]]:
     """Each mutant's id and whole text, once."""
     content, starts = text.encode(), _line_starts(text)
-    seen: dict[str, int] = {}
-    texts = {ast.dump(ast.parse(text))}
     written = _written_by_students(text)
-    for place in _places(ast.parse(text)):
-        start, end = (starts[line - 1] + column for line, column in _span(place.node))
-        if not any(first <= start and end <= last for first, last in written):
-            continue
-        for variant in variants(place.node):
-            code = _code_of(variant, place.node)
-            mutant = (content[:start] + code.encode() + content[end:]).decode()
-            shape = _shape(mutant)
-            if not shape or shape in texts:
+    seen: dict[str, int] = {}
+    for top in ast.parse(text).body:
+        begin, finish = _offsets(top, starts)
+        shapes = {_shape(content[begin:finish])}
+        for place in _places(top):
+            start, end = _offsets(place.node, starts)
+            if not any(first <= start and end <= last for first, last in written):
                 continue
-            texts.add(shape)
-            id = f"{place.function}: {_short(ast.unparse(place.node))} -> {_short(code)}"
-            seen[id] = seen.get(id, 0) + 1
-            yield id if seen[id] == 1 else f"{id} ({seen[id]})", mutant
+            for variant in variants(place.node):
+                code = _code_of(variant, place.node)
+                shape = _shape(content[begin:start] + code.encode() + content[end:finish])
+                if not shape or shape in shapes:
+                    continue
+                shapes.add(shape)
+                id = f"{place.function}: {_short(ast.unparse(place.node))} -> {_short(code)}"
+                seen[id] = seen.get(id, 0) + 1
+                mutant = content[:start] + code.encode() + content[end:]
+                yield id if seen[id] == 1 else f"{id} ({seen[id]})", mutant.decode()
 
 
-def _places(tree: ast.Module) -> Iterator[_Place]:
-    """Every piece of syntax inside functions and methods that has a position."""
-    for node in tree.body:
-        owners = [(f"{node.name}.", node.body)] if isinstance(node, ast.ClassDef) else [("", [node])]
-        for prefix, body in owners:
-            for function in body:
-                if isinstance(function, ast.FunctionDef):
-                    for statement in function.body:
-                        yield from (_Place(prefix + function.name, piece) for piece in ast.walk(statement)
-                                    if hasattr(piece, "end_lineno"))
+def _places(top: ast.stmt) -> Iterator[_Place]:
+    """Every piece of syntax inside a function, or inside the methods of a class, that has a position."""
+    prefix, body = (f"{top.name}.", top.body) if isinstance(top, ast.ClassDef) else ("", [top])
+    for function in body:
+        if isinstance(function, ast.FunctionDef):
+            for statement in function.body:
+                yield from (_Place(prefix + function.name, piece) for piece in ast.walk(statement)
+                            if hasattr(piece, "end_lineno"))
 
 
-def _span(node: ast.AST) -> tuple[tuple[int, int], tuple[int, int]]:
-    return (node.lineno, node.col_offset), (node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
+def _offsets(node: ast.AST, starts: list[int]) -> tuple[int, int]:
+    """Where a piece of syntax begins and ends, in bytes; a function begins with its ``def``."""
+    return (starts[node.lineno - 1] + node.col_offset,  # type: ignore[attr-defined]
+            starts[node.end_lineno - 1] + node.end_col_offset)  # type: ignore[attr-defined]
 
 
 def _line_starts(text: str) -> list[int]:
@@ -149,10 +151,10 @@ def _code_of(variant: ast.AST, replaced: ast.AST) -> str:
     return code if isinstance(variant, (ast.Name, ast.Constant, ast.Call, ast.Slice)) else f"({code})"
 
 
-def _shape(text: str) -> str:
-    """A text's syntax; empty if it has none."""
+def _shape(content: bytes) -> str:
+    """The syntax of a statement at the margin; empty if it has none."""
     try:
-        return ast.dump(ast.parse(text))
+        return ast.dump(ast.parse(content))
     except SyntaxError:
         return ""
 

@@ -44,6 +44,7 @@ def _(figure: Curves, canvas: Any) -> None:
     for label, values in figure.series.items():
         axes.plot(range(figure.first, figure.first + len(values)), values, label=label)
     axes.set(xlabel=figure.x_label, ylabel=figure.y_label)
+    axes.xaxis.get_major_locator().set_params(integer=True)
     axes.grid(alpha=0.3)
     axes.legend()
 
