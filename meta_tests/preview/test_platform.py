@@ -91,11 +91,11 @@ def test_a_broken_zip_earns_nothing_and_says_why(prepared: Platform, bundle_zip:
 
 
 def test_the_installation_is_small(prepared: Platform) -> None:
-    """What setup.sh installs for a NumPy homework takes less than 150 MB, torch is not in it."""
+    """What setup.sh installs for a NumPy homework takes less than 170 MB, a third of it IPython; torch is not in it."""
     installed = prepared.source / ".venv"
     size = sum(path.lstat().st_size for path in installed.rglob("*") if not path.is_dir())
 
-    assert size < 150 * MEGABYTE, f"{size / MEGABYTE:.0f} MB"
+    assert size < 170 * MEGABYTE, f"{size / MEGABYTE:.0f} MB"
     assert not list(installed.rglob("torch"))
 
 
