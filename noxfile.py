@@ -97,6 +97,13 @@ def pythons(session: nox.Session) -> None:
 
 
 @nox.session
+@nox.parametrize("homework", sorted(path.parent.name for path in ROOT.glob("tests/*/figures.py")))
+def figures(session: nox.Session, homework: str) -> None:
+    """Draw all figures of a homework, as docs/figures.md shows them."""
+    session.run(sys.executable, "-m", "autograder", "figures", homework)
+
+
+@nox.session
 def sixth(session: nox.Session) -> None:
     """Start a homework in a copy of the project, and run every test there."""
     from meta_tests.docs.project import copy_project

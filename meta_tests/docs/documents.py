@@ -18,6 +18,7 @@ IN_A_REPOSITORY = ("instructor.md", "In a repository of your own")
 # The first command of a block that makes sense elsewhere -> why.
 ELSEWHERE = {
     "./setup.sh": "it installs packages; continuous integration runs it, and the walk-through's preview a bundle's",
+    "autograder figures cmu_hw3": "it trains for half a minute; nox -s figures draws every figure",
     "python -m ruff check": "continuous integration runs it and mypy on the whole project",
 }
 
