@@ -27,7 +27,7 @@ def accuracy_of_the_reference(folder: Path) -> float:
     with opened(reference_sources(homework)) as backend:
         side = Submission(backend, homework.modules)
         [setting] = settings_of(dry_run(side, FIRST))
-        scores = images.scores(side, setting, Names(side))
+        scores = images.scores(side, setting, Names(side, 0.0))
     return float(np.mean(np.argmax(scores, axis=1) == images.labels))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -63,6 +64,12 @@ def test_settings_are_found(statements: tuple[str, ...]) -> None:
 def test_defaults_are_the_given_ones() -> None:
     """What is not handed over is the handout's default."""
     assert settings("train_network(SoftmaxClassifier(), data)") == [Setting(300, 1e-3, 1.0, 100)]
+
+
+@pytest.mark.parametrize("arguments", ["hidden_dim=64, reg=0.01", "3072, 64, 10, 1e-3, 0.01"])
+def test_the_regularisation_is_found(arguments: str) -> None:
+    """An edition has it; by name or by position."""
+    assert settings(f"model = SoftmaxClassifier({arguments})", TRAIN) == [replace(EXPECTED, reg=0.01)]
 
 
 def test_the_last_settings_come_first_and_few_are_tried() -> None:

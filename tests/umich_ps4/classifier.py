@@ -18,13 +18,16 @@ RIGHT_ALONE = "SoftmaxClassifier itself is right: with the reference's layers it
 class Classifier:
     """The student's SoftmaxClassifier beside the reference's.
 
+    Args:
+        reg: ``[settings] reg`` of homework.toml.
+
     Attributes:
         names: what the submission calls the parameters and the method.
     """
 
-    def __init__(self, submission: Any, reference: Any, carry: Any) -> None:
+    def __init__(self, submission: Any, reference: Any, carry: Any, reg: float) -> None:
         self.submission, self.reference, self._carry = submission, reference, carry
-        self.names = Names(submission)
+        self.names = Names(submission, reg)
 
     def judge(self, check: Callable[[], None], asked: Sequence[NetworkInputs]) -> None:
         """Run a check; where it fails, run it with layers that are right for these batches.

@@ -22,12 +22,12 @@ def bank() -> Bank:
 
 
 @pytest.fixture
-def classifier(submission: Any, reference: Any, carry: Any) -> Classifier:
+def classifier(submission: Any, reference: Any, carry: Any, settings: dict[str, Any]) -> Classifier:
     """The student's SoftmaxClassifier beside the reference's."""
-    return Classifier(submission, reference, carry)
+    return Classifier(submission, reference, carry, settings["reg"])
 
 
 @pytest.fixture
-def trial(submission: Any, reference: Any, carry: Any) -> Trial:
+def trial(submission: Any, reference: Any, carry: Any, settings: dict[str, Any]) -> Trial:
     """Tries hyperparameters."""
-    return Trial(submission, reference, Names(submission), carry)
+    return Trial(submission, reference, Names(submission, settings["reg"]), carry)

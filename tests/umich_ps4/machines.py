@@ -143,7 +143,7 @@ class ClassifierMachine(Machine):
         self.names = names
         self.asked: list[NetworkInputs] = []
         self.sizes = [(5, 7, 3), (3, 11, 5)]
-        self.models = [names.new(self.program, sizes) for sizes in self.sizes]
+        self.models = [names.new(self.program, sizes, times) for times, sizes in enumerate(self.sizes, 1)]
         self.params = [draw_parameters(rng, sizes) for sizes in self.sizes]
         for model, params in zip(self.models, self.params, strict=True):
             names.move(self.program, model, params)

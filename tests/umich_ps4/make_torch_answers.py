@@ -1,6 +1,7 @@
-"""Make the bank of torch's answers: ``python make_torch_answers.py [FILE]``; torch is needed here, never for grading.
+"""Make the bank of torch's answers: ``python make_torch_answers.py [--homework EDITION] [FILE]``.
 
-Inputs come from fixed seeds and travel in the bank. Sizes are pairwise distinct primes.
+Torch is needed here, never for grading. Inputs come from fixed seeds and travel in the bank. Sizes are
+pairwise distinct primes.
 """
 
 from __future__ import annotations
@@ -13,7 +14,11 @@ from pathlib import Path
 import numpy as np
 import torch
 
-BANK = Path(__file__).resolve().parent / "hidden" / "torch_answers.npz"
+from autograder.homework import load_homework
+
+HERE = Path(__file__).resolve().parent
+PROJECT = HERE.parents[1]
+BANK = HERE / "hidden" / "torch_answers.npz"
 Arrays = dict[str, np.ndarray]
 
 
@@ -54,22 +59,24 @@ def softmax() -> Arrays:
     return {"x": given, "y": y, "loss": np.array(loss.item()), "dx": x.grad.numpy()}
 
 
-def network() -> Arrays:
-    """A network 7-11-5 on 13 samples: the loss and the gradients by its parameters."""
+def network(reg: float) -> Arrays:
+    """A network 7-11-5 on 13 samples: the loss, regularised by this factor, and the gradients by its parameters."""
     rng = np.random.default_rng(104)
     given = {"W1": 0.4 * rng.normal(size=(7, 11)), "b1": 0.3 * rng.normal(size=11),
              "W2": 0.4 * rng.normal(size=(11, 5)), "b2": 0.3 * rng.normal(size=5)}
     X, y = rng.normal(size=(13, 7)), rng.integers(0, 5, 13)
     W1, b1, W2, b2 = tensors = [leaf(array) for array in given.values()]
     loss = torch.nn.functional.cross_entropy(torch.relu(torch.tensor(X) @ W1 + b1) @ W2 + b2, torch.tensor(y))
+    loss = loss + reg / 2 * ((W1**2).sum() + (W2**2).sum())
     loss.backward()
     gradients = {f"d{name}": tensor.grad.numpy() for name, tensor in zip(given, tensors, strict=True)}
     return {**given, "X": X, "y": y, "loss": np.array(loss.item()), **gradients}
 
 
-def answers() -> Arrays:
-    """Every question's inputs and answers, as ``<question>/<name>``."""
-    questions = {"fc": fc(), "relu": relu(), "softmax": softmax(), "network": network()}
+def answers(homework: str = HERE.name) -> Arrays:
+    """Every question's inputs and answers in this homework or an edition of it, as ``<question>/<name>``."""
+    reg = load_homework(homework, PROJECT).settings["reg"]
+    questions = {"fc": fc(), "relu": relu(), "softmax": softmax(), "network": network(reg)}
     return {f"{question}/{name}": np.asarray(array) for question, arrays in questions.items()
             for name, array in arrays.items()}
 
@@ -84,10 +91,14 @@ def write(path: Path, arrays: Arrays) -> None:
 
 
 def main() -> None:
-    """Read the file's name from the command line and write the bank there."""
+    """Write the bank of the homework, or of the edition named on the command line, to its own hidden/ or to a file."""
     parser = argparse.ArgumentParser(description="Make the bank of torch's answers of umich_ps4.")
-    parser.add_argument("file", type=Path, nargs="?", default=BANK, help="where to write")
-    write(parser.parse_args().file, answers())
+    parser.add_argument("file", type=Path, nargs="?", help="where to write; default: the homework's own hidden/")
+    parser.add_argument("--homework", default=HERE.name, help="an edition of this homework; default: itself")
+    arguments = parser.parse_args()
+    own = PROJECT / "tests" / arguments.homework / "hidden" / BANK.name
+    own.parent.mkdir(exist_ok=True)
+    write(arguments.file or own, answers(arguments.homework))
 
 
 if __name__ == "__main__":

@@ -20,14 +20,17 @@ SIZES = (5, 7, 3)  # of the network by which names are found
 class Names:
     """What the submission calls what the reference calls W1, b1, W2, b2 and its method.
 
+    Args:
+        reg: ``[settings] reg`` of homework.toml.
+
     Attributes:
         method: the reference's name of it.
     """
 
     method = METHODS[0]
 
-    def __init__(self, submission: Any) -> None:
-        self._submission = submission
+    def __init__(self, submission: Any, reg: float) -> None:
+        self._submission, self._reg = submission, reg
         self._own: dict[str, str] = {}
 
     def of(self, side: Any, name: str) -> str:
@@ -43,9 +46,28 @@ class Names:
             self._own = self._found()
         return self._own[name]
 
-    def new(self, program: Program, sizes: tuple[int, int, int]) -> Thing:
-        """A classifier of the program."""
-        return program.new(MODULE, CLASS, *sizes)
+    def arguments(self, *sizes: float, reg: float | None = None) -> tuple[float, ...]:
+        """What SoftmaxClassifier gets, by position: these sizes, and reg in an edition that has it.
+
+        Args:
+            sizes: D, H, C, and weight_scale where it is not the handout's.
+            reg: the factor of the regularisation; None: that of the settings.
+        """
+        if not self._reg:
+            return sizes
+        return (*sizes[:3], *(sizes[3:] or (WEIGHT_SCALE,)), self._reg if reg is None else reg)
+
+    def making(self, *sizes: int) -> str:
+        """How a student makes a classifier of these sizes, for messages."""
+        return f"{CLASS}({', '.join(map(str, sizes))}{f', reg={self._reg:g}' if self._reg else ''})"
+
+    def new(self, program: Program, sizes: tuple[int, int, int], times: float = 1.0) -> Thing:
+        """A classifier of the program.
+
+        Args:
+            times: by what the regularisation of the settings is multiplied.
+        """
+        return program.new(MODULE, CLASS, *self.arguments(*sizes, reg=times * self._reg))
 
     def move(self, program: Program, model: Thing, params: Arrays) -> None:
         """Write these parameters into a classifier of the program."""
@@ -58,7 +80,7 @@ class Names:
 
     def make(self, side: Any, sizes: tuple[int, int, int]) -> Any:
         """A classifier of a side."""
-        return getattr(side, MODULE).SoftmaxClassifier(*sizes)
+        return getattr(side, MODULE).SoftmaxClassifier(*self.arguments(*sizes))
 
     def network(self, side: Any, inputs: NetworkInputs) -> Any:
         """A classifier of a side with these parameters.

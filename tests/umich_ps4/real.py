@@ -50,7 +50,7 @@ class RealImages:
         batches = [side.share(images[start:start + AT_ONCE]) for start in range(0, len(images), AT_ONCE)]
         options = {"learning_rate": setting.learning_rate, "lr_decay": setting.lr_decay,
                    "batch_size": setting.batch_size, "num_epochs": setting.num_epochs, "verbose": False}
-        model = side.ps4.SoftmaxClassifier(*sizes_of(setting))
+        model = side.ps4.SoftmaxClassifier(*names.arguments(*sizes_of(setting), reg=setting.reg))
         return side.define(LEARN, "learn")(
             given_trainer(side, names), model, batches, self._data["train_y"], self._data["test_x"],
             min(VALIDATION, len(images) // 10), names.of(side, names.method), options)

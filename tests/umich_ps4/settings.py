@@ -13,7 +13,7 @@ from tests.umich_ps4.images import CLASSES, INPUTS, small_images, some_of
 from tests.umich_ps4.layers import MODULE
 
 TRAINERS, TESTERS, LOADERS = ("train_network", "trainNetwork"), ("test_network", "testNetwork"), ("load_cifar10",)
-CLASS_TAKES = ("input_dim", "hidden_dim", "num_classes", "weight_scale")
+CLASS_TAKES = ("input_dim", "hidden_dim", "num_classes", "weight_scale", "reg")
 SOME_IMAGES, SEED = 20, 6
 ACCURACY = 0.47  # what every test of a network gives
 DEFAULTS = {"learning_rate": 1e-3, "lr_decay": 1.0, "batch_size": 100, "num_epochs": 10}
@@ -30,6 +30,7 @@ class Setting:
     Attributes:
         num_epochs: how long the student trains; a short training on small images does without.
         scale: the standard deviation of the images that it was handed, as a multiple of the loader's.
+        reg: the factor of the regularisation, in an edition that has one.
     """
 
     hidden_dim: int
@@ -39,10 +40,11 @@ class Setting:
     num_epochs: int = 10
     weight_scale: float = WEIGHT_SCALE
     scale: float = 1.0
+    reg: float = 0.0
 
     def __str__(self) -> str:
         return (f"hidden_dim={self.hidden_dim}, learning_rate={self.learning_rate:g}, lr_decay={self.lr_decay:g}, "
-                f"batch_size={self.batch_size}")
+                f"batch_size={self.batch_size}{f', reg={self.reg:g}' if self.reg else ''}")
 
 
 def dry_run(submission: Any, histories: tuple[list[float], list[float]]) -> DryRun:
@@ -92,7 +94,8 @@ def _setting(call: Recorded, calls: Sequence[Recorded]) -> Setting:
             limit = "" if math.isinf(most) else f" from 1 to {most}"
             raise Gap(f"{name} is {number:g} instead of a whole number{limit}", call=CALL)
     return Setting(int(hidden), numbers["learning_rate"], numbers["lr_decay"], int(numbers["batch_size"]),
-                   int(numbers["num_epochs"]), spread, _scale(call.arguments.get("data")))
+                   int(numbers["num_epochs"]), spread, _scale(call.arguments.get("data")),
+                   _number("reg", made.get("reg", 0.0)))
 
 
 def _made(model: Any, calls: Sequence[Recorded]) -> Mapping[str, Any]:
@@ -122,5 +125,5 @@ def _scale(data: Any) -> float:
 
 
 def sizes_of(setting: Setting) -> tuple[int, int, int, float]:
-    """The arguments of SoftmaxClassifier, by position."""
+    """D, H, C and weight_scale of the classifier."""
     return INPUTS, setting.hidden_dim, CLASSES, setting.weight_scale

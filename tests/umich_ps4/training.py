@@ -86,7 +86,7 @@ class SmallImages:
         """As in Data."""
         scaled = {name: array * setting.scale if name.startswith("X") else array
                   for name, array in self._images.items()}
-        model = side.ps4.SoftmaxClassifier(*sizes_of(setting))
+        model = side.ps4.SoftmaxClassifier(*names.arguments(*sizes_of(setting), reg=setting.reg))
         data = {name: array for name, array in scaled.items() if "test" not in name}
         given_trainer(side, names)(model, data, **schedule(setting, len(scaled["y_train"])))
         return names.run(side, model, scaled["X_test"])

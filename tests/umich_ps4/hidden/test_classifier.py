@@ -18,23 +18,29 @@ from tests.umich_ps4.network import WEIGHT_SCALE
 from tests.umich_ps4.strategies import network_cases
 
 BATCH = NetworkInputs.random(11, (7, 13, 5), seed=41)
-WORDS = "model = SoftmaxClassifier(D, H, C); model.params = W1, b1, W2, b2; model.forwards_backwards(X, y)"
 WITH_LABELS = "forwards_backwards: what it returns with labels"
 WIDE, SCALE, SPREAD = (97, 53, 11), 0.05, 0.15
 DEFAULT = (3072, 300, 10)
+
+
+def _call(classifier, inputs):
+    return inputs.call(f"model = {classifier.names.making(*inputs.sizes)}; model.params = W1, b1, W2, b2; "
+                       f"model.forwards_backwards(X, y)")
 
 
 @weight(0.1)
 @given(case=network_cases())
 def test_any_shape(classifier, case):
     """forwards_backwards is right for any batch and any sizes of the network."""
+    call = _call(classifier, case)
+
     def check():
         scores, right_scores = classifier.answers(case, labels=False)
-        assert_close("forwards_backwards: the scores", scores, right_scores, call=case.call(WORDS), of_largest=1e-5)
+        assert_close("forwards_backwards: the scores", scores, right_scores, call=call, of_largest=1e-5)
         got, want = classifier.answers(case, labels=True)
-        loss, grads = several_of(WITH_LABELS, got, ("loss", "grads"), case.call(WORDS))
-        assert_close("forwards_backwards: the loss", loss, want[0], call=case.call(WORDS))
-        compare_grads("forwards_backwards", grads, want[1], case.call(WORDS))
+        loss, grads = several_of(WITH_LABELS, got, ("loss", "grads"), call)
+        assert_close("forwards_backwards: the loss", loss, want[0], call=call)
+        compare_grads("forwards_backwards", grads, want[1], call)
 
     classifier.judge(check, [case])
 
@@ -83,13 +89,14 @@ def test_torch(submission, classifier, bank):
     """The loss and the gradients agree with torch's."""
     case = bank.ask("network")
     inputs = NetworkInputs({name: getattr(case, name) for name in PARAMETERS}, case.X, case.y)
+    call = _call(classifier, inputs)
 
     def check():
         got = classifier.names.run(submission, classifier.names.network(submission, inputs), inputs.X, inputs.y)
-        loss, grads = several_of(WITH_LABELS, got, ("loss", "grads"), inputs.call(WORDS))
-        assert_close("forwards_backwards: the loss", loss, case.loss, call=inputs.call(WORDS))
+        loss, grads = several_of(WITH_LABELS, got, ("loss", "grads"), call)
+        assert_close("forwards_backwards: the loss", loss, case.loss, call=call)
         compare_grads("forwards_backwards", grads, {name: getattr(case, f"d{name}") for name in PARAMETERS},
-                      inputs.call(WORDS))
+                      call)
 
     classifier.judge(check, [inputs])
 
