@@ -106,7 +106,7 @@ if [ -f bundle.toml ]; then  # in a bundle, keep secrets from the user that runs
         useradd --system --no-create-home --shell /usr/sbin/nologin student-worker  # only in Gradescope's image
     fi
     chmod -R go-rwx reference tests
-    step "setup.sh draws the examples" .venv/bin/python -m autograder examples
+    (umask 077; step "setup.sh draws the examples" .venv/bin/python -m autograder examples)  # it leaves compiled cases
 else
     step "setup.sh installs the autograder" pip install --quiet --disable-pip-version-check --no-deps --editable .
 fi

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import logging
 from functools import singledispatch
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ def draw(figure: Figure, folder: Path) -> list[Path]:
     Raises:
         HomeworkError: matplotlib is not installed.
     """
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # else it tells users without a home of its cache
     try:
         from matplotlib.figure import Figure as Canvas  # without pyplot, which keeps every figure
     except ModuleNotFoundError:

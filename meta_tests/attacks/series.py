@@ -88,7 +88,10 @@ def main() -> None:
     adopt_orphans()
     from autograder.engine.workers import allowed_libraries
     from autograder.sandbox.server import WarmServer
+    from autograder.sandbox.session import Session
 
+    # What an attack prints proves that it ran, also where the grader asks on its own account.
+    Session.hushed = lambda self: contextlib.nullcontext()  # type: ignore[assignment,method-assign]
     declared = load_homework(request.homework)
     homework = msgspec.structs.replace(declared, limits=SHORT.get(declared.id, declared.limits))
     server = WarmServer(allowed_libraries(homework))
