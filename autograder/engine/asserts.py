@@ -7,6 +7,7 @@ two values differ is said here, because pytest's own text needs a terminal and t
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,16 @@ MOST_ITEMS = 10_000
 
 class Asserts:
     """A plugin: which files are rewritten."""
+
+    @staticmethod
+    @pytest.hookimpl(wrapper=True)
+    def pytest_load_initial_conftests() -> Iterator[None]:
+        """Leave no rewritten conftest.py beside the cases, where setup.sh has closed every file to other users."""
+        before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+        try:
+            return (yield)
+        finally:
+            sys.dont_write_bytecode = before
 
     @staticmethod
     def pytest_configure(config: pytest.Config) -> None:

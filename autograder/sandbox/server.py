@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -119,13 +120,12 @@ class ForkServer:
                 self._process.stderr.close()
 
     def _has_ended(self) -> bool:
-        self._control.settimeout(0)
-        try:
-            return not self._control.recv(1, socket.MSG_PEEK)
-        except BlockingIOError:
-            return False
-        except OSError:
+        """Whether the other end is closed; replies that still wait to be heard do not hide it."""
+        if self._control.fileno() < 0:
             return True
+        ended = select.poll()
+        ended.register(self._control, 0)  # hanging up is always reported
+        return bool(ended.poll(0))
 
     def _await_warm(self) -> None:
         if self.lost:

@@ -137,3 +137,15 @@ def test_a_fork_that_failed_twice_is_a_fault_of_the_grader(pool_of: Callable[[Fa
     """The sentence says that no worker can be started, and why."""
     with pytest.raises(SandboxError, match=r"^No worker can be started\. No more processes\.$"):
         pool_of(Failing(2)).take()
+
+
+def test_replies_that_wait_do_not_hide_the_end_of_a_server() -> None:
+    """A server is lost once its end of the socket is closed, whatever it wrote before; else a student would pay for the
+    end of its workers."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    server = server_module.ForkServer(ours, pid=None)
+    assert not server.is_lost()
+    theirs.send(b'{"pid": 1}')
+    assert not server.is_lost()
+    theirs.close()
+    assert server.is_lost()
