@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
+from ..webpage import webpage
 from .markup import to_html, to_text
 from .preview import Preview
 from .show import points, total
@@ -22,19 +23,7 @@ def to_page(preview: Preview) -> str:
     title = f"{preview.submission} graded by {preview.bundle}"
     tabs = "".join(_tab(view, number) for number, view in enumerate(preview.views))
     panels = "".join(_panel(view, number) for number, view in enumerate(preview.views))
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="color-scheme" content="light dark">
-<title>{escape(title)}</title>
-<style>
-{STYLE.read_text()}</style>
-</head>
-<body>
-<header>
+    return webpage(title, STYLE.read_text("utf-8"), f"""<header>
 <p class="kicker">Preview of Gradescope</p>
 <h1>{escape(preview.submission)}</h1>
 <p class="facts">graded by <b>{escape(preview.bundle)}</b> in {preview.ran.seconds:.1f} s</p>
@@ -44,9 +33,7 @@ def to_page(preview: Preview) -> str:
 {tabs}
 {panels}
 </main>
-</body>
-</html>
-"""
+""")
 
 
 def _findings(sentences: tuple[str, ...]) -> str:
