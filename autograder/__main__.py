@@ -88,7 +88,7 @@ def _parser(with_rooms: bool) -> argparse.ArgumentParser:
     command.add_argument("--fresh", action="store_true", help="give every case a fresh worker")
     command.add_argument("--without", action="append", choices=LAYERS, default=[], metavar="LAYER",
                          help=f"switch off a layer of the sandbox, to test the others: {', '.join(LAYERS)}")
-    command.add_argument("--staff", action="store_true", help="print why hidden cases failed, with their inputs")
+    _add_staff(command)
     command.add_argument("--quiet", action="store_true", help="print nothing")
     _add_look(command)
     command.set_defaults(run=_grade)
@@ -142,6 +142,13 @@ def _add_look(command: argparse.ArgumentParser) -> None:
                          help="save the programs that repeat failures into FOLDER (default: %(const)s)")
 
 
+def _add_staff(command: argparse.ArgumentParser) -> None:
+    """What is for the staff alone."""
+    command.add_argument("--staff", action="store_true", help="print why hidden cases failed, with their inputs")
+    command.add_argument("--record", type=Path, metavar="FILE",
+                         help="write the whole report here, with why hidden cases failed")
+
+
 def _is_here(room: str) -> bool:
     """Whether a maintainer's room is here: a bundle contains none of them."""
     return importlib.util.find_spec(f"{__package__}.{room.partition('.')[0]}") is not None
@@ -179,19 +186,25 @@ def _graded(arguments: argparse.Namespace, results: Path | None) -> tuple[Report
     from .engine.options import Options
     from .engine.watched import watched
     from .report.platforms.formats import ENCODERS
+    from .report.record import encode_record
     from .report.selection import ALL, chosen, select
+    from .report.write import write_results
 
     selection = select(arguments.k, frozenset(arguments.case) if arguments.case else None)
     if results is not None:
         if selection != ALL:
             raise GraderError("--results takes the results of all cases; leave out -k and --case, or use --json.")
         check_target(results)
+    if arguments.record is not None:
+        check_target(arguments.record)
     with watched() as on_report:
         options = Options(results, arguments.metadata, arguments.allow_unsafe, fresh=arguments.fresh,
                           place=place_of(arguments.submission), selected=selection.of_case, warm=arguments.ready.warm,
                           without=tuple(arguments.without), on_report=None if arguments.quiet else on_report,
                           encode=ENCODERS[arguments.format])
         report = grade(arguments.ready.load(arguments.homework), arguments.submission, options)
+    if arguments.record is not None:
+        write_results(arguments.record, encode_record(report), private=True)
     return (report if selection == ALL else chosen(report, selection)), options
 
 

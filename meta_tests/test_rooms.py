@@ -15,7 +15,7 @@ PACKAGE = ROOT / "autograder"
 # From top to bottom: a room imports from itself and from the floors below.
 FLOORS = (
     ("__main__",),
-    ("student", "scaffold", "completion"),
+    ("student", "scaffold", "classroom", "completion"),
     ("bundle",),
     ("preview", "certify", "figures"),
     ("inprocess", "template", "under_pytest"),
