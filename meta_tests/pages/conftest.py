@@ -11,8 +11,12 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from autograder.certify.kills import kill_matrix
 from autograder.certify.mutants import MUTANT
 from autograder.certify.page import to_page as matrix_page
+from autograder.classroom.people import people_of
+from autograder.classroom.report_page import to_page as report_page
+from autograder.classroom.student_page import to_page as student_page
 from autograder.preview.page import to_page as preview_page
 from meta_tests.certify.test_kills import CASES, HOMEWORK, cell
+from meta_tests.classroom.synthetic import small_class
 from meta_tests.pages.chromium import FLAGS, need_chromium
 from meta_tests.preview.sample import sample
 
@@ -23,7 +27,16 @@ def matrix() -> str:
         cell("both", "mistake", 0, 2, loses="one"), cell("f: a -> b", MUTANT, 2), cell("right", "alternate", 0)]))
 
 
-PAGES: dict[str, Callable[[], str]] = {"preview": lambda: preview_page(sample()), "kill_matrix": matrix}
+def student() -> str:
+    """The page of a student who handed in twice, with a long line of what they read."""
+    graded = small_class()
+    return student_page(graded, people_of(graded)["1815"], {"4.4": "x" * 300}, "report.html")
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "preview": lambda: preview_page(sample()), "kill_matrix": matrix,
+    "class_report": lambda: report_page(small_class(), {"1815": "students/1.html"})}
+OF_THE_SAME_PIECES: dict[str, Callable[[], str]] = {"student": student}  # as class_report: what differs is tested
 Open = Callable[..., Page]
 
 
@@ -40,8 +53,19 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(params=PAGES)
 def open_page(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> Iterator[Open]:
     """Opens one of the pages in a window of its own: ``open_page(width=400, color_scheme="dark")``."""
-    path = tmp_path / "page.html"
-    path.write_text(PAGES[request.param](), encoding="utf-8")
+    yield from opener(PAGES[request.param](), browser, tmp_path)
+
+
+@pytest.fixture(params=[*PAGES, *OF_THE_SAME_PIECES])
+def open_any(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> Iterator[Open]:
+    """As open_page, for more pages."""
+    yield from opener({**PAGES, **OF_THE_SAME_PIECES}[request.param](), browser, tmp_path)
+
+
+def opener(page: str, browser: Browser, folder: Path) -> Iterator[Open]:
+    """Opens a page in windows that are closed at the end."""
+    path = folder / "page.html"
+    path.write_text(page, encoding="utf-8")
     contexts = []
 
     def opened(width: int = 1280, **options: object) -> Page:

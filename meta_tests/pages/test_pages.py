@@ -51,9 +51,9 @@ def stops_of(page: Page) -> set[int]:
 
 
 @pytest.mark.parametrize("width", [400, 1280])
-def test_nothing_is_wider_than_the_window(open_page: Open, width: int) -> None:
+def test_nothing_is_wider_than_the_window(open_any: Open, width: int) -> None:
     """No reader scrolls sideways, on a telephone or on a desk; also not with every fold open."""
-    page = open_page(width)
+    page = open_any(width)
 
     for _ in readers_of(page):
         assert page.evaluate("() => document.documentElement.scrollWidth") <= width
@@ -117,9 +117,9 @@ def test_paper_shows_everything(open_page: Open) -> None:
 
 
 @pytest.mark.parametrize("color_scheme", ["light", "dark"])
-def test_axe_finds_nothing(open_page: Open, color_scheme: str) -> None:
+def test_axe_finds_nothing(open_any: Open, color_scheme: str) -> None:
     """No rule of axe-core is broken, for any reader: names, roles, order of headings, contrast, areas that scroll."""
-    page = open_page(color_scheme=color_scheme)
+    page = open_any(color_scheme=color_scheme)
     page.evaluate("() => document.querySelectorAll('details').forEach(one => { one.open = true; })")
 
     for _ in readers_of(page):
