@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 @dataclass(frozen=True)
@@ -86,15 +89,35 @@ class Claim:
     suspects: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """A value that differs from the right one; it stays in the grader's memory, because it reveals the right one.
+
+    Attributes:
+        what: the value's name, such as ``"Linear.backward: d_weights"``.
+        got: the student's array, of real numbers.
+        wrong: where it is wrong, of the same shape; None if its shape is wrong.
+        single: whether it has the digits of single precision.
+    """
+
+    what: str
+    got: np.ndarray
+    wrong: np.ndarray | None = None
+    single: bool = False
+
+
 class CaseFailed(AssertionError):
     """A case found a failure; ``str(error)`` is its headline.
 
     Attributes:
         failure: what is known about it.
         arrays: the arrays that ``failure.call`` names; the program that repeats the failure uses the same names.
+        compared: the wrong value, if it is an array of real numbers.
     """
 
-    def __init__(self, failure: Failure, arrays: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, failure: Failure, arrays: Mapping[str, Any] | None = None,
+                 compared: Compared | None = None) -> None:
         super().__init__(failure.headline)
         self.failure = failure
         self.arrays = arrays or {}
+        self.compared = compared

@@ -130,7 +130,7 @@ class Held:
 
 
 @contextmanager
-def opened(sources: Sources, interface: Interface = NOTHING, given: Given = MappingProxyType({})
+def opened(sources: Sources, interface: Interface = NOTHING, given: Given = MappingProxyType({}), seed: int = 0
            ) -> Iterator[OpenBackend]:
     """A backend on freshly loaded modules of these sources; they are removed from sys.modules afterwards.
 
@@ -138,6 +138,7 @@ def opened(sources: Sources, interface: Interface = NOTHING, given: Given = Mapp
         sources: file name -> text; that of a notebook is loaded as a student's is.
         interface: what is graded.
         given: the handout's own helpers, for sources that lack them.
+        seed: of the random numbers that they draw.
     """
     graded = tuple((module, tuple(names)) for module, names in interface.names.items())
     prepared = _prepare(tuple(sources.items()), graded, pack_given(given))
@@ -146,7 +147,7 @@ def opened(sources: Sources, interface: Interface = NOTHING, given: Given = Mapp
     finders = [finder, StandInFinder()]
     sys.meta_path[:0] = finders
     try:
-        with random_numbers_of_a_worker():
+        with random_numbers_of_a_worker(seed):
             modules, _ = load_all(finder, lambda name: None)
             WATCH.start(finder.sources)
             backend = OpenBackend(modules, finder.sources, prepared.codes, prepared.guide.origins)

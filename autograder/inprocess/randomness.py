@@ -26,16 +26,20 @@ def own_random_numbers(generator: Any) -> Iterator[None]:
 
 
 @contextmanager
-def random_numbers_of_a_worker() -> Iterator[None]:
-    """Within the block, random numbers start as in a fresh worker."""
+def random_numbers_of_a_worker(seed: int = 0) -> Iterator[None]:
+    """Within the block, random numbers start as in a fresh worker.
+
+    Args:
+        seed: another one than 0 gives other numbers.
+    """
     torch = sys.modules.get("torch")
     before, of_torch = random.getstate(), torch.get_rng_state() if torch else None
     try:
         with own_random_numbers(WORKERS):
-            np.random.seed(0)
-            random.seed(0)
+            np.random.seed(seed)
+            random.seed(seed)
             if torch:
-                torch.manual_seed(TORCH_SEED)
+                torch.manual_seed(TORCH_SEED + seed)
             yield
     finally:
         random.setstate(before)

@@ -68,10 +68,14 @@ class Runner:
 
     Args:
         examples: how many examples of a fuzzed case are drawn; by default as many as in a real grading.
+
+    Attributes:
+        seed: of the random numbers that solutions draw.
     """
 
     def __init__(self, homework: Homework, examples: int = EXAMPLES) -> None:
         self.homework = homework
+        self.seed = 0
         self._examples = examples
         self._deadline = math.inf
         self._of_reference: dict[str, tuple[Result, set[Function]]] = {}
@@ -211,7 +215,7 @@ class Runner:
         """Run each call of a case until one fails."""
         result = Result()
         for arguments in one.calls:
-            with opened(sources, self.interface, self._given) as backend:
+            with opened(sources, self.interface, self._given, self.seed) as backend:
                 self.reference.begin()
                 known = self._known(backend, result, Carry(result.keep, losing.copy), settings)
                 result.failure = self._call(one, arguments, known)

@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from autograder.failure import Compared
+
 from .explained import explained
 from .gap import Call, Gap, difference, kind_of, place_of, show
 from .grammar import count, sentence
@@ -50,6 +52,7 @@ def assert_close(what: str, got: Any, want: Any, *,
             remark(sentence(what, f"has shape {got.shape}; the handout asks for {want.shape}. The points are kept."))
         got = got.reshape(want.shape)
     _check_shape(what, got, want, call)
+    single = got.dtype.itemsize < np.dtype(float).itemsize
     got = check_finite(what, got, call).astype(float)
     error = np.abs(got - want)
     rounding = of_largest * np.abs(want).max(initial=0.0) + ROUNDINGS * np.finfo(float).eps * np.abs(terms)
@@ -59,7 +62,7 @@ def assert_close(what: str, got: Any, want: Any, *,
         if not phrase and call is not None:
             phrase = explained(got, want, call.arrays, call.named)
         gap = Gap(sentence(what, phrase or "is wrong"), relation=phrase, gap=difference(got, want, error - allowed),
-                  call=call)
+                  call=call, compared=Compared(what, got, error > allowed, single))
         for advice in (text for text, value in (notes or {}).items() if same(got, np.asarray(value, float), rtol)):
             gap.add("note", advice)
         raise gap
@@ -97,7 +100,8 @@ def assert_equal(what: str, got: Any, want: Any, *, call: Call | None = None) ->
     got = assert_shape(what, got, want.shape, call=call)
     if (got != want).any():
         error = np.abs(got.astype(float) - want)
-        raise Gap(sentence(what, "is not exactly what it should be"), gap=difference(got, want, error), call=call)
+        raise Gap(sentence(what, "is not exactly what it should be"), gap=difference(got, want, error), call=call,
+                  compared=Compared(what, got.astype(float), got != want))
 
 
 def assert_unchanged(what: str, now: Any, before: np.ndarray, *, call: Call | None = None) -> None:
@@ -152,7 +156,8 @@ def _check_shape(what: str, got: np.ndarray, want: np.ndarray, call: Call | None
         return
     sizes = f"shape {got.shape} instead of {want.shape}"
     phrase = relation(got, want) if got.size and np.isfinite(got).all() else ""
-    raise Gap(sentence(what, f"{phrase}: {sizes}" if phrase else f"has {sizes}"), relation=phrase, call=call)
+    raise Gap(sentence(what, f"{phrase}: {sizes}" if phrase else f"has {sizes}"), relation=phrase, call=call,
+              compared=Compared(what, got))
 
 
 def _wanted(want: np.ndarray) -> str:

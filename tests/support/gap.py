@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.failure import CaseFailed, Difference, Failure, Spot
+from autograder.failure import CaseFailed, Compared, Difference, Failure, Spot
 from autograder.wire.values import Tensor
 from autograder.wire.words import kind_in_words
 
@@ -50,12 +50,14 @@ class Gap(CaseFailed):
         gap: the two values, if they can be compared.
         details: further facts, each a pair (label, text).
         call: the call that led here.
+        compared: the wrong value whole, by which a known mistake is recognised.
     """
 
     def __init__(self, headline: str, *, relation: str = "", gap: Difference | None = None,
-                 details: Iterable[tuple[str, str]] = (), call: Call | None = None) -> None:
+                 details: Iterable[tuple[str, str]] = (), call: Call | None = None,
+                 compared: Compared | None = None) -> None:
         failure = Failure(headline, relation, gap, tuple(details), str(call) if call is not None else "")
-        super().__init__(failure, {**call.named, **call.arrays} if call is not None else {})
+        super().__init__(failure, {**call.named, **call.arrays} if call is not None else {}, compared)
 
     def add(self, label: str, text: str) -> None:
         """Append advice to the failure."""

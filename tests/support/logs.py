@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from autograder.failure import Compared
+
 from .compare import RTOL, assert_close, check_finite
 from .gap import Call, Gap, kind_of
 from .grammar import count, sentence
@@ -39,7 +41,8 @@ def assert_labels(what: str, got: Any, want: Any, sure: Any, *, call: Call | Non
         detail = f"sample {first} is labelled {labels[first]:g}; it should be {want[first]:g}"
         number = int(wrong.sum())
         says = f"{number} of {count(want.size, 'label')} {'is' if number == 1 else 'are'} wrong"
-        raise Gap(f"{what}: {says}", details=[("first", detail)], call=call)
+        raise Gap(f"{what}: {says}", details=[("first", detail)], call=call,
+                  compared=Compared(what, labels, wrong))
 
 
 def _sequence(what: str, got: Any, want: np.ndarray, call: Call | None, per: str) -> np.ndarray:

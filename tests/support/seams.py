@@ -44,8 +44,8 @@ def keep_if_right_alone(together: Judge, alone: Judge, sentence: str, parts: Seq
             raise
         fresh = renew or _nothing
         fresh()
-        if not _passes(alone):
-            raise
+        if (failed := _failure_of(alone)) is not None:
+            raise first from failed  # a known mistake is recognised by the run alone
         fresh()
         carry(sentence, first, parts, () if gone or carry.is_settled(parts) else suspects())
 
@@ -54,12 +54,13 @@ def _nothing() -> None:
     """Continue in the same process."""
 
 
-def _passes(judge: Judge) -> bool:
+def _failure_of(judge: Judge) -> BaseException | None:
+    """How a part fails; None if it passes."""
     try:
         judge()
-    except (Gap, StudentError):
-        return False
-    return True
+    except (Gap, StudentError) as error:
+        return error
+    return None
 
 
 def _say_so(failure: BaseException) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.failure import Compared
 from autograder.wire.codec import Tensor
 
 from .compare import Remark, check_finite, real_array, without_axes
@@ -102,7 +103,9 @@ def _compare(what: str, got: np.ndarray, want: np.ndarray, call: Call | None,
     if not phrase and call is not None:
         phrase = explained(got, want, call.arrays, call.named, SINGLE)
     gap = difference(got, want, np.abs(got - want))
-    raise Gap(sentence(what, phrase or "is wrong"), relation=phrase, gap=gap, call=call)
+    wrong = np.abs(got - want) > _allowed(want)
+    raise Gap(sentence(what, phrase or "is wrong"), relation=phrase, gap=gap, call=call,
+              compared=Compared(what, got, wrong, single=True))
 
 
 def _values(what: str, got: Any, shape: tuple[int, ...], call: Call | None) -> np.ndarray:
@@ -122,4 +125,5 @@ def _values(what: str, got: Any, shape: tuple[int, ...], call: Call | None) -> n
 def _refuse_shape(what: str, got: np.ndarray, want: np.ndarray, call: Call | None) -> None:
     sizes = f"shape {got.shape} instead of {want.shape}"
     phrase = relation(got, want, rtol=SINGLE) if got.size and np.isfinite(got).all() else ""
-    raise Gap(sentence(what, f"{phrase}: {sizes}" if phrase else f"has {sizes}"), relation=phrase, call=call)
+    raise Gap(sentence(what, f"{phrase}: {sizes}" if phrase else f"has {sizes}"), relation=phrase, call=call,
+              compared=Compared(what, got, single=True))

@@ -1,0 +1,1 @@
+"""Records what each catalogued mistake computes in the cases of fixed inputs."""
