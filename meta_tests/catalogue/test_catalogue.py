@@ -17,6 +17,7 @@ from autograder.inprocess.cases import RunnableCase, load_file
 from autograder.inprocess.runner import Runner
 from meta_tests.catalogue.runners import RUNNERS
 from tests.support import Gap
+from tests.support.oracle import BANK, write_bank
 
 STUDENTS_FAULT = (Gap, StudentError)
 LONGEST_TITLE, LARGEST_BANK = 110, 60_000
@@ -87,11 +88,11 @@ def first_words(path: Path) -> str:
 @pytest.mark.parametrize("path", BANKS, ids=lambda path: path.parent.name)
 def test_torch_answers_are_fresh(path: Path, tmp_path: Path) -> None:
     """The committed bank holds what torch answers today, and stays small."""
-    make = load_file(path)
-    make.write(tmp_path / "bank.npz", make.answers())
+    bank = path.parent / BANK
+    write_bank(tmp_path / "bank.npz", load_file(path).answers())
 
-    with np.load(make.BANK) as committed, np.load(tmp_path / "bank.npz") as fresh:
+    with np.load(bank) as committed, np.load(tmp_path / "bank.npz") as fresh:
         assert sorted(committed) == sorted(fresh)
         for name in fresh:
             np.testing.assert_allclose(committed[name], fresh[name], rtol=1e-12, atol=1e-14)
-    assert make.BANK.stat().st_size < LARGEST_BANK
+    assert bank.stat().st_size < LARGEST_BANK

@@ -1,21 +1,20 @@
-"""Make the bank of torch's answers: ``python make_torch_answers.py [FILE]``; torch is needed here, never for grading.
+"""Make the bank of torch's answers: ``python -m tests.cmu_hw3.make_torch_answers [FILE]``.
 
-Inputs come from fixed seeds and travel in the bank. Sizes are pairwise distinct primes. The homework's convention is
-applied here: Linear averages over the batch, and the loss's gradient is that of the sum of the samples' losses.
+Torch is needed here, never for grading. Inputs come from fixed seeds and travel in the bank. Sizes are pairwise
+distinct primes. The homework's convention is applied here: Linear averages over the batch, and the loss's gradient is
+that of the sum of the samples' losses.
 """
 
 from __future__ import annotations
 
-import argparse
-import io
-import zipfile
 from pathlib import Path
 
 import numpy as np
 import torch
 
-BANK = Path(__file__).resolve().parent / "hidden" / "torch_answers.npz"
-Arrays = dict[str, np.ndarray]
+from tests.support.oracle import Arrays, bank_from_command_line, flat
+
+HERE = Path(__file__).resolve().parent
 
 
 def leaf(array: np.ndarray) -> torch.Tensor:
@@ -110,25 +109,8 @@ def answers() -> Arrays:
     """Every question's inputs and answers, as ``<question>/<name>``."""
     questions = {"linear": linear(), "sigmoid": activation("sigmoid", 102), "relu": activation("relu", 103),
                  "cross_entropy": cross_entropy(), "sgd": sgd(), "training": training()}
-    return {f"{question}/{name}": np.asarray(array) for question, arrays in questions.items()
-            for name, array in arrays.items()}
-
-
-def write(path: Path, arrays: Arrays) -> None:
-    """An npz file without timestamps, so that the same arrays make the same bytes."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
-        for name in sorted(arrays):
-            buffer = io.BytesIO()
-            np.lib.format.write_array(buffer, arrays[name], allow_pickle=False)
-            file.writestr(zipfile.ZipInfo(f"{name}.npy"), buffer.getvalue())
-
-
-def main() -> None:
-    """Read the file's name from the command line and write the bank there."""
-    parser = argparse.ArgumentParser(description="Make the bank of torch's answers of cmu_hw3.")
-    parser.add_argument("file", type=Path, nargs="?", default=BANK, help="where to write")
-    write(parser.parse_args().file, answers())
+    return flat(questions)
 
 
 if __name__ == "__main__":
-    main()
+    bank_from_command_line(HERE, lambda homework: answers())

@@ -6,31 +6,22 @@ Tolerances are those of float64.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 import torch
 
-RTOL, ATOL = 1e-9, 1e-10
-Pair = tuple[str, Any, Any]
+from tests.support.oracle import Pair, disagreements
+
 FUNCTIONS = ("linear_classifier_forward_and_backward", "mlp_single_hidden_forward_and_backward",
              "mlp_two_hidden_forward_and_backward")
 
 
 def agree(reference: Any, seeds: Sequence[int]) -> list[str]:
     """A sentence for each value that differs; a seed asks one of the questions, in turn."""
-    sentences = []
-    for seed in seeds:
-        rng = np.random.default_rng([2, seed])
-        question = seed % (1 + len(FUNCTIONS))
-        pairs = classifier(reference.hw2, rng, question - 1) if question else graph(reference.hw2, rng)
-        for what, got, want in pairs:
-            if np.shape(got) != np.shape(want):
-                sentences.append(f"{what} has shape {np.shape(got)}, torch's {np.shape(want)} (seed {seed}).")
-            elif not np.allclose(got, want, RTOL, ATOL):
-                gap = np.abs(np.asarray(got) - np.asarray(want)).max()
-                sentences.append(f"{what} differs from torch's by up to {gap:.3g} (seed {seed}).")
-    return sentences
+    questions = (graph, *(partial(classifier, hidden=hidden) for hidden in range(len(FUNCTIONS))))
+    return disagreements(questions, reference.hw2, seeds, salt=2)
 
 
 def leaf(array: Any) -> torch.Tensor:

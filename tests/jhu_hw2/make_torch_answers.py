@@ -1,21 +1,20 @@
-"""Make the bank of torch's answers: ``python make_torch_answers.py [FILE]``; torch is needed here, never for grading.
+"""Make the bank of torch's answers: ``python -m tests.jhu_hw2.make_torch_answers [FILE]``.
 
-Inputs come from fixed seeds and travel in the bank. Sizes are pairwise distinct primes.
+Torch is needed here, never for grading. Inputs come from fixed seeds and travel in the bank. Sizes are pairwise
+distinct primes.
 """
 
 from __future__ import annotations
 
-import argparse
-import io
-import zipfile
 from pathlib import Path
 
 import numpy as np
 import torch
 
-BANK = Path(__file__).resolve().parent / "hidden" / "torch_answers.npz"
+from tests.support.oracle import Arrays, bank_from_command_line, flat
+
+HERE = Path(__file__).resolve().parent
 SAMPLES, FEATURES, UNITS, CLASSES = 13, 7, 11, 5
-Arrays = dict[str, np.ndarray]
 
 
 def leaf(array: np.ndarray) -> torch.Tensor:
@@ -64,25 +63,8 @@ def answers() -> Arrays:
     names = ("linear_classifier", "mlp_single_hidden", "mlp_two_hidden")
     questions = {"graph": graph(), **{f"{name}_forward_and_backward": classifier(hidden)
                                       for hidden, name in enumerate(names)}}
-    return {f"{question}/{name}": np.asarray(array) for question, arrays in questions.items()
-            for name, array in arrays.items()}
-
-
-def write(path: Path, arrays: Arrays) -> None:
-    """An npz file without timestamps, so that the same arrays make the same bytes."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
-        for name in sorted(arrays):
-            buffer = io.BytesIO()
-            np.lib.format.write_array(buffer, arrays[name], allow_pickle=False)
-            file.writestr(zipfile.ZipInfo(f"{name}.npy"), buffer.getvalue())
-
-
-def main() -> None:
-    """Read the file's name from the command line and write the bank there."""
-    parser = argparse.ArgumentParser(description="Make the bank of torch's answers of jhu_hw2.")
-    parser.add_argument("file", type=Path, nargs="?", default=BANK, help="where to write")
-    write(parser.parse_args().file, answers())
+    return flat(questions)
 
 
 if __name__ == "__main__":
-    main()
+    bank_from_command_line(HERE, lambda homework: answers())

@@ -11,24 +11,14 @@ from typing import Any
 import numpy as np
 import torch
 
-RTOL, ATOL = 1e-9, 1e-10
+from tests.support.oracle import Pair, disagreements
+
 SHARES = 8
-Pair = tuple[str, Any, Any]
 
 
 def agree(reference: Any, seeds: Sequence[int]) -> list[str]:
     """A sentence for each value that differs; a seed asks one of the questions, in turn."""
-    sentences = []
-    for seed in seeds:
-        question = QUESTIONS[seed % len(QUESTIONS)]
-        rng = np.random.default_rng([19, seed])
-        for what, got, want in question(reference, rng):
-            if np.shape(got) != np.shape(want):
-                sentences.append(f"{what} has shape {np.shape(got)}, torch's {np.shape(want)} (seed {seed}).")
-            elif not np.allclose(got, want, RTOL, ATOL):
-                gap = np.abs(np.asarray(got) - np.asarray(want)).max()
-                sentences.append(f"{what} differs from torch's by up to {gap:.3g} (seed {seed}).")
-    return sentences
+    return disagreements(QUESTIONS, reference, seeds, salt=19)
 
 
 def leaf(array: Any) -> torch.Tensor:

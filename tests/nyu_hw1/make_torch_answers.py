@@ -1,4 +1,4 @@
-"""Make the bank of torch's answers: ``python make_torch_answers.py [--homework EDITION] [FILE]``.
+"""Make the bank of torch's answers: ``python -m tests.nyu_hw1.make_torch_answers [--homework EDITION] [FILE]``.
 
 Inputs come from fixed seeds and travel in the bank, exact in single precision; the answers are autograd's in double
 precision, for the losses and the number of outputs that [settings] of homework.toml declare. N, in, hidden and K are
@@ -7,9 +7,6 @@ pairwise distinct and N is not 2K.
 
 from __future__ import annotations
 
-import argparse
-import io
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,12 +15,11 @@ import numpy as np
 import torch
 
 from autograder.homework import load_homework
+from tests.support.oracle import Arrays, bank_from_command_line, flat
 
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parents[1]
-BANK = HERE / "hidden" / "torch_answers.npz"
 N, IN, HIDDEN, K = 11, 3, 7, 5
-Arrays = dict[str, np.ndarray]
 Settings = Mapping[str, Any]
 
 
@@ -85,29 +81,8 @@ def answers(homework: str = HERE.name) -> Arrays:
         "mse_loss": loss(settings, "mse_loss", 204),
         "bce_loss": loss(settings, "bce_loss", 205),
     }
-    return {f"{question}/{name}": np.asarray(array) for question, arrays in questions.items()
-            for name, array in arrays.items()}
-
-
-def write(path: Path, arrays: Arrays) -> None:
-    """An npz file without timestamps, so that the same arrays make the same bytes."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
-        for name in sorted(arrays):
-            buffer = io.BytesIO()
-            np.lib.format.write_array(buffer, arrays[name], allow_pickle=False)
-            file.writestr(zipfile.ZipInfo(f"{name}.npy"), buffer.getvalue())
-
-
-def main() -> None:
-    """Write the bank of the homework, or of the edition named on the command line, to its own hidden/ or to a file."""
-    parser = argparse.ArgumentParser(description="Make the bank of torch's answers.")
-    parser.add_argument("file", type=Path, nargs="?", help="where to write; default: the homework's own hidden/")
-    parser.add_argument("--homework", default=HERE.name, help="an edition of this homework; default: itself")
-    arguments = parser.parse_args()
-    own = PROJECT / "tests" / arguments.homework / "hidden" / BANK.name
-    own.parent.mkdir(exist_ok=True)
-    write(arguments.file or own, answers(arguments.homework))
+    return flat(questions)
 
 
 if __name__ == "__main__":
-    main()
+    bank_from_command_line(HERE, answers)

@@ -1,4 +1,4 @@
-"""Make the bank of torch's answers: ``python make_torch_answers.py [--homework EDITION] [FILE]``.
+"""Make the bank of torch's answers: ``python -m tests.umich_ps4.make_torch_answers [--homework EDITION] [FILE]``.
 
 Torch is needed here, never for grading. Inputs come from fixed seeds and travel in the bank. Sizes are
 pairwise distinct primes.
@@ -6,20 +6,16 @@ pairwise distinct primes.
 
 from __future__ import annotations
 
-import argparse
-import io
-import zipfile
 from pathlib import Path
 
 import numpy as np
 import torch
 
 from autograder.homework import load_homework
+from tests.support.oracle import Arrays, bank_from_command_line, flat
 
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parents[1]
-BANK = HERE / "hidden" / "torch_answers.npz"
-Arrays = dict[str, np.ndarray]
 
 
 def leaf(array: np.ndarray) -> torch.Tensor:
@@ -77,29 +73,8 @@ def answers(homework: str = HERE.name) -> Arrays:
     """Every question's inputs and answers in this homework or an edition of it, as ``<question>/<name>``."""
     reg = load_homework(homework, PROJECT).settings["reg"]
     questions = {"fc": fc(), "relu": relu(), "softmax": softmax(), "network": network(reg)}
-    return {f"{question}/{name}": np.asarray(array) for question, arrays in questions.items()
-            for name, array in arrays.items()}
-
-
-def write(path: Path, arrays: Arrays) -> None:
-    """An npz file without timestamps, so that the same arrays make the same bytes."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
-        for name in sorted(arrays):
-            buffer = io.BytesIO()
-            np.lib.format.write_array(buffer, arrays[name], allow_pickle=False)
-            file.writestr(zipfile.ZipInfo(f"{name}.npy"), buffer.getvalue())
-
-
-def main() -> None:
-    """Write the bank of the homework, or of the edition named on the command line, to its own hidden/ or to a file."""
-    parser = argparse.ArgumentParser(description="Make the bank of torch's answers of umich_ps4.")
-    parser.add_argument("file", type=Path, nargs="?", help="where to write; default: the homework's own hidden/")
-    parser.add_argument("--homework", default=HERE.name, help="an edition of this homework; default: itself")
-    arguments = parser.parse_args()
-    own = PROJECT / "tests" / arguments.homework / "hidden" / BANK.name
-    own.parent.mkdir(exist_ok=True)
-    write(arguments.file or own, answers(arguments.homework))
+    return flat(questions)
 
 
 if __name__ == "__main__":
-    main()
+    bank_from_command_line(HERE, answers)
