@@ -136,6 +136,11 @@ def close_graders() -> None:
     _GRADERS.close()
 
 
+def stop_graders() -> None:
+    """End all gradings that warm graders run, from any thread; each raises GraderError."""
+    _GRADERS.stop()
+
+
 def _can_be_warm(root: Path) -> bool:
     own = root / PACKAGE.name
     return sys.platform == "linux" and ((own / "warm").is_dir() or (IS_INSTALLED and not own.exists()))

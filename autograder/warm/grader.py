@@ -18,6 +18,7 @@ WARM_UP_SECONDS = 120.0  # wall time until it has loaded everything; for a busy 
 SLACK_SECONDS = 30.0  # wall time that it may need beside a grading
 END_SECONDS = 10.0
 CHUNK = 65_536
+STOPPED = "The grading was stopped."
 
 
 class NotWarm(GraderError):
@@ -36,6 +37,7 @@ class WarmGrader:
         command = [sys.executable, "-m", "autograder", "warm", *filter(None, [homework])]
         self.is_usable = True
         self._is_warm = False
+        self._is_stopped = False
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close
         self._process = subprocess.Popen(
             command, cwd=root, env={**os.environ, "PYTHONPATH": python_path(root)}, stdin=subprocess.PIPE,
@@ -51,7 +53,7 @@ class WarmGrader:
 
         Raises:
             NotWarm: it did not start.
-            GraderError: it ended, or did not answer.
+            GraderError: it ended, did not answer, or was stopped.
         """
         self.is_usable = False
         if not self._is_warm:
@@ -59,10 +61,18 @@ class WarmGrader:
         try:
             self._write(to_line(job))
             ended = ended_of(self._read_line(job.seconds + SLACK_SECONDS))
-        except (OSError, EOFError) as error:
+        except (OSError, EOFError, ValueError) as error:  # ValueError: it was stopped before it was asked
+            if self._is_stopped:
+                raise GraderError(STOPPED) from None
             raise GraderError(f"The warm grader {str(error) or 'ended'}. {self._last_line()}".rstrip()) from None
         self.is_usable = True
         return ended
+
+    def stop(self) -> None:
+        """End it although it grades, from another thread than the one that waits for it; ``grade`` raises there."""
+        assert self._process.stdin is not None
+        self._is_stopped = True
+        self._process.stdin.close()
 
     def close(self) -> None:
         """End it and wait for its end; a grading that is running ends with it."""
@@ -81,6 +91,8 @@ class WarmGrader:
         try:
             self._read_line(WARM_UP_SECONDS)
         except (OSError, EOFError) as error:
+            if self._is_stopped:
+                raise GraderError(STOPPED) from None
             raise NotWarm(f"The warm grader {str(error) or 'did not start'}. {self._last_line()}".rstrip()) from None
         self._is_warm = True
 

@@ -35,6 +35,7 @@ class Graders:
     def __init__(self, most: int | None = None) -> None:
         self._most = 2 * (os.cpu_count() or 1) if most is None else most
         self._idle: list[tuple[Loaded, WarmGrader]] = []
+        self._busy: set[WarmGrader] = set()
         self._lock = threading.Lock()
         self._pid = os.getpid()
 
@@ -43,13 +44,21 @@ class Graders:
 
         Raises:
             NotWarm: it did not start.
-            GraderError: it ended, or did not answer.
+            GraderError: it ended, did not answer, or was stopped.
         """
-        grader = self._take(loaded) or WarmGrader(*loaded)
+        grader = self._take(loaded)
         try:
             return grader.grade(job)
         finally:
             self._give_back(loaded, grader)
+
+    def stop(self) -> None:
+        """End all, in the middle of a grading too, from any thread."""
+        with self._lock:
+            busy = list(self._busy)
+        for grader in busy:
+            grader.stop()
+        self._trim(0)
 
     def close(self) -> None:
         """End those that have nothing to do."""
@@ -61,14 +70,18 @@ class Graders:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _take(self, loaded: Loaded) -> WarmGrader | None:
+    def _take(self, loaded: Loaded) -> WarmGrader:
         with self._lock:
             if self._pid != os.getpid():  # a forked process must not talk to its parent's graders
-                self._pid, self._idle = os.getpid(), []
+                self._pid, self._idle, self._busy = os.getpid(), [], set()
             places = [place for place, (what, _) in enumerate(self._idle) if what == loaded]
-            return self._idle.pop(places[-1])[1] if places else None
+            grader = self._idle.pop(places[-1])[1] if places else WarmGrader(*loaded)
+            self._busy.add(grader)
+            return grader
 
     def _give_back(self, loaded: Loaded, grader: WarmGrader) -> None:
+        with self._lock:
+            self._busy.discard(grader)
         if not grader.is_usable:
             grader.close()
             return

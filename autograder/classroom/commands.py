@@ -1,0 +1,81 @@
+"""The command ``class``: grades a whole class."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.util
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from ..homework import Homework, find_homeworks, load_homework
+from ..waiting import Waiting
+from . import gradebook
+from .engines import on_this_machine
+from .gradebook import FORMATS
+from .run import UNSAFE, Order, Run, Start, run_class
+
+SHOWN = 5
+INTERRUPTED = 130  # as a shell says it
+
+
+def add_commands(commands: Any) -> None:
+    """Add this module's command to the parser."""
+    command = commands.add_parser("class", help="grade the submissions of a whole class")
+    command.add_argument("homework", help=f"one of {', '.join(find_homeworks())}")
+    command.add_argument("submissions", type=Path, help="Gradescope's export of submissions, or a folder of zips, "
+                         "folders, notebooks or files; either may be in a zip")
+    command.add_argument("--out", type=Path, required=True, metavar="FOLDER",
+                         help="write grades.csv, results/, class.json and report.html here; what an earlier run graded "
+                         "there is not graded again")
+    command.add_argument("--format", choices=FORMATS, default="gradescope",
+                         help="the gradebook for which grades.csv is written (default: %(default)s)")
+    command.add_argument("--jobs", type=int, default=os.cpu_count() or 1,
+                         help="how many at a time (default: one a processor)")
+    command.add_argument("--names", action="store_true", help="show the students' names in report.html")
+    command.add_argument(UNSAFE, action="store_true", help="run hidden cases in a weak sandbox")
+    command.set_defaults(run=_class)
+
+
+def _class(arguments: argparse.Namespace) -> int:
+    homework = load_homework(arguments.homework)
+    options = (UNSAFE,) if arguments.allow_unsafe else ()
+    order = Order(homework, arguments.submissions, arguments.out, _start(arguments, homework, options), options,
+                  arguments.format)
+    try:
+        with Waiting(total=1) as waiting:
+            run = run_class(order, waiting.tell)
+            _write_report(run, arguments)
+    except KeyboardInterrupt:
+        print("autograder: interrupted; what was graded is kept. Run the same command again to go on.",
+              file=sys.stderr)
+        return INTERRUPTED
+    _show(run, arguments.out)
+    return 1 if any(one.problem for one in run.result.submissions) else 0
+
+
+def _start(arguments: argparse.Namespace, homework: Homework, options: tuple[str, ...]) -> Start:
+    """What starts the engine that the arguments ask for."""
+    return lambda bundle, versions: on_this_machine(homework, options, max(1, arguments.jobs))
+
+
+def _write_report(run: Run, arguments: argparse.Namespace) -> None:
+    if importlib.util.find_spec(f"{__package__}.report") is not None:
+        report = importlib.import_module(f"{__package__}.report")
+        report.write_report(run.result, arguments.out, names=arguments.names)
+
+
+def _show(run: Run, out: Path) -> None:
+    """Say what was done, what could not be judged, and what was written."""
+    submissions = run.result.submissions
+    print(f"{len(submissions):,} submissions, {run.graded:,} of them graded now, in {run.result.seconds:.1f} s.")
+    wrong = [one for one in submissions if one.problem]
+    for one in wrong[:SHOWN]:
+        print(f"✗ {one.id}: {one.problem}")
+    if wrong[SHOWN:]:
+        print(f"✗ and {len(wrong) - SHOWN:,} more; the others are in {out / gradebook.NAME}, as Ungraded.")
+    if right := [one.score for one in submissions if not one.problem]:
+        print(f"Mean {sum(right) / len(right):.1f} of {sum(run.result.parts.values()):g}.")
+    print(f"Written: {out}")

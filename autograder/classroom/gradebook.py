@@ -1,0 +1,74 @@
+"""grades.csv: a row for each student, for Gradescope's and Canvas's gradebooks.
+
+A student's last submission counts. What could not be judged has no score: an empty cell, never a wrong 0.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable
+
+from ..text import part_title
+from .record import Class, Graded, Student
+
+NAME = "grades.csv"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+Row = list[str]
+
+
+def to_csv(graded: Class, format: str) -> bytes:
+    """The grades as CSV in this format, one of FORMATS."""
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows(FORMATS[format](graded))
+    return stream.getvalue().encode()
+
+
+def of_gradescope(graded: Class) -> Iterable[Row]:
+    """Under the names of Gradescope's own export of grades, with a column for each part."""
+    parts = [f"{number}: {part_title(part)} ({points:g} pts)" for number, (part, points)
+             in enumerate(graded.parts.items(), 1)]
+    yield ["Name", "SID", "Email", "Total Score", "Max Points", "Status", "Submission ID", "Submission Time",
+           "Submission Count", *parts]
+    for student, one, count in _last_of_each(graded):
+        scores = ["" if one.problem else _points(one.parts.get(part, 0.0)) for part in graded.parts]
+        yield [_text(student.name), _text(student.sid), _text(student.email), _total(one), _points(_maximum(graded)),
+               "Ungraded" if one.problem else "Graded", one.id, one.created_at, str(count), *scores]
+
+
+def of_canvas(graded: Class) -> Iterable[Row]:
+    """As Canvas imports a gradebook: the row of the points comes first."""
+    yield ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", _text(graded.title)]
+    yield ["    Points Possible", "", "", "", "", _points(_maximum(graded))]
+    for student, one, _ in _last_of_each(graded):
+        yield [_text(student.name), "", _text(student.sid), _text(student.email), "", _total(one)]
+
+
+FORMATS: dict[str, Callable[[Class], Iterable[Row]]] = {"gradescope": of_gradescope, "canvas": of_canvas}
+
+
+def _last_of_each(graded: Class) -> Iterable[tuple[Student, Graded, int]]:
+    """Each student with the last submission and how many there are, in the order of the first ones."""
+    found: dict[str, tuple[Student, Graded, int]] = {}
+    for one in graded.submissions:
+        for student in one.students or (Student(one.id),):
+            who = student.sid or student.email or student.name
+            found[who] = (student, one, found[who][2] + 1 if who in found else 1)
+    return found.values()
+
+
+def _total(one: Graded) -> str:
+    return "" if one.problem else _points(one.score)
+
+
+def _maximum(graded: Class) -> float:
+    return sum(graded.parts.values())
+
+
+def _points(value: float) -> str:
+    return f"{round(value, 4):g}" if abs(value) < 1e5 else str(round(value, 4))
+
+
+def _text(value: str) -> str:
+    """A text that no spreadsheet takes for a formula: students choose their names."""
+    return f"'{value}" if value.startswith(FORMULA) else value
