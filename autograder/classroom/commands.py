@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import importlib
-import importlib.util
 import os
 import sys
 from pathlib import Path
@@ -15,6 +13,7 @@ from ..waiting import Waiting
 from . import gradebook
 from .engines import on_this_machine
 from .gradebook import FORMATS
+from .report import write_report
 from .run import UNSAFE, Order, Run, Start, run_class
 
 SHOWN = 5
@@ -47,7 +46,7 @@ def _class(arguments: argparse.Namespace) -> int:
     try:
         with Waiting(total=1) as waiting:
             run = run_class(order, waiting.tell)
-            _write_report(run, arguments)
+            write_report(run.result, arguments.out, arguments.names, waiting.tell)
     except KeyboardInterrupt:
         print("autograder: interrupted; what was graded is kept. Run the same command again to go on.",
               file=sys.stderr)
@@ -59,12 +58,6 @@ def _class(arguments: argparse.Namespace) -> int:
 def _start(arguments: argparse.Namespace, homework: Homework, options: tuple[str, ...]) -> Start:
     """What starts the engine that the arguments ask for."""
     return lambda bundle, versions: on_this_machine(homework, options, max(1, arguments.jobs))
-
-
-def _write_report(run: Run, arguments: argparse.Namespace) -> None:
-    if importlib.util.find_spec(f"{__package__}.report") is not None:
-        report = importlib.import_module(f"{__package__}.report")
-        report.write_report(run.result, arguments.out, names=arguments.names)
 
 
 def _show(run: Run, out: Path) -> None:

@@ -10,7 +10,8 @@ import io
 from collections.abc import Callable, Iterable
 
 from ..text import part_title
-from .record import Class, Graded, Student
+from .people import people_of
+from .record import Class, Graded
 
 NAME = "grades.csv"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -30,31 +31,24 @@ def of_gradescope(graded: Class) -> Iterable[Row]:
              in enumerate(graded.parts.items(), 1)]
     yield ["Name", "SID", "Email", "Total Score", "Max Points", "Status", "Submission ID", "Submission Time",
            "Submission Count", *parts]
-    for student, one, count in _last_of_each(graded):
+    for person in people_of(graded).values():
+        student, one = person.student, person.last
         scores = ["" if one.problem else _points(one.parts.get(part, 0.0)) for part in graded.parts]
         yield [_text(student.name), _text(student.sid), _text(student.email), _total(one), _points(_maximum(graded)),
-               "Ungraded" if one.problem else "Graded", one.id, one.created_at, str(count), *scores]
+               "Ungraded" if one.problem else "Graded", one.id, one.created_at,
+               str(len(person.submissions)), *scores]
 
 
 def of_canvas(graded: Class) -> Iterable[Row]:
     """As Canvas imports a gradebook: the row of the points comes first."""
     yield ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", _text(graded.title)]
     yield ["    Points Possible", "", "", "", "", _points(_maximum(graded))]
-    for student, one, _ in _last_of_each(graded):
-        yield [_text(student.name), "", _text(student.sid), _text(student.email), "", _total(one)]
+    for person in people_of(graded).values():
+        student = person.student
+        yield [_text(student.name), "", _text(student.sid), _text(student.email), "", _total(person.last)]
 
 
 FORMATS: dict[str, Callable[[Class], Iterable[Row]]] = {"gradescope": of_gradescope, "canvas": of_canvas}
-
-
-def _last_of_each(graded: Class) -> Iterable[tuple[Student, Graded, int]]:
-    """Each student with the last submission and how many there are, in the order of the first ones."""
-    found: dict[str, tuple[Student, Graded, int]] = {}
-    for one in graded.submissions:
-        for student in one.students or (Student(one.id),):
-            who = student.sid or student.email or student.name
-            found[who] = (student, one, found[who][2] + 1 if who in found else 1)
-    return found.values()
 
 
 def _total(one: Graded) -> str:

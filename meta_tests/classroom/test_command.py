@@ -42,6 +42,7 @@ def test_a_class_with_hostile_submissions(homework: Homework, submissions: Path,
         assert (done.returncode, done.stderr) == (0, "")
         assert f"9 submissions, {graded} of them graded now, in " in done.stdout
 
+    assert "poisons" not in (tmp_path / "out" / "report.html").read_text("utf-8")
     found = {one.id: one for one in load_class(tmp_path / "out").submissions}
     assert [(found[id].score, found[id].problem) for id in found if id.endswith("_then")] == [(6.75, "")] * 4
     assert (found["broken"].score, found["broken"].problem) == (0.0, "")
