@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 GRADING = ("grade", "local", "gradescope", "check", "data", "warm")
 ROOMS = ("scaffold.commands", "template.commands", "bundle.handout_command", "bundle.commands", "certify.commands",
-         "figures.commands", "classroom.commands", "classroom.report_commands")
+         "figures.commands", "classroom.commands", "classroom.report_commands", "classroom.diff_commands")
 
 
 class Ready(NamedTuple):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import msgspec
 
@@ -15,26 +16,40 @@ NOBODY = "[student]"
 SHORTEST = 3  # characters of a number, or of a word of a name, that is taken out of texts; "12" tells nobody
 
 
-def numbers_of(*classes: Class) -> dict[str, int]:
-    """Identity -> number of each student of some classes; they follow the scores in the last class.
+@dataclass(frozen=True)
+class Numbers:
+    """What replaces names in some classes.
 
-    Any other order, such as that of files, could tell a place in the alphabet.
+    Attributes:
+        students: identity -> number. The numbers follow the scores; any other order, such as that of files, could
+            tell a place in the alphabet.
+        submissions: id -> number; the id may be the name of a file that is named after the student.
     """
+
+    students: dict[str, int]
+    submissions: dict[str, int]
+
+    def first_of(self, one: Graded) -> int:
+        """The lowest number of a submission's students."""
+        return min(self.students[identity(student)] for student in submitters(one))
+
+
+def numbers_of(*classes: Class) -> Numbers:
+    """The numbers of all students and submissions of some classes; the scores are those in the last class."""
     people: dict[str, Person] = {}
     for graded in classes:
         people |= people_of(graded)
-    in_order = sorted(people, key=lambda key: (-people[key].last.score, people[key].last.key, key))
-    return {key: number for number, key in enumerate(in_order, start=1)}
+    best_first = sorted(people, key=lambda key: (-people[key].last.score, people[key].last.key, key))
+    numbers = Numbers({key: number for number, key in enumerate(best_first, start=1)}, {})
+    for one in sorted((one for graded in classes for one in graded.submissions), key=numbers.first_of):
+        numbers.submissions.setdefault(one.id, len(numbers.submissions) + 1)
+    return numbers
 
 
-def anonymous(graded: Class, numbers: Mapping[str, int]) -> Class:
+def anonymous(graded: Class, numbers: Numbers) -> Class:
     """The same class, its submissions in the order of their students' numbers."""
-    def number(one: Graded) -> int:
-        return min(numbers[identity(student)] for student in submitters(one))
-
-    in_order = sorted(graded.submissions, key=number)
-    submissions = tuple(_nameless(one, str(place), numbers) for place, one in enumerate(in_order, start=1))
-    return msgspec.structs.replace(graded, submissions=submissions)
+    in_order = sorted(graded.submissions, key=numbers.first_of)
+    return msgspec.structs.replace(graded, submissions=tuple(_nameless(one, numbers) for one in in_order))
 
 
 def name_of(number: int) -> str:
@@ -61,16 +76,13 @@ def _patterns(name: str) -> set[str]:
     return whole | {word for word in words if len(word) >= SHORTEST}
 
 
-def _nameless(one: Graded, id: str, numbers: Mapping[str, int]) -> Graded:
-    """A submission whose students are numbers.
-
-    Args:
-        id: replaces the submission's own, which may be the name of a file named after the student.
-    """
+def _nameless(one: Graded, numbers: Numbers) -> Graded:
+    """A submission whose students are numbers."""
     hidden = hider(one)
     return msgspec.structs.replace(
-        one, id=id, key="", notes=tuple(map(hidden, one.notes)), problem=hidden(one.problem),
-        students=tuple(Student(name=name_of(numbers[identity(student)])) for student in submitters(one)),
+        one, id=str(numbers.submissions[one.id]), key="", notes=tuple(map(hidden, one.notes)),
+        problem=hidden(one.problem),
+        students=tuple(Student(name=name_of(numbers.students[identity(student)])) for student in submitters(one)),
         cases={id: _case(case, hidden) for id, case in one.cases.items()})
 
 

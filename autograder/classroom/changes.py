@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..report.outcome import Verdict
@@ -29,17 +29,21 @@ class Change:
     gain: float
 
 
-def changes(lines: Iterable[Line], before: Mapping[str, CaseRecord],
-            after: Mapping[str, CaseRecord]) -> tuple[Change, ...]:
-    """The changed cases in the order of ``lines``.
+def changes(cases: Iterable[tuple[Line, CaseRecord | None, CaseRecord | None]]) -> tuple[Change, ...]:
+    """Those of the cases that changed.
 
     Args:
-        lines: the cases of both sides.
-        before: id of a case -> what became of it.
+        cases: each with what became of it before and after; None where it was not graded.
     """
-    return tuple(Change(line, told(before.get(line.id)), told(after.get(line.id)),
-                        _score(after.get(line.id)) - _score(before.get(line.id)))
-                 for line in lines if _differs(before.get(line.id), after.get(line.id)))
+    return tuple(_change(line, before, after) for line, before, after in cases if _differs(before, after))
+
+
+def _change(line: Line, before: CaseRecord | None, after: CaseRecord | None) -> Change:
+    """The texts have the points where nothing else tells them apart."""
+    texts = told(before), told(after)
+    if texts[0] == texts[1]:
+        texts = f"{texts[0]} ({points(_score(before))} points)", f"{texts[1]} ({points(_score(after))} points)"
+    return Change(line, *texts, _score(after) - _score(before))
 
 
 def _differs(before: CaseRecord | None, after: CaseRecord | None) -> bool:

@@ -114,4 +114,5 @@ def _edge(edge: float, left: float, is_first: bool, is_last: bool) -> str:
 
 
 def _number(value: float, decimals: str) -> str:
-    return format(round(value, 9) + 0.0, decimals)
+    rounded = round(value, 9)
+    return format(rounded, decimals) if rounded else "0"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from ..errors import GraderError
 from ..on_disk import cannot_write, check_target, replace
 from . import report_page, student_page
-from .anonymous import anonymous, hider, name_of, numbers_of
+from .anonymous import Numbers, anonymous, hider, name_of, numbers_of
 from .people import Person, identity, people_of
 from .platform_texts import texts_of
 from .record import Class, Graded
@@ -36,8 +36,8 @@ def write_report(graded: Class, folder: Path, names: bool = False,
     """
     path = (out or folder) / PAGE
     check_target(path)
-    numbers = {} if names else numbers_of(graded)
-    shown = graded if names else anonymous(graded, numbers)
+    numbers = None if names else numbers_of(graded)
+    shown = graded if numbers is None else anonymous(graded, numbers)
     people = _people(graded, shown, numbers)
     try:
         with _new_folder(path.with_name(STUDENTS)) as students:
@@ -55,10 +55,12 @@ def write_report(graded: Class, folder: Path, names: bool = False,
     return path
 
 
-def _people(graded: Class, shown: Class, numbers: Mapping[str, int]) -> list[tuple[Person, Graded]]:
+def _people(graded: Class, shown: Class, numbers: Numbers | None) -> list[tuple[Person, Graded]]:
     """Each student as shown, with the true last submission; in the order of the numbers, if there are any."""
     people, true = people_of(shown), people_of(graded)
-    return [(people[name_of(numbers[key]) if numbers else key], true[key].last) for key in numbers or people]
+    if numbers is None:
+        return [(person, person.last) for person in people.values()]
+    return [(people[name_of(number)], true[key].last) for key, number in numbers.students.items()]
 
 
 def _texts(folder: Path, original: Graded, hide: Callable[[str], str]) -> dict[str, str]:

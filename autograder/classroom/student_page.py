@@ -71,9 +71,11 @@ def _history(graded: Class, person: Person) -> Html:
             for number, one in enumerate(person.submissions, start=1))
     heads = ("number", "handed in", *map(part_title, graded.parts), "total")
     gain = signed(person.last.score - person.first.score)
+    both = graded.cases if person.first.cases and person.last.cases else ()
     return section("Submissions", table(f"{counted(len(person.submissions), 'submission')}, {gain} from first to last",
                                         heads, rows, texts=2),
-                   _changes(changes(graded.cases, person.first.cases, person.last.cases)))
+                   _changes(changes((line, person.first.cases.get(line.id), person.last.cases.get(line.id))
+                                    for line in both)))
 
 
 def _points(graded: Class, one: Graded) -> Iterable[str]:

@@ -50,3 +50,4 @@ def test_edges_are_signed_where_they_are_moves() -> None:
     """A move up has its plus."""
     assert words(Bin(-2, -1, 3), "+g") == "-2 to -1"
     assert words(Bin(0.30000000000000004, 1, 3), "+g") == "+0.3 to +1"
+    assert words(Bin(-1, -0.0, 3), "+g") == "-1 to 0"

@@ -60,7 +60,7 @@ def test_the_rest_of_an_anonymous_class_is_as_before() -> None:
     graded = small_class()
     found = people_of(anonymous(graded, numbers := numbers_of(graded)))
     for key, person in people_of(graded).items():
-        seen = found[f"Student {numbers[key]}"]
+        seen = found[f"Student {numbers.students[key]}"]
         assert [(one.score, one.parts, len(one.cases)) for one in seen.submissions] == [
             (one.score, one.parts, len(one.cases)) for one in person.submissions]
 

@@ -11,12 +11,14 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from autograder.certify.kills import kill_matrix
 from autograder.certify.mutants import MUTANT
 from autograder.certify.page import to_page as matrix_page
+from autograder.classroom.diff import diff_of
+from autograder.classroom.diff_page import to_page as diff_page
 from autograder.classroom.people import people_of
 from autograder.classroom.report_page import to_page as report_page
 from autograder.classroom.student_page import to_page as student_page
 from autograder.preview.page import to_page as preview_page
 from meta_tests.certify.test_kills import CASES, HOMEWORK, cell
-from meta_tests.classroom.synthetic import small_class
+from meta_tests.classroom.synthetic import regraded, small_class
 from meta_tests.pages.chromium import FLAGS, need_chromium
 from meta_tests.preview.sample import sample
 
@@ -36,7 +38,9 @@ def student() -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "preview": lambda: preview_page(sample()), "kill_matrix": matrix,
     "class_report": lambda: report_page(small_class(), {"1815": "students/1.html"})}
-OF_THE_SAME_PIECES: dict[str, Callable[[], str]] = {"student": student}  # as class_report: what differs is tested
+# As class_report; only what can differ is tested of them.
+OF_THE_SAME_PIECES: dict[str, Callable[[], str]] = {
+    "student": student, "diff": lambda: diff_page(diff_of(small_class(), regraded(small_class())))}
 Open = Callable[..., Page]
 
 
