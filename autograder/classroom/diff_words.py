@@ -8,7 +8,7 @@ from typing import Any
 from .changes import SAME
 from .diff import Diff, Move
 from .in_words import counted, part_title, points, signed
-from .people import Person
+from .people import Person, is_complete
 
 MOST_NAMES = 5
 
@@ -29,7 +29,7 @@ def summary(diff: Diff) -> Iterator[str]:
 
 
 def _means(diff: Diff) -> Iterator[str]:
-    graded = [one for one in diff.students if one.before.cases and one.after.cases]
+    graded = [one for one in diff.students if is_complete(one.before) and is_complete(one.after)]
     if graded:
         was, now = (sum(scores) / len(graded) for scores in ([one.before.score for one in graded],
                                                              [one.after.score for one in graded]))
@@ -55,7 +55,7 @@ def reasons(move: Move) -> list[str]:
     resubmitted = ["another submission"] if move.resubmitted else []
     whole = [move.whole] if move.whole else []
     return [*resubmitted, *whole,
-            *(f"{one.line.number} {one.line.title} {one.before} -> {one.after}" for one in move.changes)]
+            *(f"{one.line.number} {one.line.title.rstrip('.')}: {one.before} -> {one.after}" for one in move.changes)]
 
 
 def part_rows(diff: Diff) -> Iterator[tuple[str, int, int, float]]:

@@ -28,10 +28,10 @@ class Person:
         """The last submission: the one that counts."""
         return self.submissions[-1]
 
-    @property
-    def was_graded(self) -> bool:
-        """Whether the last submission could be graded at all."""
-        return bool(self.last.cases)
+
+def is_complete(one: Graded) -> bool:
+    """Whether all of a submission could be judged; otherwise its score is no grade."""
+    return bool(one.cases) and not one.problem
 
 
 def identity(student: Student) -> str:

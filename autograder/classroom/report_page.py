@@ -10,7 +10,7 @@ from ..webpage import webpage
 from .elements import Html, bar, figures, fold, html, link, note, section, table
 from .histogram import draw, of_scores, words
 from .in_words import counted, duration, moment, part_title, percent, points, signed
-from .people import Person
+from .people import Person, is_complete
 from .record import Class
 from .statistics import FEWEST, CaseStatistics, ClassStatistics, Scores, statistics_of
 
@@ -44,14 +44,17 @@ def to_page(graded: Class, pages: Mapping[str, str] | None = None) -> str:
 
 
 def _facts(graded: Class, found: ClassStatistics) -> str:
-    levels = ", ".join(f"{level} for {counted(count, 'submission')}" for level, count in found.isolation.items())
+    levels = ", ".join(f"{level} for {counted(count, 'submission')}"
+                       for level, count in found.isolation.items()) or "not known"
+    missing = len(found.people) - len(found.scores.values)
+    without = f" {counted(missing, 'has', 'have')} no score, because something could not be judged." if missing else ""
     return (f"{counted(len(found.people), 'student')}, {counted(len(graded.submissions), 'submission')}; each student "
-            f"counts once, with the last submission. Graded {moment(graded.started)}, isolation {levels}.")
+            f"counts once, with the last submission.{without} Graded {moment(graded.started)}, isolation {levels}.")
 
 
 def _scores(scores: Scores) -> Html:
     if not scores.values:
-        return section("Scores", "No submission could be graded.")
+        return section("Scores", "No submission could be judged in all cases.")
     maximum, count = points(scores.maximum), len(scores.values)
     bins = of_scores(scores.values, scores.maximum)
     label = (f"Histogram of {counted(count, 'score')} from {points(min(scores.values))} to "
@@ -86,8 +89,9 @@ def _mistakes(found: ClassStatistics) -> Html:
     rest = f"; the {MOST_REASONS} most frequent of {len(others)}" if len(others) > MOST_REASONS else ""
     other = table(f"Why cases failed where no mistake was named{rest}", ("case", "why", "students"),
                   others[:MOST_REASONS], texts=2)
-    return section("Mistakes", named if found.mistakes else "The diagnosis named no mistake.",
-                   fold("Other failures", other) if others else "")
+    if not found.mistakes:
+        return section("Mistakes", "The diagnosis named no mistake.", other if others else "")
+    return section("Mistakes", named, fold("Other failures", other) if others else "")
 
 
 def _cases(found: ClassStatistics) -> Html:
@@ -140,7 +144,8 @@ def _time(graded: Class, found: ClassStatistics) -> Html:
         "Time",
         figures([("a submission (median)", duration(timing.median)), ("longest", duration(timing.longest)),
                  ("all together", duration(timing.total)),
-                 ("this run", f"{duration(graded.seconds)}, {counted(graded.workers, 'worker')}")]),
+                 ("this run", f"{duration(graded.seconds)}, {counted(graded.workers, 'worker')}"
+                  if graded.workers else "nothing to grade")]),
         table(f"The {counted(len(slow), 'slowest case')}", ("case", "median", "longest"), rows))
 
 
@@ -154,11 +159,10 @@ def _students(found: ClassStatistics, pages: Mapping[str, str]) -> Html:
 
 def _student(key: str, person: Person, found: ClassStatistics, pages: Mapping[str, str]) -> Iterator[str]:
     name = person.student.name
-    earned = (points(person.last.parts.get(one.name, 0.0)) if person.was_graded else "-" for one in found.parts)
-    first = points(person.first.score) if person.first.cases else "-"
-    last = points(person.last.score) if person.was_graded else "-"
-    return chain((link(pages[key], name) if key in pages else name, moment(person.last.created_at), first, last,
-                  str(len(person.submissions))), earned)
+    earned = (points(person.last.parts.get(one.name, 0.0)) if person.last.cases else "-" for one in found.parts)
+    scores = (points(one.score) if is_complete(one) else "-" for one in (person.first, person.last))
+    return chain((link(pages[key], name) if key in pages else name, moment(person.last.created_at)), scores,
+                 (str(len(person.submissions)),), earned)
 
 
 def _footer(graded: Class) -> Html:

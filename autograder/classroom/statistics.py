@@ -1,7 +1,7 @@
 """What a class's scores say: about the parts, the cases, the mistakes, the time. Pure functions of class.json's data.
 
-Each student counts once, with the last submission. A submission that could not be graded at all counts only among
-what could not be judged.
+Each student counts once, with the last submission. One that could not be judged in all cases has no score; the cases
+and parts that could be judged count.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ..report.outcome import Verdict
 from ..report.record import CaseRecord, Line
-from .people import Person, people_of
+from .people import Person, is_complete, people_of
 from .record import Class, Graded
 
 FEWEST = 10  # students below which a correlation says nothing
@@ -26,7 +26,7 @@ class Scores:
     """The distribution of the students' scores.
 
     Attributes:
-        values: of the students who were graded, in points.
+        values: of the students whose submissions were judged in all cases, in points.
         maximum: the points of the homework.
     """
 
@@ -162,7 +162,6 @@ class ClassStatistics:
 
     Attributes:
         isolation: level in words -> number of submissions.
-        unjudged: the students whose last submission could not be graded.
     """
 
     people: dict[str, Person]
@@ -180,13 +179,13 @@ class ClassStatistics:
 def statistics_of(graded: Class) -> ClassStatistics:
     """All statistics of a class."""
     people = people_of(graded)
-    counted = [person.last for person in people.values() if person.was_graded]
+    counted = [person.last for person in people.values() if person.last.cases]
     levels = Counter(UNKNOWN if one.isolation is None else f"{one.isolation} of 3" for one in graded.submissions)
     times = [one.seconds for one in graded.submissions]
     return ClassStatistics(
         people=people,
-        scores=Scores(tuple(one.score for one in counted), sum(graded.parts.values())),
-        parts=tuple(_part(name, points, counted) for name, points in graded.parts.items()),
+        scores=Scores(tuple(one.score for one in counted if is_complete(one)), sum(graded.parts.values())),
+        parts=tuple(_part(name, points, _judged_in(graded, name, counted)) for name, points in graded.parts.items()),
         cases=tuple(_case(line, counted) for line in graded.cases),
         mistakes=tuple(_mistakes(graded, people.values())),
         reasons=tuple(_reasons(graded, counted)),
@@ -202,9 +201,18 @@ def _part(name: str, points: float, counted: Sequence[Graded]) -> PartStatistics
     return PartStatistics(name, points, _mean(earned), _mean([value >= points - ENOUGH for value in earned]))
 
 
+def _judged_in(graded: Class, part: str, counted: Iterable[Graded]) -> list[Graded]:
+    """The submissions whose cases of a part were all judged."""
+    ids = [line.id for line in graded.cases if line.part == part]
+    return [one for one in counted if all(_is_judged(one, id) for id in ids)]
+
+
+def _is_judged(one: Graded, id: str) -> bool:
+    return id in one.cases and one.cases[id].verdict != Verdict.UNJUDGED.value
+
+
 def _case(line: Line, counted: Sequence[Graded]) -> CaseStatistics:
-    judged = [(one, one.cases[line.id]) for one in counted
-              if line.id in one.cases and one.cases[line.id].verdict != Verdict.UNJUDGED.value]
+    judged = [(one, one.cases[line.id]) for one in counted if _is_judged(one, line.id)]
     shares = [share_of(case, line) for _, case in judged]
     rest = [one.score - case.score for one, case in judged]
     times = [case.seconds for _, case in judged]
@@ -250,7 +258,7 @@ def _reasons(graded: Class, counted: Sequence[Graded]) -> list[Reason]:
 def _again(people: Iterable[Person]) -> Again | None:
     """None if every student handed in once."""
     pairs = [(person.first.score, person.last.score) for person in people
-             if len(person.submissions) > 1 and person.was_graded]
+             if len(person.submissions) > 1 and is_complete(person.first) and is_complete(person.last)]
     if not pairs:
         return None
     return Again(len(pairs), _mean([first for first, _ in pairs]), _mean([last for _, last in pairs]),
@@ -264,7 +272,8 @@ def _count(pairs: Iterable[tuple[float, float]], holds: Callable[[float, float],
 
 def _unjudged(graded: Class) -> list[Unjudged]:
     """Whole submissions first, then cases, in the order of the rubric."""
-    whole = Counter(one.problem for one in graded.submissions if one.problem)
+    whole = Counter(one.problem for one in graded.submissions
+                    if one.problem and all(_is_judged(one, id) for id in one.cases))
     titles = {line.id: f"{line.number} {line.title}" for line in graded.cases}
     cases = Counter((id, case.headline) for one in graded.submissions for id, case in one.cases.items()
                     if case.verdict == Verdict.UNJUDGED.value)

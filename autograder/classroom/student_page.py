@@ -14,7 +14,7 @@ from ..webpage import webpage
 from .changes import Change, changes
 from .elements import Html, figures, fold, html, link, note, section, table
 from .in_words import counted, moment, part_title, points, signed
-from .people import Person
+from .people import Person, is_complete
 from .record import Class, Graded
 
 STYLES = [Path(__file__).with_name(name) for name in ("page.css", "student_page.css")]
@@ -51,7 +51,7 @@ def _facts(person: Person) -> str:
 
 def _total(graded: Class, person: Person) -> Html:
     maximum = points(sum(graded.parts.values()))
-    if not person.was_graded:
+    if not person.last.cases:
         return section("Total", "This submission could not be graded.")
     earned = [(part_title(part), f"{points(person.last.parts.get(part, 0.0))} / {points(of)}")
               for part, of in graded.parts.items()]
@@ -67,7 +67,7 @@ def _history(graded: Class, person: Person) -> Html:
     """Every submission with its points, and which cases changed from the first to the last."""
     if len(person.submissions) == 1:
         return Html("")
-    rows = ((str(number), moment(one.created_at), *_points(graded, one), points(one.score) if one.cases else "-")
+    rows = ((str(number), moment(one.created_at), *_points(graded, one), points(one.score) if is_complete(one) else "-")
             for number, one in enumerate(person.submissions, start=1))
     heads = ("number", "handed in", *map(part_title, graded.parts), "total")
     gain = signed(person.last.score - person.first.score)

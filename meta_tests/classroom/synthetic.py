@@ -50,7 +50,8 @@ def small_class() -> Class:
             Graded("di.zip", (Student("Di Prince", "24"),), "2026-01-03T10:00:00Z",
                    problem="di.zip could not be graded: the worker did not start."),
             graded("18", (Student("Ed Noether", "25"),),
-                   {last.id: CaseRecord(0.0, "could not be judged", "no memory")}),
+                   {last.id: CaseRecord(0.0, "could not be judged", "no memory")},
+                   problem="4.4 could not be judged: no memory"),
             graded("ada_lovelace-2.zip", (ada,), {last.id: crashed}, "2026-01-05T10:00:00Z"),
         ))
 
@@ -71,7 +72,9 @@ def _submissions(draws: random.Random, number: int) -> Iterator[Graded]:
         return
     for attempt in range(1 + (number % 3 == 0) * draws.randrange(1, 4)):
         failed = {line.id: _failed(draws, line) for line in lines() if draws.random() > strength ** 0.5}
-        yield graded(f"{number}-{attempt}", (student,), failed, f"2026-01-0{attempt + 1}T10:00:00Z")
+        odd = any(case.verdict == "could not be judged" for case in failed.values())
+        yield graded(f"{number}-{attempt}", (student,), failed, f"2026-01-0{attempt + 1}T10:00:00Z",
+                     problem="MemoryError in the grader" if odd else "")
         strength = min(1.0, strength + 0.1)
 
 

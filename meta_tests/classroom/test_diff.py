@@ -68,7 +68,7 @@ def test_the_same_class_has_no_moves() -> None:
     """Nothing differs, and the page and the terminal say so."""
     found = diff_of(OLD, OLD)
     assert (found.moved, found.cases, found.rubric) == ((), (), ())
-    assert list(summary(found)) == ["Nobody of 5 students moved.", "Mean 46.12 of 50 before, 46.12 of 50 now (0).",
+    assert list(summary(found)) == ["Nobody of 5 students moved.", "Mean 46.92 of 50 before, 46.92 of 50 now (0).",
                                     "Both were graded by the same cases, reference and versions."]
     assert "No case changed its result." in to_page(found)
     assert "Students who moved" not in printed(OLD, OLD)
@@ -164,7 +164,7 @@ def test_verbose_shows_everyone_and_why() -> None:
     assert len(moved) > MOST
     assert all(one.student.name in text for one in moved)
     assert "-v" not in text
-    assert text.count("4.4 train_network works for a batch of one row. passed (6.25 points)") > MOST
+    assert text.count("4.4 train_network works for a batch of one row: passed (6.25 points)") > MOST
 
 
 def test_csv_has_a_row_for_each_student() -> None:
@@ -175,7 +175,7 @@ def test_csv_has_a_row_for_each_student() -> None:
     assert ann == {"Name": "'=Ann", "SID": "7", "Email": "", "Old Submission": "1", "New Submission": "1",
                    "Old Score": "48.75", "New Score": "50", "Move": "1.25", "Linear Move": "0", "Relu Move": "1.25",
                    "Cross entropy loss Move": "0", "Train network Move": "0",
-                   "Why": "2.2 relu backward gives the gradient of <x> & W. failed: 2.2 is wrong -> passed"}
+                   "Why": "2.2 relu backward gives the gradient of <x> & W: failed: 2.2 is wrong -> passed"}
     assert (bo["Name"], bo["Old Score"], bo["New Score"], bo["Why"]) == ("Bo", "50", "", "only in the old class")
     assert (cy["Name"], cy["Old Score"], cy["New Score"], cy["Why"]) == ("Cy", "", "50", "only in the new class")
     assert set(None for row in (ann, bo, cy) if None in row or None in row.values()) == set()
@@ -205,9 +205,9 @@ def test_the_data_has_all_of_it() -> None:
     assert data["moved"][0] == {
         "name": "Bo Li", "sid": "22", "email": "bo@x.org", "old": 48.5, "new": 47.25, "move": -1.25,
         "old_submission": "17", "new_submission": "17", "parts": {"train_network": [25, 23.75]},
-        "why": ["3.5 cross_entropy_loss works for a batch of one row. not there -> passed",
-                "4.4 train_network works for a batch of one row. passed (6.25 points) -> passed (5 points)",
-                "3.4 cross_entropy_loss works for a batch of one row. passed -> not there"]}
+        "why": ["3.5 cross_entropy_loss works for a batch of one row: not there -> passed",
+                "4.4 train_network works for a batch of one row: passed (6.25 points) -> passed (5 points)",
+                "3.4 cross_entropy_loss works for a batch of one row: passed -> not there"]}
     assert data["cases"][1]["ways"] == [{"before": "passed (6.25 points)", "after": "passed (5 points)", "students": 2}]
     assert (data["old"]["key"], data["new"]["key"], data["only_old"]) == ("0123abc", "other", [])
 

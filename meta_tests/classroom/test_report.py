@@ -41,7 +41,8 @@ def test_the_page_says_what_an_instructor_asks() -> None:
     """Distribution, parts, mistakes, cases, progress, faults and time, each with its numbers."""
     text = text_of(to_page(small_class()))
     for part in ("5 students, 5 submissions", "isolation 3 of 3 for 4 submissions, not known for 1 submission",
-                 "mean 46.12 / 50", "all points 0 (0 %)", "Linear 92 % 9.25 / 10 50 %",
+                 "2 have no score, because something could not be judged.", "mean 46.92 / 50",
+                 "all points 0 (0 %)", "Linear 92 % 9.25 / 10 50 %",
                  "relu-passes-every-gradient or relu-min Relu 0 1",
                  "1.4 linear works for a batch of one row. Linear: the output is off by <0.5> 2",
                  "1.4 linear works for a batch of one row. (hidden) 30 % - 2.5 4",
@@ -50,6 +51,7 @@ def test_the_page_says_what_an_instructor_asks() -> None:
                  "the submission di.zip could not be graded: the worker did not start. 1",
                  "this run 12 s, 2 workers", "4.4 train_network works for a batch of one row. (hidden) 0.01 s 1.5 s",
                  "Ada Lovelace 2026-01-05 10:00 42.5 43.75 2 10 5 10 18.75", "Di Prince 2026-01-03 10:00 - - 1 - - - -",
+                 "Ed Noether - - - 1 10 5 10 18.75",
                  "numpy 2.4.6", "Key 0123abc"):
         assert part in text
 
@@ -74,7 +76,8 @@ def test_texts_of_students_are_escaped() -> None:
 def test_a_class_of_nobody_has_a_page() -> None:
     """No submission, or none that could be graded: sentences instead of pictures."""
     for submissions in ((), (Graded("a", problem="damaged"),)):
-        assert "No submission could be graded." in to_page(Class("toy", "T", PARTS, lines(), submissions=submissions))
+        page = to_page(Class("toy", "T", PARTS, lines(), submissions=submissions))
+        assert "No submission could be judged in all cases." in page
 
 
 def test_a_students_page_has_points_reasons_and_history() -> None:
