@@ -17,7 +17,7 @@ from .in_words import counted, moment, part_title, points, signed
 from .people import Person, is_complete
 from .record import Class, Graded
 
-STYLES = [Path(__file__).with_name(name) for name in ("page.css", "student_page.css")]
+STYLE = Path(__file__).with_name("page.css")
 SHORTEST_RUN = 3  # passed cases that are folded together
 
 
@@ -31,8 +31,7 @@ def to_page(graded: Class, person: Person, texts: Mapping[str, str] | None = Non
     last = person.last
     body = "".join((_total(graded, person), _notes(last), _history(graded, person),
                     *(_part(graded, part, last, texts or {}) for part in graded.parts)))
-    style = "".join(path.read_text("utf-8") for path in STYLES)
-    return webpage(f"{person.student.name}, {graded.title}", style, f"""<header>
+    return webpage(f"{person.student.name}, {graded.title}", STYLE.read_text("utf-8"), f"""<header>
 <p class="kicker">{html(graded.title)}</p>
 <h1>{html(person.student.name)}</h1>
 {note(_facts(person))}</header>
@@ -116,7 +115,7 @@ def _folded(run: Sequence[tuple[Line, CaseRecord]], shown: str) -> str:
 
 def _item(line: Line, case: CaseRecord, texts: Mapping[str, str]) -> str:
     state = _state(line, case)
-    tag = ' <span class="tag">hidden</span>' if line.hidden else ""
+    tag = ' <span class="tag secret">hidden</span>' if line.hidden else ""
     return (f'<li class="{state}"><h3>{_sign(state)} <span class="name"><span class="number">{escape(line.number)}'
             f'</span> {escape(line.title)}{tag}</span> <span class="points">{points(case.score)} / '
             f"{points(line.weight)}</span></h3>\n{_said(case, texts.get(line.number, ''))}</li>\n")
