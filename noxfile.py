@@ -32,6 +32,13 @@ def certify(session: nox.Session, homework: str) -> None:
 
 @nox.session
 @each_homework
+def margins(session: nox.Session, homework: str) -> None:
+    """Run everything three times with other seeds, orders and threads; measure how far values are from tolerances."""
+    session.run(sys.executable, "-m", "autograder", "certify", homework, "--repeat", "3", *session.posargs)
+
+
+@nox.session
+@each_homework
 def kinds(session: nox.Session, homework: str) -> None:
     """Bind each name of a homework to values of every other kind, and run the cases on each."""
     session.run(sys.executable, "-m", "meta_tests.catalogue.rebound", homework)
@@ -47,8 +54,9 @@ def bench(session: nox.Session, homework: str) -> None:
 @nox.session
 @each_homework
 def load(session: nox.Session, homework: str) -> None:
-    """Grade a selection on the machine as it is and beside busy processes, and compare the verdicts."""
+    """Grade a selection, and run the whole matrix, on the machine as it is and beside busy processes; compare."""
     session.run(sys.executable, "bench/load.py", homework)
+    session.run(sys.executable, "bench/matrix_load.py", homework)
 
 
 @nox.session

@@ -27,7 +27,7 @@ FLOORS = (
     ("notebook",),
     ("wire",),
     ("diagnosis",),
-    ("homework", "failure", "figure"),
+    ("homework", "failure", "figure", "margin"),
     ("editions",),
     ("declaration",),
     ("text", "on_disk", "waiting", "webpage", "places"),

@@ -58,11 +58,13 @@ class Candidate:
     """A solution with what must come of it.
 
     Attributes:
-        kind: "mistake", "tolerated", "alternate", "form", "mutant" or "equivalent".
+        kind: "reference", "template", "mistake", "tolerated", "alternate", "form", "mutant" or "equivalent".
         sources: file name -> text: Python sources, and notebooks.
         loses: parts that must lose points.
         may_lose: further parts that may.
         declared: the files that the homework asks for; a source of a notebook is handed in as one.
+        about: what a case must do to see it, as the end of "add a case that ...".
+        whole: whether all points of the parts in ``loses`` must be lost.
     """
 
     id: str
@@ -71,6 +73,8 @@ class Candidate:
     loses: tuple[str, ...] = ()
     may_lose: tuple[str, ...] = ()
     declared: tuple[str, ...] = ()
+    about: str = ""
+    whole: bool = False
 
 
 def read_mistakes(homework: Homework) -> list[Mistake]:
@@ -91,11 +95,12 @@ def read_mistakes(homework: Homework) -> list[Mistake]:
 def candidates(homework: Homework) -> list[Candidate]:
     """Everything in the catalogue: mistakes, tolerated solutions and alternates."""
     reference = reference_sources(homework)
-    found = []
+    found: list[Candidate] = []
     for mistake in read_mistakes(homework):
         loses = (mistake.part,) if mistake.status == "mistake" else ()
         sources = apply_edits(reference, mistake.edit, mistake.id)
-        found.append(Candidate(mistake.id, mistake.status, sources, loses, tuple(mistake.also), tuple(homework.files)))
+        found.append(Candidate(mistake.id, mistake.status, sources, loses, tuple(mistake.also), tuple(homework.files),
+                               f'fails for this: "{mistake.description}"'))
     for folder in sorted((homework.reference_dir / "alternates").glob("*/")):
         found.append(Candidate(folder.name, "alternate", _alternate(reference, folder), declared=tuple(homework.files)))
     return found

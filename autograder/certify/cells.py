@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from .catalogue import Candidate
+from .margins import Observed
 from .mutants import MUTANT
 
 
@@ -15,10 +18,12 @@ class Judged:
     Attributes:
         lost: part -> points lost, where any were.
         failed: the ids of the cases that lost points, in the order of the report.
+        observed: what its comparisons showed, where that is measured.
     """
 
     lost: dict[str, float]
     failed: tuple[str, ...] = ()
+    observed: tuple[Observed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,14 +44,21 @@ class Cell:
         return self.judged.lost
 
 
-def judge(candidate: Candidate, judged: Judged) -> Cell:
-    """Compare what was lost with what the catalogue says; a mutant must lose something, somewhere."""
+def judge(candidate: Candidate, judged: Judged, points: Mapping[str, float] = MappingProxyType({})) -> Cell:
+    """Compare what was lost with what the catalogue says; a mutant must lose something, somewhere.
+
+    Args:
+        points: part -> all its points, for candidates that must lose all of them.
+    """
     lost = judged.lost
     if candidate.kind == MUTANT:
-        problem = f"{candidate.id}: no case sees it; add one, or say in equivalents.toml why it is right."
+        problem = (f"{candidate.id}: no case sees it; add a case that {candidate.about}, or say in equivalents.toml "
+                   "why it is right.")
         return Cell(candidate, judged, () if lost else (problem,))
-    problems = [f"{candidate.id} loses nothing on {part}: no case sees it." for part in candidate.loses
-                if part not in lost]
+    problems = [f"{candidate.id} loses nothing on {part}: no case sees it; add a case that {candidate.about}."
+                for part in candidate.loses if part not in lost]
+    problems += [f"{candidate.id} keeps {points[part] - lost[part]:g} on {part}; nothing may be earned without code."
+                 for part in candidate.loses if candidate.whole and lost.get(part, 0.0) not in (0.0, points[part])]
     allowed = {*candidate.loses, *candidate.may_lose}
     problems += [f"{candidate.id} loses {points:g} on {part}, which is not its part." if candidate.loses else
                  f"{candidate.id} is right but loses {points:g} on {part}."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -13,14 +12,18 @@ from ..engine.output import TO_STDOUT, as_json, run
 from ..errors import HomeworkError
 from ..homework import Homework, load_homework
 from ..on_disk import cannot_write, check_target
+from ..report.outcome import Case
 from ..text import did_you_mean
 from ..waiting import Waiting
 from .catalogue import Candidate, candidates
 from .cells import Cell
+from .ends import ends
 from .forms import form_candidates
 from .kills import KillMatrix, kill_matrix, to_data
 from .matrix import run_matrix
 from .mutants import MUTANT, mutants
+from .repeat import Repeated, run_repeatedly
+from .summary import summary
 
 
 def add_commands(commands: Any) -> None:
@@ -32,60 +35,81 @@ def add_commands(commands: Any) -> None:
     command.add_argument("--sandbox", action="store_true", help="grade each as a submission, through the "
                          "sandbox; without mutants")
     command.add_argument("--fresh", action="store_true", help="with --sandbox: give every case a fresh worker")
+    command.add_argument("--repeat", type=_count, metavar="K", help="run everything K times, with other seeds, orders "
+                         "and threads, and measure how far values are from the tolerances")
     command.add_argument("--json", type=Path, metavar="FILE", nargs="?", const=TO_STDOUT,
                          help="write which case sees which solution here; without FILE, alone to standard output")
     command.add_argument("--html", type=Path, metavar="FILE", help="write the same as a page")
     command.set_defaults(run=_certify)
 
 
+def _count(text: str) -> int:
+    """A number of runs.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of runs; it is a whole number from 1.")
+    return int(text)
+
+
 def _certify(arguments: argparse.Namespace) -> int:
     for target in (arguments.json, arguments.html):
         if target is not None and target != TO_STDOUT:
             check_target(target)
+    if arguments.repeat and arguments.sandbox:
+        raise HomeworkError("--repeat measures in processes of certify's own; leave out --sandbox.")
     homework = load_homework(arguments.homework)
-    plain = partial(_data, homework) if arguments.json == TO_STDOUT else None
-    cells = run(lambda: _cells(homework, arguments), plain)
-    return 1 if any(cell.problems for cell in cells) else 0
+    plain = to_data if arguments.json == TO_STDOUT else None
+    matrix = run(lambda: _matrix(homework, arguments), plain)
+    return 1 if matrix.problems else 0
 
 
-def _cells(homework: Homework, arguments: argparse.Namespace) -> list[Cell]:
+def _matrix(homework: Homework, arguments: argparse.Namespace) -> KillMatrix:
     """Run the chosen candidates; print each in its turn and the sums, and write the files that are asked for."""
-    known = [*candidates(homework), *form_candidates(homework),
+    chosen = _chosen(homework, arguments)
+    with Waiting(total=len(chosen) * (arguments.repeat or 1)) as waiting:
+        waiting.tell(_next(chosen, 0))
+        found = _run(homework, chosen, arguments, _teller(waiting, chosen))
+    told = arguments.json or arguments.html or not (arguments.sandbox or arguments.only)
+    matrix = kill_matrix(homework, _cases(homework) if told else (), found.cells, found.margins, found.moved)
+    if arguments.json and arguments.json != TO_STDOUT:
+        _save(arguments.json, as_json(to_data(matrix)))
+    if arguments.html:
+        from .page import to_page
+
+        _save(arguments.html, to_page(matrix))
+    for line in summary(matrix):
+        print(line)
+    return matrix
+
+
+def _chosen(homework: Homework, arguments: argparse.Namespace) -> list[Candidate]:
+    """The candidates that are asked for.
+
+    Raises:
+        HomeworkError: one does not exist.
+    """
+    known = [*ends(homework), *candidates(homework), *form_candidates(homework),
              *(() if arguments.sandbox and not arguments.only else mutants(homework))]
     for id in arguments.only or ():
         if id not in (ids := [candidate.id for candidate in known]):
             raise HomeworkError(f"The catalogue of {homework.id} has no {id!r}{did_you_mean(id, ids)}.")
-    chosen = [candidate for candidate in known if not arguments.only or candidate.id in arguments.only]
-    with Waiting(total=len(chosen)) as waiting:
-        waiting.tell(_next(chosen, 0))
-        cells = run_matrix(homework, chosen, arguments.jobs, _teller(waiting, chosen),
-                           arguments.sandbox, arguments.fresh)
-    if arguments.json or arguments.html:
-        _write(homework, cells, arguments)
-    wrong = [cell for cell in cells if cell.problems]
-    if generic := [cell for cell in cells if cell.candidate.kind == MUTANT]:
-        print(f"{len(generic)} mutants, {sum(bool(cell.lost) for cell in generic)} of them seen by a case")
-    print(f"{len(cells)} candidates, {len(wrong)} not as the catalogue says")
-    return cells
+    return [candidate for candidate in known if not arguments.only or candidate.id in arguments.only]
 
 
-def _write(homework: Homework, cells: list[Cell], arguments: argparse.Namespace) -> None:
-    from .page import to_page
-
-    if arguments.json and arguments.json != TO_STDOUT:
-        _save(arguments.json, as_json(_data(homework, cells)))
-    if arguments.html:
-        _save(arguments.html, to_page(_matrix(homework, cells)))
+def _run(homework: Homework, chosen: list[Candidate], arguments: argparse.Namespace, tell: Callable[[Cell], None]
+         ) -> Repeated:
+    if arguments.repeat:
+        return run_repeatedly(homework, chosen, arguments.repeat, arguments.jobs, tell)
+    return Repeated(run_matrix(homework, chosen, arguments.jobs, tell, arguments.sandbox, arguments.fresh))
 
 
-def _matrix(homework: Homework, cells: list[Cell]) -> KillMatrix:
+def _cases(homework: Homework) -> list[Case]:
     from ..inprocess.runner import Runner
 
-    return kill_matrix(homework, [one.case for one in Runner(homework).cases], cells)
-
-
-def _data(homework: Homework, cells: list[Cell]) -> dict[str, Any]:
-    return to_data(_matrix(homework, cells))
+    return [one.case for one in Runner(homework).cases]
 
 
 def _save(path: Path, text: str) -> None:

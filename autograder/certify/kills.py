@@ -10,6 +10,9 @@ from typing import Any
 from ..homework import Homework
 from ..report.outcome import Case
 from .cells import Cell
+from .margins import Margin
+from .margins import to_data as margins_data
+from .moved import Moved
 from .mutants import MUTANT
 
 WRONG = ("mistake", MUTANT)
@@ -31,29 +34,47 @@ class CaseKills:
 
 @dataclass(frozen=True)
 class KillMatrix:
-    """A homework's cases, and what became of each candidate."""
+    """A homework's cases, and what became of each candidate.
+
+    Attributes:
+        margins: the comparisons' gaps, where they were measured.
+        moved: candidates with another verdict in another run, where there were several.
+    """
 
     homework: Homework
     cases: tuple[CaseKills, ...]
     cells: tuple[Cell, ...]
+    margins: tuple[Margin, ...] = ()
+    moved: tuple[Moved, ...] = ()
 
     def of_kind(self, kind: str) -> list[Cell]:
         """The candidates of a kind, in the catalogue's order."""
         return [cell for cell in self.cells if cell.candidate.kind == kind]
 
+    @property
+    def problems(self) -> list[str]:
+        """Sentences about all that is not as the catalogue says."""
+        return [problem for cell in self.cells for problem in cell.problems]
+
     def redundant(self) -> list[CaseKills]:
         """The cases that see no wrong solution that another case does not see."""
         return [one for one in self.cases if not one.alone]
 
+    def covering(self, one: CaseKills) -> CaseKills | None:
+        """Another case that sees everything that this one sees, of the same part if possible; None if there is none."""
+        others = [other for other in self.cases if other is not one and one.kills and one.kills <= other.kills]
+        return min(others, key=lambda other: (other.case.part != one.case.part, len(other.kills)), default=None)
 
-def kill_matrix(homework: Homework, cases: Iterable[Case], cells: Sequence[Cell]) -> KillMatrix:
+
+def kill_matrix(homework: Homework, cases: Iterable[Case], cells: Sequence[Cell], margins: Iterable[Margin] = (),
+                moved: Iterable[Moved] = ()) -> KillMatrix:
     """Turn what each candidate lost into what each case sees."""
     failed = {cell.candidate.id: cell.judged.failed for cell in cells if cell.candidate.kind in WRONG}
     once = {id for id, by in failed.items() if len(by) == 1}
     kills = {homework.short_id(case.id): frozenset(id for id, by in failed.items() if homework.short_id(case.id) in by)
              for case in cases}
-    return KillMatrix(homework, tuple(CaseKills(case, seen := kills[homework.short_id(case.id)], seen & once)
-                                      for case in cases), tuple(cells))
+    seeing = tuple(CaseKills(case, seen := kills[homework.short_id(case.id)], seen & once) for case in cases)
+    return KillMatrix(homework, seeing, tuple(cells), tuple(margins), tuple(moved))
 
 
 def to_data(matrix: KillMatrix) -> dict[str, Any]:
@@ -62,11 +83,19 @@ def to_data(matrix: KillMatrix) -> dict[str, Any]:
     return {
         "homework": matrix.homework.id,
         "candidates": dict(sorted(kinds.items())),
-        "problems": [problem for cell in matrix.cells for problem in cell.problems],
-        "cases": [{"case": matrix.homework.short_id(one.case.id), "part": one.case.part, "title": one.case.title,
-                   "weight": one.case.weight, "kills": len(one.kills), "alone": sorted(one.alone)}
-                  for one in matrix.cases],
+        "problems": matrix.problems,
+        "cases": [_case_data(matrix, one) for one in matrix.cases],
         "solutions": [{"id": cell.candidate.id, "kind": cell.candidate.kind, "loses": list(cell.candidate.loses),
                        "lost": cell.lost, "failed": list(cell.judged.failed), "problems": list(cell.problems)}
                       for cell in matrix.cells],
+        "margins": margins_data(matrix.margins),
+        "moved": [{"id": one.id, "seed": one.circumstances.seed, "threads": one.circumstances.threads,
+                   "cases": list(one.cases)} for one in matrix.moved],
     }
+
+
+def _case_data(matrix: KillMatrix, one: CaseKills) -> dict[str, Any]:
+    covering = None if one.alone else matrix.covering(one)
+    return {"case": matrix.homework.short_id(one.case.id), "part": one.case.part, "title": one.case.title,
+            "weight": one.case.weight, "kills": len(one.kills), "alone": sorted(one.alone),
+            "covered_by": covering and matrix.homework.short_id(covering.case.id)}

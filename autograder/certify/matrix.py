@@ -17,11 +17,12 @@ from ..homework import Homework
 from . import quick
 from .catalogue import Candidate, write_candidate
 from .cells import Cell, Judged, judge
+from .circumstances import AS_IN_A_GRADING, Circumstances
 
 
 def run_matrix(homework: Homework, candidates: Iterable[Candidate], jobs: int | None = None,
-               tell: Callable[[Cell], None] = lambda cell: None, sandbox: bool = False,
-               fresh: bool = False) -> list[Cell]:
+               tell: Callable[[Cell], None] = lambda cell: None, sandbox: bool = False, fresh: bool = False, *,
+               circumstances: Circumstances = AS_IN_A_GRADING, measures: bool = False) -> list[Cell]:
     """Run every candidate, several at a time.
 
     Args:
@@ -29,14 +30,17 @@ def run_matrix(homework: Homework, candidates: Iterable[Candidate], jobs: int | 
         tell: hears of each in its turn.
         sandbox: grade each as a submission, instead of running the cases on it in a process of certify's own.
         fresh: give every case a fresh worker there.
+        circumstances: of the run in processes of certify's own.
+        measures: whether to measure there how far values are from their tolerances.
 
     Raises:
         GraderError: a candidate could not be judged.
     """
-    run = partial(_through_sandbox, fresh=fresh) if sandbox else _in_process
+    run = (partial(_through_sandbox, fresh=fresh) if sandbox else
+           partial(_in_process, circumstances=circumstances, measures=measures))
     cells = []
     for candidate, judged in run(homework, list(candidates), jobs or os.cpu_count() or 1):
-        cells.append(judge(candidate, judged))
+        cells.append(judge(candidate, judged, homework.parts))
         tell(cells[-1])
     return cells
 
@@ -48,9 +52,11 @@ def _through_sandbox(homework: Homework, candidates: list[Candidate], jobs: int,
         yield from zip(candidates, pool.map(grade, repeat(homework), places, repeat(fresh)), strict=True)
 
 
-def _in_process(homework: Homework, candidates: list[Candidate], jobs: int) -> Iterator[tuple[Candidate, Judged]]:
-    jobs = max(1, min(jobs, len(candidates)))
-    with ProcessPoolExecutor(jobs, get_context("spawn"), quick.begin, (homework,)) as pool:
+def _in_process(homework: Homework, candidates: list[Candidate], jobs: int, circumstances: Circumstances,
+                measures: bool) -> Iterator[tuple[Candidate, Judged]]:
+    jobs, candidates = max(1, min(jobs, len(candidates))), circumstances.shuffled(candidates)
+    begun = (homework, circumstances, measures)
+    with circumstances.hashed(), ProcessPoolExecutor(jobs, get_context("spawn"), quick.begin, begun) as pool:
         yield from zip(candidates, pool.map(quick.judged, candidates), strict=True)
 
 

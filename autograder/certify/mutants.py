@@ -18,8 +18,9 @@ from ..declaration.check import convert
 from ..declaration.read import read_table
 from ..errors import HomeworkError
 from ..homework import Homework
+from .advice import advice
 from .catalogue import Candidate, reference_sources
-from .operators import variants
+from .operators import in_place, variants
 
 SOLUTION = re.compile(r"^[ \t]*### BEGIN SOLUTION[^\n]*\n(.*?)^[ \t]*### END SOLUTION", re.MULTILINE | re.DOTALL)
 MUTANT, EQUIVALENT = "mutant", "equivalent"
@@ -48,11 +49,32 @@ class Equivalents(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 @dataclass(frozen=True)
+class Mutant:
+    """A file with one slip.
+
+    Attributes:
+        id: the function and the change.
+        text: the whole file.
+        advice: what a case must do to see it; the end of "add a case that ...".
+    """
+
+    id: str
+    text: str
+    advice: str
+
+    @property
+    def function(self) -> str:
+        """The function, or the class and method, that is changed."""
+        return self.id.partition(": ")[0]
+
+
+@dataclass(frozen=True)
 class _Place:
-    """A piece of syntax in a function."""
+    """A piece of syntax in a function, and the function's arguments as in ``_arguments``."""
 
     function: str
     node: ast.AST
+    arguments: tuple[str, ...] = ()
 
 
 def read_equivalents(homework: Homework) -> Equivalents:
@@ -73,23 +95,20 @@ def mutants(homework: Homework) -> list[Candidate]:
         HomeworkError: equivalents.toml names a mutant or a function that does not exist.
     """
     sources, listed = reference_sources(homework), read_equivalents(homework)
-    every = [(id, {**sources, name: text}) for name in homework.source_files for id, text in mutants_of(sources[name])]
+    every = [(name, mutant) for name in homework.source_files for mutant in mutants_of(sources[name])]
     ungraded, right = ({one.function for one in listed.ungraded}, {one.id for one in listed.equivalent})
-    unknown = right - {id for id, _ in every} | ungraded - {_function_of(id) for id, _ in every}
+    unknown = right - {mutant.id for _, mutant in every} | ungraded - {mutant.function for _, mutant in every}
     if unknown:
         raise HomeworkError(f"reference/{homework.id}/equivalents.toml: there is no mutant or function "
                             f"{min(unknown)!r}; remove it, or write it as certify prints it.")
     declared = tuple(homework.files)
-    return [Candidate(id, EQUIVALENT if id in right else MUTANT, mutated, declared=declared) for id, mutated in every
-            if _function_of(id) not in ungraded]
+    return [Candidate(mutant.id, EQUIVALENT if mutant.id in right else MUTANT, {**sources, name: mutant.text},
+                      declared=declared, about=mutant.advice)
+            for name, mutant in every if mutant.function not in ungraded]
 
 
-def _function_of(id: str) -> str:
-    return id.partition(": ")[0]
-
-
-def mutants_of(text: str) -> Iterator[tuple[str, str]]:
-    """Each mutant's id and whole text, once."""
+def mutants_of(text: str) -> Iterator[Mutant]:
+    """Each mutant of a file, once."""
     content, starts = text.encode(), _line_starts(text)
     written = _written_by_students(text)
     seen: dict[str, int] = {}
@@ -100,7 +119,7 @@ def mutants_of(text: str) -> Iterator[tuple[str, str]]:
             start, end = _offsets(place.node, starts)
             if not any(first <= start and end <= last for first, last in written):
                 continue
-            for variant in variants(place.node):
+            for variant in (*variants(place.node), *in_place(place.node, place.arguments)):
                 code = _code_of(variant, place.node)
                 shape = _shape(content[begin:start] + code.encode() + content[end:finish])
                 if not shape or shape in shapes:
@@ -108,8 +127,8 @@ def mutants_of(text: str) -> Iterator[tuple[str, str]]:
                 shapes.add(shape)
                 id = f"{place.function}: {_short(ast.unparse(place.node))} -> {_short(code)}"
                 seen[id] = seen.get(id, 0) + 1
-                mutant = content[:start] + code.encode() + content[end:]
-                yield id if seen[id] == 1 else f"{id} ({seen[id]})", mutant.decode()
+                mutated = (content[:start] + code.encode() + content[end:]).decode()
+                yield Mutant(id if seen[id] == 1 else f"{id} ({seen[id]})", mutated, advice(place.node, variant))
 
 
 def _places(top: ast.stmt) -> Iterator[_Place]:
@@ -117,9 +136,17 @@ def _places(top: ast.stmt) -> Iterator[_Place]:
     prefix, body = (f"{top.name}.", top.body) if isinstance(top, ast.ClassDef) else ("", [top])
     for function in body:
         if isinstance(function, ast.FunctionDef):
+            arguments = _arguments(function)
             for statement in function.body:
-                yield from (_Place(prefix + function.name, piece) for piece in ast.walk(statement)
+                yield from (_Place(prefix + function.name, piece, arguments) for piece in ast.walk(statement)
                             if hasattr(piece, "end_lineno"))
+
+
+def _arguments(function: ast.FunctionDef) -> tuple[str, ...]:
+    """The names of the arguments that stay the caller's, because the function assigns nothing to them."""
+    names = [node for node in ast.walk(function) if isinstance(node, ast.Name)]
+    assigned = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    return tuple(one.arg for one in function.args.args if one.arg not in assigned)
 
 
 def _offsets(node: ast.AST, starts: list[int]) -> tuple[int, int]:

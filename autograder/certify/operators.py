@@ -8,7 +8,7 @@ statement, so that a mutant has a name that stays the same when lines move.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import singledispatch
 from typing import TypeVar
 
@@ -30,8 +30,11 @@ _OTHER_NAME = {
     "argmin": ("argmax",), "maximum": ("minimum",), "minimum": ("maximum",), "zeros": ("ones",), "ones": ("zeros",),
     "zeros_like": ("ones_like",), "ones_like": ("zeros_like",), "log": ("log2", "log10", "log1p"), "exp": ("exp2",
     "expm1"), "tanh": ("sin",), "sqrt": ("square",), "square": ("sqrt",), "randn": ("rand",), "floor": ("ceil",),
-    "reversed": ("list",), "append": ("extend",),
+    "reversed": ("list",), "append": ("extend",), "clamp": ("clamp_",),
 }
+_REDUCING = ("sum", "mean", "max", "min", "prod")
+_KEEPS = {"axis": "keepdims", "dim": "keepdim"}
+_INTO = ("maximum", "minimum", "exp", "log", "clip", "abs", "square", "sqrt", "tanh")  # they take out=
 
 
 @singledispatch
@@ -95,6 +98,8 @@ def _(node: ast.Call) -> Iterator[Variant]:
         yield ast.Call(node.func, node.args, _without(node.keywords, number))
     if isinstance(node.func, ast.Name) and node.func.id == "range":
         yield ast.Call(node.func, [*node.args[:-1], ast.BinOp(node.args[-1], ast.Sub(), ast.Constant(1))], [])
+    if isinstance(node.func, ast.Attribute) and node.func.attr in _REDUCING:
+        yield from _other_axes(node)
 
 
 @variants.register
@@ -143,6 +148,8 @@ def _(node: ast.While) -> Iterator[Variant]:
 def _(node: ast.Return) -> Iterator[Variant]:
     if node.value is not None:
         yield ast.Pass()
+    if isinstance(node.value, (ast.BinOp, ast.Call)):
+        yield ast.Return(ast.UnaryOp(ast.USub(), node.value))
 
 
 @variants.register
@@ -176,6 +183,42 @@ def _(node: ast.Assign) -> Iterator[Variant]:
                                  [ast.Constant(None)]), [node], [])
 
 
+def in_place(node: ast.AST, callers: Collection[str]) -> Iterator[Variant]:
+    """The pieces that write into an array of the caller's, where this one makes a new array.
+
+    Args:
+        callers: the names of the function's arguments.
+    """
+    if isinstance(node, (ast.Assign, ast.Return)) and isinstance(node.value, ast.BinOp):
+        changed, operator = node.value.left, node.value.op
+        if _belongs_to(changed, callers) and isinstance(operator, (ast.Add, ast.Sub, ast.Mult, ast.Div)):
+            again = ast.Return(changed) if isinstance(node, ast.Return) else ast.Assign(node.targets, changed)
+            yield ast.Module([ast.AugAssign(_target(changed), operator, node.value.right), again], [])
+    elif isinstance(node, ast.Call) and _makes_an_array(node.func) and node.args and _belongs_to(node.args[0], callers):
+        yield ast.Call(node.func, node.args, [*node.keywords, ast.keyword("out", node.args[0])])
+
+
+def _makes_an_array(function: ast.expr) -> bool:
+    return isinstance(function, ast.Attribute) and function.attr in _INTO and _is_module(function.value)
+
+
+def _belongs_to(node: ast.AST, callers: Collection[str]) -> bool:
+    """Whether an expression is an argument, or an attribute or item of one."""
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
+        node = node.value
+    return isinstance(node, ast.Name) and node.id in callers
+
+
+def _other_axes(call: ast.Call) -> Iterator[Variant]:
+    """A sum or the like over everything, and one that keeps an axis of length 1."""
+    if len(call.args) == 1 and isinstance(call.args[0], ast.Constant):
+        yield ast.Call(call.func, [], call.keywords)
+    names = [keyword.arg for keyword in call.keywords]
+    for axis, keeps in _KEEPS.items():
+        if axis in names and keeps not in names:
+            yield ast.Call(call.func, call.args, [*call.keywords, ast.keyword(keeps, ast.Constant(True))])
+
+
 def _other_functions(function: ast.expr) -> Iterator[ast.expr]:
     if isinstance(function, ast.Attribute):
         for name in _OTHER_NAME.get(function.attr, ()):
@@ -194,6 +237,12 @@ def _loaded(target: ast.expr) -> ast.expr:
     """An assignment's target as it is read."""
     loaded: ast.expr = ast.parse(ast.unparse(target), mode="eval").body
     return loaded
+
+
+def _target(read: ast.expr) -> ast.Name | ast.Attribute | ast.Subscript:
+    """An expression as the target of an assignment."""
+    assert isinstance(read, (ast.Name, ast.Attribute, ast.Subscript))
+    return read
 
 
 def _without(items: list[_Item], number: int) -> list[_Item]:

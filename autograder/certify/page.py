@@ -10,12 +10,15 @@ from pathlib import Path
 from ..webpage import webpage
 from .cells import Cell
 from .kills import CaseKills, KillMatrix
+from .margins import GAP
 from .mutants import EQUIVALENT, MUTANT
+from .summary import facts_of, margin_in_words
 
 STYLE = Path(__file__).with_name("page.css")
 SIDE, HEAD = 12, 190  # the side of a square, and the width of the names, in px
 NAME = 28  # characters
-KINDS = {"mistake": "mistakes", MUTANT: "mutants of the reference", EQUIVALENT: "mutants that are right",
+KINDS = {"reference": "reference", "template": "template", "mistake": "mistakes",
+         MUTANT: "mutants of the reference", EQUIVALENT: "mutants that are right",
          "tolerated": "tolerated solutions", "alternate": "right solutions written differently",
          "form": "forms of right values"}
 
@@ -36,7 +39,7 @@ def to_page(matrix: KillMatrix) -> str:
 {_grid(cases, matrix.of_kind("mistake"), "mistakes")}</section>
 <section><details><summary>Mutants</summary>{_grid(cases, matrix.of_kind(MUTANT), "mutants")}</details></section>
 <section><h2>Cases</h2>{_table(cases)}</section>
-</main>
+{_shadowed(matrix)}{_margins(matrix)}{_moved(matrix)}</main>
 """)
 
 
@@ -46,10 +49,9 @@ def _facts(matrix: KillMatrix) -> str:
 
 
 def _problems(matrix: KillMatrix) -> str:
-    found = [problem for cell in matrix.cells for problem in cell.problems]
-    if not found:
+    if not matrix.problems:
         return '<p class="good">✓ Every wrong solution loses points where it should, and every right one keeps all.</p>'
-    items = "".join(f"<li>{escape(problem)}</li>" for problem in found)
+    items = "".join(f"<li>{escape(problem)}</li>" for problem in matrix.problems)
     return f'<section class="bad" aria-label="Problems"><h2>✗ Not as the catalogue says</h2><ul>{items}</ul></section>'
 
 
@@ -97,6 +99,29 @@ def _table(cases: Sequence[CaseKills]) -> str:
     return ('<div class="scroll" tabindex="0" role="region" aria-label="Cases"><table>'
             "<caption>How many wrong solutions each case sees, and how many no other case sees</caption>"
             f"<thead><tr>{heads}</tr></thead><tbody>{''.join(map(_row, cases))}</tbody></table></div>")
+
+
+def _shadowed(matrix: KillMatrix) -> str:
+    facts = [facts_of(matrix, one) for one in matrix.redundant()] if matrix.of_kind(MUTANT) else []
+    return _list("Cases that see nothing that no other case sees", facts)
+
+
+def _margins(matrix: KillMatrix) -> str:
+    if not matrix.margins:
+        return ""
+    narrow = [margin_in_words(one) for one in matrix.margins if one.is_narrow]
+    return _list(f"Comparisons within a factor of {GAP:g} of the tolerance: {len(narrow)} of {len(matrix.margins)}",
+                 narrow or ["None."])
+
+
+def _moved(matrix: KillMatrix) -> str:
+    return _list("Other verdicts than in the first run", [str(move) for move in matrix.moved])
+
+
+def _list(title: str, lines: Sequence[str]) -> str:
+    """A section of sentences; nothing without any."""
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return f"<section><h2>{escape(title)}</h2><ul>{items}</ul></section>\n" if lines else ""
 
 
 def _row(one: CaseKills) -> str:

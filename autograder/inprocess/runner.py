@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -36,6 +36,7 @@ from .backend import ReferenceBackend, Sources, opened
 from .cases import RunnableCase, find_cases
 from .patience import patience
 from .reach import TEXT, Function, Reach
+from .reseeded import reseeded
 
 DUST = 6
 
@@ -68,15 +69,17 @@ class Runner:
 
     Args:
         examples: how many examples of a fuzzed case are drawn; by default as many as in a real grading.
+        seed: of the random numbers, the examples and the order of the cases; 0: all as in a real grading.
 
     Attributes:
         seed: of the random numbers that solutions draw.
     """
 
-    def __init__(self, homework: Homework, examples: int = EXAMPLES) -> None:
+    def __init__(self, homework: Homework, examples: int = EXAMPLES, seed: int = 0) -> None:
         self.homework = homework
-        self.seed = 0
+        self.seed = seed
         self._examples = examples
+        self._seed_of_cases = seed
         self._deadline = math.inf
         self._of_reference: dict[str, tuple[Result, set[Function]]] = {}
         self._asking_reference: set[str] = set()
@@ -90,7 +93,8 @@ class Runner:
         """
         put_on_path(Path(self.homework.root))
         with profile(self._examples):  # a fuzzed case reads its settings when it is decorated
-            return find_cases(self.homework)
+            found = find_cases(self.homework)
+        return reseeded(found, self._seed_of_cases) if self._seed_of_cases else found
 
     @cached_property
     def reference(self) -> ReferenceBackend:
@@ -138,12 +142,19 @@ class Runner:
         with self._as_in_a_worker():
             return self._run(case, sources, set(), settings)
 
-    def run_all(self, sources: Sources, settings: dict[str, Any] | None = None) -> dict[str, Result]:
-        """The result of every case, by its id as in ``case``."""
+    def run_all(self, sources: Sources, settings: dict[str, Any] | None = None,
+                before: Callable[[str], object] = lambda id: None) -> dict[str, Result]:
+        """The result of every case, by its id as in ``case``.
+
+        Args:
+            settings: in place of the homework's own.
+            before: receives the id of each case before it runs.
+        """
         results: dict[str, Result] = {}
         losing: set[str] = set()
         with self._as_in_a_worker():
             for one in self.cases:
+                before(self.short_id(one))
                 results[self.short_id(one)] = self._run(one, sources, losing, settings)
         return results
 

@@ -19,9 +19,9 @@ from autograder.homework import Homework, load_homework
 from meta_tests.inprocess.homework import write_homework
 
 HOMEWORK = Homework(title="T", files=["a.py"], parts={"one": 1, "two": 1}, id="hw", root="/nowhere")
-WRONG = Candidate("m", "mistake", {}, ("one",), ("two",))
+WRONG = Candidate("m", "mistake", {}, ("one",), ("two",), about="sees it")
 RIGHT = Candidate("r", "alternate", {})
-NO_CASE = "m loses nothing on one: no case sees it."
+NO_CASE = "m loses nothing on one: no case sees it; add a case that sees it."
 
 
 @pytest.mark.parametrize(("candidate", "lost", "problems"), [

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from autograder.failure import Compared
+from autograder.margin import is_outside
 
 from .explained import explained
 from .gap import Call, Gap, difference, kind_of, place_of, show
@@ -57,7 +58,7 @@ def assert_close(what: str, got: Any, want: Any, *,
     error = np.abs(got - want)
     rounding = of_largest * np.abs(want).max(initial=0.0) + ROUNDINGS * np.finfo(float).eps * np.abs(terms)
     allowed = atol + rtol * np.abs(want) + rounding
-    if (error > allowed).any():
+    if is_outside(what, error, allowed):
         phrase = relation(got, want, call.sizes if call else {}, also)
         if not phrase and call is not None:
             phrase = explained(got, want, call.arrays, call.named)

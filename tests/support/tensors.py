@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from autograder.failure import Compared
+from autograder.margin import is_outside
 from autograder.wire.codec import Tensor
 
 from .compare import Remark, check_finite, real_array, without_axes
@@ -97,7 +98,7 @@ def _allowed(want: np.ndarray) -> float:
 
 def _compare(what: str, got: np.ndarray, want: np.ndarray, call: Call | None,
              also: Mapping[str, Any] | None) -> None:
-    if close_enough(got, want):
+    if not is_outside(what, np.abs(got - want), _allowed(want)):
         return
     phrase = relation(got, want, call.sizes if call else {}, also, rtol=SINGLE)
     if not phrase and call is not None:
