@@ -40,7 +40,7 @@ def _(replaced: ast.For, variant: ast.AST) -> str:
 def _(replaced: ast.Call, variant: ast.AST) -> str:
     name = replaced.func.attr if isinstance(replaced.func, ast.Attribute) else ast.unparse(replaced.func)
     copied = name in COPIES and not isinstance(variant, ast.Call)
-    if copied or (isinstance(variant, ast.Call) and any(one.arg == "out" for one in variant.keywords)):
+    if copied or _writes(variant):
         return CALLERS_ARRAY
     return advice.dispatch(ast.AST)(replaced, variant)
 
@@ -65,6 +65,13 @@ def _(replaced: ast.Return, variant: ast.AST) -> str:
 def _(replaced: ast.AugAssign, variant: ast.AST) -> str:
     in_two = isinstance(variant, ast.Assign) and isinstance(variant.value, ast.BinOp)
     return CALLERS_ARRAY if in_two else advice.dispatch(ast.AST)(replaced, variant)
+
+
+def _writes(variant: ast.AST) -> bool:
+    """Whether a call has ``out=``, or a method of torch's that works in place, such as ``clamp_``."""
+    if not isinstance(variant, ast.Call):
+        return False
+    return any(one.arg == "out" for one in variant.keywords) or ast.unparse(variant.func).endswith("_")
 
 
 def _in_place(replaced: ast.Assign, variant: ast.AST) -> bool:

@@ -92,6 +92,7 @@ def test_only_arrays_of_the_caller_are_written_into() -> None:
     ("return a - b", "return a - b -> a -= b return a", advice.CALLERS_ARRAY),
     ("return a.copy()", "a.copy() -> a", advice.CALLERS_ARRAY),
     ("return np.maximum(a, 0)", "np.maximum(a, 0) -> np.maximum(a, 0, out=a)", advice.CALLERS_ARRAY),
+    ("return a.clamp(min=0)", "a.clamp(min=0) -> a.clamp_(min=0)", advice.CALLERS_ARRAY),
     ("return a.sum()", "a.sum() -> a.mean()", "needs this value: with sizes that differ"),
 ])
 def test_each_mutant_says_which_case_sees_it(statement: str, change: str, expected: str) -> None:
