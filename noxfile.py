@@ -25,9 +25,10 @@ each_homework = nox.parametrize("homework", find_homeworks(ROOT))
 @nox.session
 @each_homework
 def certify(session: nox.Session, homework: str) -> None:
-    """Run the cases on the whole catalogue of a homework, forms and mutants too, and grade it through the sandbox."""
+    """Run the cases on the whole catalogue of a homework, forms and mutants too; grade it in the sandbox, both ways."""
     session.run(sys.executable, "-m", "autograder", "certify", homework)
     session.run(sys.executable, "-m", "autograder", "certify", homework, "--sandbox")
+    session.run(sys.executable, "-m", "autograder", "certify", homework, "--sandbox", "--fresh")
 
 
 @nox.session

@@ -18,7 +18,7 @@ FOLDERS = ("tests", "reference", "student_template")
 MAY_IMPORT = {"__future__", "collections", "dataclasses", "functools", "itertools", "math", "typing",
               "tests", "numpy", "torch", "hypothesis", "pytest", "gradescope_utils"}
 # One in this many is graded in the sandbox here; meta_tests/catalogue runs all in process, `nox -s certify` both.
-MISTAKES, ALTERNATES = 20, 3
+MISTAKES, ALTERNATES = 40, 6
 
 
 def case_files() -> list[Path]:

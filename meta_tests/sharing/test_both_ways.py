@@ -20,6 +20,7 @@ SUBMISSIONS = sorted((HERE / "submissions").glob("*.py"))
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1",
                "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 Runs = dict[str, list[dict[str, Any]]]
+ONE_IN = 4
 # What the worker keeps longer than an object: on a class, in a module, or a number of calls.
 KEPT_LONGER = ("on the class", "of the module", "between two trainings", "of the first training", "in the loop",
                "of all calls", "losses so far", "from the second backward", "after the second step")
@@ -67,11 +68,13 @@ def test_what_keeps_no_state_shares_workers(toys: Runs) -> None:
 
 
 def test_mistakes_that_keep_something_lose_the_same(tmp_path: Path) -> None:
-    """Catalogued mistakes with state on a class or in a module, or that count calls, lose the same on their part."""
+    """Catalogued mistakes with state on a class or in a module, or that count calls, lose the same on their part: a
+    sample, of which ``nox -s certify`` runs all."""
     homework = load_homework("cmu_hw3")
     known = {one.id: one for one in read_mistakes(homework) if any(words in one.description for words in KEPT_LONGER)}
     chosen = [one for one in candidates(homework) if one.id in known]
     assert len(chosen) > 15
+    chosen = chosen[::ONE_IN]
     runs = grade_both_ways("cmu_hw3", ROOT, [f"{write_candidate(one, tmp_path)}:{known[one.id].part}"
                                              for one in chosen])
     for one, (fresh, shared) in zip(chosen, runs.values(), strict=True):
