@@ -5,24 +5,20 @@ A student's last submission counts. What could not be judged has no score: an em
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable
 
 from ..text import part_title
 from .people import people_of
 from .record import Class, Graded
+from .spreadsheet import as_csv, text
 
 NAME = "grades.csv"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Row = list[str]
 
 
 def to_csv(graded: Class, format: str) -> bytes:
     """The grades as CSV in this format, one of FORMATS."""
-    stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows(FORMATS[format](graded))
-    return stream.getvalue().encode()
+    return as_csv(FORMATS[format](graded)).encode()
 
 
 def of_gradescope(graded: Class) -> Iterable[Row]:
@@ -34,18 +30,18 @@ def of_gradescope(graded: Class) -> Iterable[Row]:
     for person in people_of(graded).values():
         student, one = person.student, person.last
         scores = ["" if one.problem else _points(one.parts.get(part, 0.0)) for part in graded.parts]
-        yield [_text(student.name), _text(student.sid), _text(student.email), _total(one), _points(_maximum(graded)),
-               "Ungraded" if one.problem else "Graded", one.id, one.created_at,
+        yield [text(student.name), text(student.sid), text(student.email), _total(one), _points(_maximum(graded)),
+               "Ungraded" if one.problem else "Graded", text(one.id), one.created_at,
                str(len(person.submissions)), *scores]
 
 
 def of_canvas(graded: Class) -> Iterable[Row]:
     """As Canvas imports a gradebook: the row of the points comes first."""
-    yield ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", _text(graded.title)]
+    yield ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", text(graded.title)]
     yield ["    Points Possible", "", "", "", "", _points(_maximum(graded))]
     for person in people_of(graded).values():
         student = person.student
-        yield [_text(student.name), "", _text(student.sid), _text(student.email), "", _total(person.last)]
+        yield [text(student.name), "", text(student.sid), text(student.email), "", _total(person.last)]
 
 
 FORMATS: dict[str, Callable[[Class], Iterable[Row]]] = {"gradescope": of_gradescope, "canvas": of_canvas}
@@ -61,8 +57,3 @@ def _maximum(graded: Class) -> float:
 
 def _points(value: float) -> str:
     return f"{round(value, 4):g}" if abs(value) < 1e5 else str(round(value, 4))
-
-
-def _text(value: str) -> str:
-    """A text that no spreadsheet takes for a formula: students choose their names."""
-    return f"'{value}" if value.startswith(FORMULA) else value
