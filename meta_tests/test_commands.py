@@ -54,7 +54,7 @@ def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None
     assert (ended.value.code, capsys.readouterr().out) == (0, f"autograder {__version__}\n")
 
 
-@pytest.mark.parametrize("command", [*GRADING, "new", "template", "handout", "bundle", "certify"])
+@pytest.mark.parametrize("command", [*GRADING, "new", "template", "handout", "bundle", "certify", "report", "diff"])
 def test_every_command_has_its_help(capsys: pytest.CaptureFixture[str], command: str) -> None:
     """Those that load no room are known without them."""
     with pytest.raises(SystemExit) as ended:

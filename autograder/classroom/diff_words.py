@@ -26,6 +26,8 @@ def summary(diff: Diff) -> Iterator[str]:
     yield from _people("compared by another submission than before", [one for one in diff.students if one.resubmitted])
     if diff.old.key and diff.old.key == diff.new.key:
         yield "Both were graded by the same cases, reference and versions."
+    elif not diff.rubric:
+        yield "The rubric is the same; the code of a case, the reference or a setting is not."
 
 
 def _means(diff: Diff) -> Iterator[str]:

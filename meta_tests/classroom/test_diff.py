@@ -129,7 +129,8 @@ def test_students_of_one_side_are_told() -> None:
     assert list(summary(diff_of(old, new))) == [
         "1 of 1 student moved: 0 up, 1 down.", "Mean 50 of 50 before, 48.75 of 50 now (-1.25).",
         "1 student is only in the old class: Bo.", "1 student is only in the new class: Cy.",
-        "1 student is compared by another submission than before: Ann."]
+        "1 student is compared by another submission than before: Ann.",
+        "The rubric is the same; the code of a case, the reference or a setting is not."]
     many = class_of(*(graded(str(number), (Student(f"S{number}"),), {}) for number in range(9)))
     assert "9 students are only in the old class: S0, S1, S2, S3, S4 and 4 more." in summary(diff_of(many, class_of()))
 
