@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from .warm.job import Job
     from .worker.libraries import Libraries
 
-GRADING = ("grade", "local", "gradescope", "check", "data", "warm")
+GRADING = ("grade", "local", "gradescope", "check", "examples", "data", "warm")
 ROOMS = ("scaffold.commands", "template.commands", "bundle.handout_command", "bundle.commands", "certify.commands",
          "figures.commands", "classroom.commands", "classroom.report_commands", "classroom.diff_commands")
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from ..errors import GraderError
 from ..homework import Homework, find_homeworks, load_homework
 from ..waiting import Waiting
 from . import gradebook
@@ -33,6 +34,7 @@ def add_commands(commands: Any) -> None:
                          help="the gradebook for which grades.csv is written (default: %(default)s)")
     command.add_argument("--jobs", type=int, default=os.cpu_count() or 1,
                          help="how many at a time (default: one a processor)")
+    _add_cluster(command)
     command.add_argument("--names", action="store_true", help="show the students' names in report.html")
     command.add_argument(UNSAFE, action="store_true", help="run hidden cases in a weak sandbox")
     command.set_defaults(run=_class)
@@ -55,9 +57,28 @@ def _class(arguments: argparse.Namespace) -> int:
     return 1 if any(one.problem for one in run.result.submissions) else 0
 
 
+def _add_cluster(command: argparse.ArgumentParser) -> None:
+    """Where to grade, if not by processes of this command's own."""
+    where = command.add_mutually_exclusive_group()
+    where.add_argument("--dask", action="store_true", help="grade with a Dask cluster that is started on this machine")
+    where.add_argument("--scheduler", metavar="ADDRESS", default="", help="grade with the Dask cluster of this "
+                       "scheduler: tcp://... on this machine, else tls://...")
+    where.add_argument("--scheduler-file", type=Path, metavar="FILE", help="grade with the Dask cluster whose "
+                       "scheduler has written this file")
+
+
 def _start(arguments: argparse.Namespace, homework: Homework, options: tuple[str, ...]) -> Start:
     """What starts the engine that the arguments ask for."""
-    return lambda bundle, versions: on_this_machine(homework, options, max(1, arguments.jobs))
+    jobs = max(1, arguments.jobs)
+    if not (arguments.dask or arguments.scheduler or arguments.scheduler_file):
+        return lambda bundle, versions: on_this_machine(homework, options, jobs)
+    try:
+        from .on_dask import Cluster, address_in, on_dask, ship
+    except ImportError:
+        raise GraderError("Dask is not installed; pip install 'nn-homework-autograder[dask]', or in a checkout "
+                          "pip install -r requirements-dask.txt.") from None
+    address = address_in(arguments.scheduler_file) if arguments.scheduler_file else arguments.scheduler
+    return lambda bundle, versions: on_dask(Cluster(address, jobs), ship(homework, options, bundle, versions))
 
 
 def _show(run: Run, out: Path) -> None:

@@ -36,12 +36,14 @@ class Answer:
         record: the bytes of the record for the staff; empty if there is none.
         fault: why there are none, through no fault of the submission; else empty.
         is_final: whether another try would give no more.
+        refused: why the machine grades nothing at all; else empty.
     """
 
     results: bytes = b""
     record: bytes = b""
     fault: str = ""
     is_final: bool = False
+    refused: str = ""
 
 
 def grade_one(homework: Homework, options: tuple[str, ...], path: Path, root: Path | None = None) -> Answer:

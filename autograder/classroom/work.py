@@ -23,7 +23,7 @@ def work_off(jobs: Iterable[Job], submit: Callable[[Job], Future[Answer]],
         at_a_time: how many are begun and not ended.
 
     Raises:
-        GraderError: the first answers are all faults, so the others would be, too.
+        GraderError: the first answers are all faults, so the others would be, too; or a machine refuses to grade.
     """
     waiting = deque((job, RETRIES) for job in jobs)
     running: dict[Future[Answer], tuple[Job, int]] = {}
@@ -35,6 +35,8 @@ def work_off(jobs: Iterable[Job], submit: Callable[[Job], Future[Answer]],
         for future in wait(running, return_when=FIRST_COMPLETED).done:
             job, left = running.pop(future)
             answer = _answer(future)
+            if answer.refused:  # a machine that answers at once would get all the other jobs, too
+                raise GraderError(answer.refused)
             faults, answered = faults + bool(answer.fault), answered or not answer.fault
             if faults >= HOPELESS and not answered:
                 raise GraderError(f"The first {faults} gradings failed, so the class is not graded: {answer.fault}")
