@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from ..diagnosis.observation import Observation
+from ..failure import Failure
 from .catalogue import Candidate
 from .margins import Observed
 from .mutants import MUTANT
+
+
+@dataclass(frozen=True)
+class Failed:
+    """How a case failed.
+
+    Attributes:
+        case: its id as in ``Runner.case``.
+        observation: by which a known mistake is recognised.
+    """
+
+    case: str
+    failure: Failure
+    observation: Observation
 
 
 @dataclass(frozen=True)
@@ -19,11 +35,13 @@ class Judged:
         lost: part -> points lost, where any were.
         failed: the ids of the cases that lost points, in the order of the report.
         observed: what its comparisons showed, where that is measured.
+        failures: how its cases failed, also those that kept their points; none of a grading through the sandbox.
     """
 
     lost: dict[str, float]
     failed: tuple[str, ...] = ()
     observed: tuple[Observed, ...] = ()
+    failures: tuple[Failed, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)

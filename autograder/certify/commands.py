@@ -8,6 +8,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from ..diagnosis.record import NAME as RECORD
+from ..diagnosis.record import read_record
 from ..engine.output import TO_STDOUT, as_json, run
 from ..errors import HomeworkError
 from ..homework import Homework, load_homework
@@ -22,6 +24,7 @@ from .forms import form_candidates
 from .kills import KillMatrix, kill_matrix, to_data
 from .matrix import run_matrix
 from .mutants import MUTANT, mutants
+from .naming import NO_NAMES, Naming, naming
 from .repeat import Repeated, run_repeatedly
 from .summary import summary
 
@@ -73,7 +76,9 @@ def _matrix(homework: Homework, arguments: argparse.Namespace) -> KillMatrix:
         waiting.tell(_next(chosen, 0))
         found = _run(homework, chosen, arguments, _teller(waiting, chosen))
     told = arguments.json or arguments.html or not (arguments.sandbox or arguments.only)
-    matrix = kill_matrix(homework, _cases(homework) if told else (), found.cells, found.margins, found.moved)
+    cases = _cases(homework) if told else []
+    names = NO_NAMES if arguments.only else _naming(homework, found.cells, cases)
+    matrix = kill_matrix(homework, cases, found.cells, found.margins, found.moved, names)
     if arguments.json and arguments.json != TO_STDOUT:
         _save(arguments.json, as_json(to_data(matrix)))
     if arguments.html:
@@ -110,6 +115,17 @@ def _cases(homework: Homework) -> list[Case]:
     from ..inprocess.runner import Runner
 
     return [one.case for one in Runner(homework).cases]
+
+
+def _naming(homework: Homework, cells: list[Cell], cases: list[Case]) -> Naming:
+    """The names of a whole run in process; a grading through the sandbox keeps no wrong values."""
+    if not any(cell.judged.failures for cell in cells):
+        return NO_NAMES
+    answers = read_record(homework)
+    if answers is None:
+        print(f"No mistake can be named: reference/{homework.id}/{RECORD} is missing or old; make it anew: autograder "
+              "wrong-answers.")
+    return naming(cells, [homework.short_id(case.id) for case in cases], answers)
 
 
 def _save(path: Path, text: str) -> None:

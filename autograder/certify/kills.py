@@ -14,6 +14,8 @@ from .margins import Margin
 from .margins import to_data as margins_data
 from .moved import Moved
 from .mutants import MUTANT
+from .naming import NO_NAMES, Naming
+from .naming import to_data as naming_data
 
 WRONG = ("mistake", MUTANT)
 
@@ -39,6 +41,7 @@ class KillMatrix:
     Attributes:
         margins: the comparisons' gaps, where they were measured.
         moved: candidates with another verdict in another run, where there were several.
+        naming: how well mistakes are named, after a whole run.
     """
 
     homework: Homework
@@ -46,6 +49,7 @@ class KillMatrix:
     cells: tuple[Cell, ...]
     margins: tuple[Margin, ...] = ()
     moved: tuple[Moved, ...] = ()
+    naming: Naming = NO_NAMES
 
     def of_kind(self, kind: str) -> list[Cell]:
         """The candidates of a kind, in the catalogue's order."""
@@ -54,7 +58,7 @@ class KillMatrix:
     @property
     def problems(self) -> list[str]:
         """Sentences about all that is not as the catalogue says."""
-        return [problem for cell in self.cells for problem in cell.problems]
+        return [*(problem for cell in self.cells for problem in cell.problems), *self.naming.wrong]
 
     def redundant(self) -> list[CaseKills]:
         """The cases that see no wrong solution that another case does not see."""
@@ -67,14 +71,14 @@ class KillMatrix:
 
 
 def kill_matrix(homework: Homework, cases: Iterable[Case], cells: Sequence[Cell], margins: Iterable[Margin] = (),
-                moved: Iterable[Moved] = ()) -> KillMatrix:
+                moved: Iterable[Moved] = (), naming: Naming = NO_NAMES) -> KillMatrix:
     """Turn what each candidate lost into what each case sees."""
     failed = {cell.candidate.id: cell.judged.failed for cell in cells if cell.candidate.kind in WRONG}
     once = {id for id, by in failed.items() if len(by) == 1}
     kills = {homework.short_id(case.id): frozenset(id for id, by in failed.items() if homework.short_id(case.id) in by)
              for case in cases}
     seeing = tuple(CaseKills(case, seen := kills[homework.short_id(case.id)], seen & once) for case in cases)
-    return KillMatrix(homework, seeing, tuple(cells), tuple(margins), tuple(moved))
+    return KillMatrix(homework, seeing, tuple(cells), tuple(margins), tuple(moved), naming)
 
 
 def to_data(matrix: KillMatrix) -> dict[str, Any]:
@@ -91,6 +95,7 @@ def to_data(matrix: KillMatrix) -> dict[str, Any]:
         "margins": margins_data(matrix.margins),
         "moved": [{"id": one.id, "seed": one.circumstances.seed, "threads": one.circumstances.threads,
                    "cases": list(one.cases)} for one in matrix.moved],
+        "naming": naming_data(matrix.naming),
     }
 
 

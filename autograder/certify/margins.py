@@ -74,13 +74,13 @@ class Recorder:
         key = self._case, what
         self._worst[key] = max(self._worst.get(key, 0.0), ratio_of(error, allowed))
 
-    def observed(self, headlines: Mapping[str, str]) -> tuple[Observed, ...]:
+    def observed(self, wrong: Mapping[str, str]) -> tuple[Observed, ...]:
         """What was seen.
 
         Args:
-            headlines: case -> the headline of its failure; a case that passed is absent.
+            wrong: case -> the name of the value by which it failed; a case that passed is absent.
         """
-        return tuple(Observed(case, what, ratio, ratio > 1 and headlines.get(case, "").startswith(what))
+        return tuple(Observed(case, what, ratio, ratio > 1 and wrong.get(case) == what)
                      for (case, what), ratio in self._worst.items())
 
 

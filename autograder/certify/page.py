@@ -12,11 +12,13 @@ from .cells import Cell
 from .kills import CaseKills, KillMatrix
 from .margins import GAP
 from .mutants import EQUIVALENT, MUTANT
-from .summary import facts_of, margin_in_words
+from .naming import VERDICTS
+from .summary import facts_of, headlines_in_words, margin_in_words
 
 STYLE = Path(__file__).with_name("page.css")
 SIDE, HEAD = 12, 190  # the side of a square, and the width of the names, in px
 NAME = 28  # characters
+NOTHING = "-"  # in place of a 0
 KINDS = {"reference": "reference", "template": "template", "mistake": "mistakes",
          MUTANT: "mutants of the reference", EQUIVALENT: "mutants that are right",
          "tolerated": "tolerated solutions", "alternate": "right solutions written differently",
@@ -39,7 +41,7 @@ def to_page(matrix: KillMatrix) -> str:
 {_grid(cases, matrix.of_kind("mistake"), "mistakes")}</section>
 <section><details><summary>Mutants</summary>{_grid(cases, matrix.of_kind(MUTANT), "mutants")}</details></section>
 <section><h2>Cases</h2>{_table(cases)}</section>
-{_shadowed(matrix)}{_margins(matrix)}{_moved(matrix)}</main>
+{_naming(matrix)}{_shadowed(matrix)}{_margins(matrix)}{_moved(matrix)}</main>
 """)
 
 
@@ -101,6 +103,22 @@ def _table(cases: Sequence[CaseKills]) -> str:
             f"<thead><tr>{heads}</tr></thead><tbody>{''.join(map(_row, cases))}</tbody></table></div>")
 
 
+def _naming(matrix: KillMatrix) -> str:
+    """The table of verdicts on names, and the headlines."""
+    found = matrix.naming
+    if not found.headlines:
+        return ""
+    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in ("solutions", *VERDICTS))
+    rows = "".join(f'<tr><th scope="row">{escape(row)}</th>'
+                   f"{''.join(f'<td>{verdicts[verdict] or NOTHING}</td>' for verdict in VERDICTS)}</tr>"
+                   for row, verdicts in found.rows.items())
+    table = ('<div class="scroll" tabindex="0" role="region" aria-label="Names"><table class="names"><caption>'
+             "How many wrong solutions are named after the mistake that they make</caption>"
+             f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>" if rows else "")
+    return (f"<section><h2>Names</h2>{table}<p>First headlines of wrong solutions: "
+            f"{escape(headlines_in_words(found))}.</p></section>\n")
+
+
 def _shadowed(matrix: KillMatrix) -> str:
     facts = [facts_of(matrix, one) for one in matrix.redundant()] if matrix.of_kind(MUTANT) else []
     return _list("Cases that see nothing that no other case sees", facts)
@@ -126,7 +144,7 @@ def _list(title: str, lines: Sequence[str]) -> str:
 
 def _row(one: CaseKills) -> str:
     title = f"{one.case.title} (hidden)" if one.case.hidden else one.case.title
-    cells = (one.case.part, title, f"{one.case.weight:g}", str(len(one.kills)), str(len(one.alone) or "-"))
+    cells = (one.case.part, title, f"{one.case.weight:g}", str(len(one.kills)), str(len(one.alone) or NOTHING))
     return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
 
 

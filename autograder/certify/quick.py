@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +13,7 @@ from ..engine.process import prepare_process
 from ..errors import GraderError
 from ..homework import Homework
 from .catalogue import Candidate
-from .cells import Judged
+from .cells import Failed, Judged
 from .circumstances import AS_IN_A_GRADING, Circumstances
 from .margins import Recorder
 
@@ -66,20 +68,25 @@ def judged(candidate: Candidate) -> Judged:
 
 def judged_by(runner: Runner, candidate: Candidate, measures: bool = False) -> Judged:
     """As ``judged``, in a process that has a runner."""
+    import numpy as np
+
     from ..margin import heard_by
 
     recorder = Recorder()
-    if not measures:
-        results = runner.run_all(candidate.sources)
-        return Judged(runner.lost(results), runner.failed(results))
-    with heard_by(recorder):
+    with np.errstate(), heard_by(recorder) if measures else nullcontext():  # it may change NumPy's settings
         results = runner.run_all(candidate.sources, before=recorder.begin)
-    return Judged(runner.lost(results), runner.failed(results), recorder.observed(_headlines(results)))
+    failures = tuple(_failures(results))
+    observed = recorder.observed({one.case: one.observation.what for one in failures})
+    return Judged(runner.lost(results), runner.failed(results), observed, failures)
 
 
-def _headlines(results: dict[str, Result]) -> dict[str, str]:
-    """Case -> the headline of its failure."""
+def _failures(results: dict[str, Result]) -> Iterator[Failed]:
+    from ..diagnosis.observation import observation_of
     from ..engine.verdicts import failure_of
 
-    failures = {case: failure_of(result.failure) for case, result in results.items() if result.failure is not None}
-    return {case: failure.headline for case, failure in failures.items() if failure is not None}
+    for case, result in results.items():
+        observation = observation_of(result.failure)
+        if result.failure is not None and observation is not None:
+            failure = failure_of(result.failure)
+            assert failure is not None  # the runner raises faults of the grader
+            yield Failed(case, failure, observation)

@@ -8,6 +8,11 @@ from collections.abc import Iterator
 from .kills import CaseKills, KillMatrix
 from .margins import GAP, Margin
 from .mutants import MUTANT
+from .naming import ROWS, VERDICTS, Naming
+
+WIDEST = max(map(len, ROWS))
+HEADLINES = {"named": "name the mistake", "relation": "tell a relation", "fact": "tell another fact",
+             "wrong": "say only that a value is wrong", "nothing": "say nothing"}
 
 
 def summary(matrix: KillMatrix) -> Iterator[str]:
@@ -17,6 +22,7 @@ def summary(matrix: KillMatrix) -> Iterator[str]:
         yield from _shadowed(matrix)
     if matrix.margins:
         yield from _margins(matrix)
+    yield from _names(matrix)
     if generic:
         yield f"{len(generic)} mutants, {sum(bool(cell.lost) for cell in generic)} of them seen by a case"
     wrong = sum(bool(cell.problems) for cell in matrix.cells)
@@ -42,6 +48,24 @@ def margin_in_words(one: Margin) -> str:
     wrong = "no wrong solution fails by it" if math.isinf(one.wrong.ratio) and not one.wrong.id else (
         f"wrong by {one.wrong.ratio:.3g} times the tolerance ({one.wrong.id})")
     return f"{one.case}: {one.what}: {right}, {wrong}"
+
+
+def headlines_in_words(found: Naming) -> str:
+    """What students of wrong solutions read first, counted."""
+    return ", ".join(f"{count} {HEADLINES[kind]}" for kind, count in found.headlines.items() if count)
+
+
+def _names(matrix: KillMatrix) -> Iterator[str]:
+    """A table of verdicts on names, the wrong names, and the headlines."""
+    found = matrix.naming
+    if found.rows:
+        yield f"{'named':<{WIDEST}}" + "".join(f"{verdict:>9}" for verdict in VERDICTS)
+    for row, verdicts in found.rows.items():
+        yield f"{row:<{WIDEST}}" + "".join(f"{verdicts[verdict]:>9}" for verdict in VERDICTS)
+    for sentence in found.wrong:
+        yield f"    {sentence}"
+    if found.headlines:
+        yield f"first headlines of wrong solutions: {headlines_in_words(found)}"
 
 
 def _shadowed(matrix: KillMatrix) -> Iterator[str]:

@@ -58,12 +58,12 @@ def test_the_ratio_is_the_largest_of_the_entries(error: object, allowed: object,
 
 
 def test_a_recorder_keeps_the_worst_call_and_says_which_comparison_failed() -> None:
-    """A case fails by the comparison that its headline names; another that was outside was only tried."""
+    """A case fails by the value that its failure names; another that was outside was only tried."""
     recorder = Recorder()
     recorder.begin(CASE)
     for what, error in ((WHAT, 0.5), (WHAT, 7.0), ("f: tried", 9.0), (WHAT, 2.0)):
         recorder(what, error, 1.0)
-    assert recorder.observed({CASE: f"{WHAT} is twice the right one"}) == (
+    assert recorder.observed({CASE: WHAT}) == (
         Observed(CASE, WHAT, 7.0, True), Observed(CASE, "f: tried", 9.0, False))
     assert not any(one.failed for one in recorder.observed({}))
 
