@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 
 from tests.support import Call, filled
+from tests.support.formulas import Formulas
 from tests.support.inputs import DECIMALS
+
+FORMULAS = Formulas(Path(__file__).resolve().parent / "hidden" / "formulas.toml")
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class LayerInputs:
     def call(self, words: str = "Linear((W, b)).forward(x); backward(g)") -> Call:
         """These inputs as the student reads them."""
         sizes = {"N": len(self.x), "in_features": len(self.weights), "out_features": self.biases.size}
-        return Call(words, {"x": self.x, "W": self.weights, "b": self.biases, "g": self.g}, sizes)
+        return Call(words, {"x": self.x, "W": self.weights, "b": self.biases, "g": self.g}, sizes, formulas=FORMULAS)
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ class LossInputs:
     def call(self, words: str = "CrossEntropyLoss().forward(score, label); backward()") -> Call:
         """These inputs as the student reads them."""
         sizes = {"N": self.score.shape[0], "C": self.score.shape[1]}
-        return Call(words, {"score": self.score, "label": self.label}, sizes)
+        return Call(words, {"score": self.score, "label": self.label}, sizes, formulas=FORMULAS)
 
 
 @dataclass(frozen=True)

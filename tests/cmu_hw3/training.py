@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
+
+import numpy as np
 
 from tests.cmu_hw3.culprit import PARTS, find_culprits
 from tests.cmu_hw3.expected import Expected, expected, network
 from tests.cmu_hw3.inputs import TrainingInputs
+from tests.cmu_hw3.learner import training_of
 from tests.cmu_hw3.pieces import Pieces, lent_pieces
 from tests.support import (
     Call,
@@ -22,11 +26,15 @@ from tests.support import (
     objects_of,
     writes_refused,
 )
+from tests.support.phrases import Known
+from tests.support.trainings import deviation
 
 KEYS = ("train_loss", "test_loss", "train_accuracy", "test_accuracy", "yhat_train", "yhat_test")
 RIGHT_ALONE = ("train_network itself is right: with the reference's layers, loss and optimizer it gives the right "
                "numbers.")
 Check = Callable[[Pieces], None]
+SMALL = 40  # samples times epochs: a training is repeated in some forty ways
+OTHERS = TrainingInputs.random((3, 4, 5), ("Sigmoid",), seed=15, n_train=8, n_test=7, epochs=3, rate=0.7, batch=3)
 
 
 class Training:
@@ -52,7 +60,7 @@ class Training:
             for _ in range(runs):
                 answer = pieces.train(pieces.network(inputs), dict(inputs.dataset), inputs)
             found.update(as_log(answer, inputs.call()))
-            self._compare(found, want, inputs, keys)
+            self._compare(found, want, inputs, keys, pieces)
 
         self._judge(check, inputs)
         return found
@@ -106,23 +114,38 @@ class Training:
             lambda: check(Pieces(self.submission)), alone, RIGHT_ALONE, list(PARTS.values()), live=self.reference.live,
             carry=self.carry, suspects=suspects, renew=self.submission.renew)
 
-    def _compare(self, log: dict[str, Any], want: Expected, inputs: TrainingInputs, keys: tuple[str, ...]) -> None:
+    def _compare(self, log: dict[str, Any], want: Expected, inputs: TrainingInputs, keys: tuple[str, ...],
+                 pieces: Pieces) -> None:
         for key in keys:
+            known = partial(self._deviation, key, inputs, pieces)
             if "loss" in key:
-                self._compare_losses(key, log[key], want, inputs.call())
+                self._compare_losses(key, log[key], want, inputs.call(), known)
                 continue
             what, sure = f"train_network: {key}", want.sure["train" if "train" in key else "test"]
             if "accuracy" in key:
                 undecided = int((~sure).sum())
-                assert_accuracies(what, log[key], want.log[key], undecided, sure.size, call=inputs.call())
+                assert_accuracies(what, log[key], want.log[key], undecided, sure.size, call=inputs.call(),
+                                  known=known)
             else:
                 assert_labels(what, log[key], want.log[key], sure, call=inputs.call())
 
-    def _compare_losses(self, key: str, got: Any, want: Expected, call: Call) -> None:
+    def _deviation(self, key: str, inputs: TrainingInputs, pieces: Pieces, got: np.ndarray) -> str:
+        """How a training deviates, seen in what it logged and in another training with the same pieces."""
+        if not self.reference.live or inputs.epochs * len(inputs.dataset["train_x"]) > SMALL:
+            return ""
+
+        def again() -> tuple[Any, Any]:
+            with self.submission.aside():
+                answer = pieces.train(pieces.network(OTHERS), dict(OTHERS.dataset), OTHERS)
+            return as_log(answer, OTHERS.call())[key], training_of(self.reference, OTHERS)
+
+        return deviation(key, got, training_of(self.reference, inputs), again)
+
+    def _compare_losses(self, key: str, got: Any, want: Expected, call: Call, known: Known) -> None:
         """A mean over all samples and a mean of batch means are both legitimate epoch losses."""
         what = f"train_network: {key}"
         try:
-            assert_series(what, got, want.log[key], call=call)
+            assert_series(what, got, want.log[key], call=call, known=known)
         except Gap:
             if not want.batch_means:
                 raise

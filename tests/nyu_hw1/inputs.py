@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from tests.support import Call, filled
+from tests.support.formulas import Formulas
 
+FORMULAS = Formulas(Path(__file__).resolve().parent / "hidden" / "formulas.toml")
 Arrays = dict[str, np.ndarray]
 LOSSES = ("mse_loss", "bce_loss")
 KINDS = ("relu", "sigmoid", "identity")
@@ -63,7 +66,9 @@ class NetworkInputs:
         n_in, hidden, k = (self.sizes[name] for name in ("in", "hidden", "K"))
         made = f"MLP({n_in}, {hidden}, {self.f!r}, {hidden}, {k}, {self.g!r})"
         sizes = {name: self.sizes[name] for name in ("N", "K", "hidden")}
-        return Call(f"{made}.{words}", {"x": self.x, "y": self.y, "dJdy_hat": self.upstream}, sizes)
+        arrays = {"x": self.x, "y": self.y, "dJdy_hat": self.upstream}
+        known = {**self.parameters, "f": self.f, "g": self.g}
+        return Call(f"{made}.{words}", arrays, sizes, formulas=FORMULAS, known=known)
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,8 @@ class LossInputs:
     def call(self) -> Call:
         """These inputs as the student reads them."""
         n, k = self.y.shape
-        return Call(f"{self.loss}(y, y_hat)", {"y": self.y, "y_hat": self.y_hat}, {"N": n, "K": k})
+        arrays = {"y": self.y, "y_hat": self.y_hat}
+        return Call(f"{self.loss}(y, y_hat)", arrays, {"N": n, "K": k}, formulas=FORMULAS)
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,10 @@ import numpy as np
 from autograder.failure import Compared
 from autograder.margin import is_outside
 
-from .explained import explained
 from .gap import Call, Gap, difference, kind_of, place_of, show
 from .grammar import count, sentence
+from .phrases import Again, Known, phrase_of
+from .relations import RTOL as OF_PHRASES
 from .relations import relation, same
 
 RTOL, ATOL = 1e-4, 1e-5
@@ -30,6 +31,7 @@ def assert_close(what: str, got: Any, want: Any, *,
                  call: Call | None = None, terms: Any = 0.0,
                  also: Mapping[str, Any] | None = None, notes: Mapping[str, Any] | None = None,
                  remark: Remark | None = None, flat_row: bool = False,
+                 again: Again | None = None, known: Known | None = None,
                  rtol: float = RTOL, atol: float = ATOL, of_largest: float = 0.0) -> None:
     """Fail unless ``got`` has the kind, shape and, within tolerance, the values of ``want``.
 
@@ -40,6 +42,8 @@ def assert_close(what: str, got: Any, want: Any, *,
         notes: sentences for values under another convention; the one whose value was found is added.
         remark: the engine's fixture of that name; it reports a small loss of precision, which costs no points.
         of_largest: this share of the largest right entry is also allowed, because sums of large terms lose digits.
+        again: gives what the student's code returns for other inputs, and their call; see ``phrases.phrase_of``.
+        known: gives a phrase for a value that the case itself recognises.
         flat_row: accept ``(n,)`` where ``(1, n)`` is expected, with a remark, because it has the same effect.
     Raises:
         Gap: the failure.
@@ -59,9 +63,7 @@ def assert_close(what: str, got: Any, want: Any, *,
     rounding = of_largest * np.abs(want).max(initial=0.0) + ROUNDINGS * np.finfo(float).eps * np.abs(terms)
     allowed = atol + rtol * np.abs(want) + rounding
     if is_outside(what, error, allowed):
-        phrase = relation(got, want, call.sizes if call else {}, also)
-        if not phrase and call is not None:
-            phrase = explained(got, want, call.arrays, call.named)
+        phrase = phrase_of(what, got, want, call, OF_PHRASES, also=also, again=again, known=known)
         gap = Gap(sentence(what, phrase or "is wrong"), relation=phrase, gap=difference(got, want, error - allowed),
                   call=call, compared=Compared(what, got, error > allowed, single))
         for advice in (text for text, value in (notes or {}).items() if same(got, np.asarray(value, float), rtol)):

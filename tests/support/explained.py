@@ -10,6 +10,8 @@ import numpy as np
 
 from autograder.wire.values import Tensor
 
+from .combinations import combination
+
 ENOUGH = 4  # entries; fewer obey something by accident
 MATRIX = 2
 MOST_DECIMALS = 4
@@ -70,6 +72,8 @@ def _phrases(got: np.ndarray, want: np.ndarray, inputs: Mapping[str, np.ndarray]
         yield from _factor(got, want, name, x, rtol)
     for name, before in moved.items():
         yield from _step(got, want, name, before, rtol)
+    yield from filter(None, [combination(got, moved, rtol)])
+    yield from _constant(got, want)
     yield from _rounded(got, want)
     yield from _offset(got, want, rtol)
     yield from _sums(got, want, rtol)
@@ -105,6 +109,11 @@ def _step(got: np.ndarray, want: np.ndarray, name: str, before: np.ndarray, rtol
                f"is {name} after a step of {times:.4g} times the right size")
 
 
+def _constant(got: np.ndarray, want: np.ndarray) -> Iterator[str]:
+    if np.ptp(got) == 0 and np.unique(want).size >= ENOUGH:
+        yield f"is {got.flat[0]:.4g} in every entry"
+
+
 def _rounded(got: np.ndarray, want: np.ndarray) -> Iterator[str]:
     for decimals in range(MOST_DECIMALS + 1):
         if np.array_equal(got, np.round(want, decimals)) and np.unique(got).size >= ENOUGH:
@@ -131,7 +140,7 @@ def _cut_off(got: np.ndarray, want: np.ndarray, rtol: float) -> Iterator[str]:
     """Right but where the right one is beyond a bound, which stands there instead."""
     wrong = ~_close(got, want, rtol)
     for bound, beyond, words in ((got.max(), want > got.max(), "above"), (got.min(), want < got.min(), "below")):
-        if wrong.sum() > 1 and np.array_equal(wrong, beyond) and (got[wrong] == bound).all():
+        if wrong.sum() > 1 and not wrong.all() and np.array_equal(wrong, beyond) and (got[wrong] == bound).all():
             yield f"is cut off {words} {bound:.4g}"
 
 

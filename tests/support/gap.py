@@ -13,6 +13,8 @@ from autograder.failure import CaseFailed, Compared, Difference, Failure, Spot
 from autograder.wire.values import Tensor
 from autograder.wire.words import kind_in_words
 
+from .formulas import Formulas
+
 SHOWN_ROWS, SHOWN_COLUMNS = 2, 4
 OBJECT = "an object that is not an array"
 SMALLEST_PLAIN, LARGEST_PLAIN = 1e-3, 1e5
@@ -28,12 +30,16 @@ class Call:
             these are.
         named: further arrays, whose names the program that repeats the failure uses.
         sizes: named sizes such as ``{"N": 7}``, in which a ratio may be recognised.
+        formulas: what each value is, in terms of these names.
+        known: further arrays and numbers that the formulas name; a text replaces its name in braces.
     """
 
     words: str
     arrays: Mapping[str, Any] = field(default_factory=dict)
     sizes: Mapping[str, int] = field(default_factory=dict)
     named: Mapping[str, Any] = field(default_factory=dict)
+    formulas: Formulas | None = None
+    known: Mapping[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
         named = [name for name in self.arrays if re.search(rf"\b{re.escape(name)}\b", self.words)] or self.arrays

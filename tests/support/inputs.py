@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from .formulas import Formulas
 from .gap import Call
 
 AWAY_FROM_ZERO = 0.05
@@ -42,6 +43,7 @@ class ActivationInputs:
         """The same x with another upstream gradient."""
         return replace(self, g=g)
 
-    def call(self, words: str) -> Call:
-        """These inputs, as the student reads them."""
-        return Call(words, {"x": self.x, "g": self.g}, {"N": self.x.shape[0], "features": self.x.shape[1]})
+    def call(self, words: str, formulas: Formulas | None = None) -> Call:
+        """These inputs, as the student reads them; with what the values are in terms of x and g."""
+        sizes = {"N": self.x.shape[0], "features": self.x.shape[1]}
+        return Call(words, {"x": self.x, "g": self.g}, sizes, formulas=formulas)

@@ -11,24 +11,30 @@ from autograder.failure import Compared
 from .compare import RTOL, assert_close, check_finite
 from .gap import Call, Gap, kind_of
 from .grammar import count, sentence
+from .phrases import Known
 
 FLOAT_SLACK = 1e-6
 
 
-def assert_series(what: str, got: Any, want: Any, *, call: Call | None = None, per: str = "epoch") -> None:
-    """Fail unless ``got`` contains one number per epoch, each within tolerance of ``want``."""
+def assert_series(what: str, got: Any, want: Any, *, call: Call | None = None, per: str = "epoch",
+                  known: Known | None = None) -> None:
+    """Fail unless ``got`` contains one number per epoch, each within tolerance of ``want``.
+
+    Args:
+        known: gives a phrase for a series that the case itself recognises.
+    """
     series = _sequence(what, got, np.asarray(want), call, per)
-    assert_close(what, series, want, call=call)
+    assert_close(what, series, want, call=call, known=known)
 
 
 def assert_accuracies(what: str, got: Any, want: Any, undecided: int, total: int, *,
-                      call: Call | None = None) -> None:
+                      call: Call | None = None, known: Known | None = None) -> None:
     """As ``assert_series``, but ``undecided`` of ``total`` samples may count either way."""
     want = np.asarray(want, float)
     series = _sequence(what, got, want, call, "epoch")
     if series.shape == want.shape and (np.abs(series - want) <= undecided / total + FLOAT_SLACK).all():
         return
-    assert_close(what, series, want, call=call, rtol=RTOL, atol=FLOAT_SLACK)
+    assert_close(what, series, want, call=call, rtol=RTOL, atol=FLOAT_SLACK, known=known)
 
 
 def assert_labels(what: str, got: Any, want: Any, sure: Any, *, call: Call | None = None) -> None:

@@ -26,6 +26,8 @@ def relation(got: np.ndarray, want: np.ndarray, sizes: Mapping[str, int] | None 
     got, want = np.asarray(got, float), np.asarray(want, float)
     if got.shape != want.shape:
         return _same_values(got, want, rtol)
+    if want.size > 1 and np.ptp(want) == 0:  # an accuracy of 1/3 in every epoch has too many factors to any other
+        return _zero(got, want) or _named(got, also or {}, rtol)
     return (_zero(got, want) or _ratio(got, want, sizes or {}, rtol) or _named(got, also or {}, rtol)
             or _shifted(got, want, rtol) or _complement(got, want, rtol) or _transposed(got, want, rtol))
 
@@ -46,7 +48,9 @@ def _same_values(got: np.ndarray, want: np.ndarray, rtol: float) -> str:
 
 
 def _zero(got: np.ndarray, want: np.ndarray) -> str:
-    return "is zero everywhere" if want.any() and not got.any() else ""
+    if not want.any() or got.any():
+        return ""
+    return "is zero everywhere" if want.ndim else "is zero"
 
 
 def _ratio(got: np.ndarray, want: np.ndarray, sizes: Mapping[str, int], rtol: float) -> str:

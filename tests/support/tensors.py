@@ -16,9 +16,9 @@ from autograder.margin import is_outside
 from autograder.wire.codec import Tensor
 
 from .compare import Remark, check_finite, real_array, without_axes
-from .explained import explained
 from .gap import Call, Gap, difference, kind_of
 from .grammar import sentence
+from .phrases import Again, phrase_of
 from .relations import relation
 
 OF_LARGEST, ABSOLUTE = 1e-4, 1e-5
@@ -55,13 +55,14 @@ def read_number(what: str, got: Any, *, call: Call | None = None, remark: Remark
 
 
 def assert_tensor(what: str, got: Any, want: Any, *, call: Call | None = None, also: Mapping[str, Any] | None = None,
-                  remark: Remark | None = None) -> None:
+                  remark: Remark | None = None, again: Again | None = None) -> None:
     """Fail unless ``got`` is a tensor of the shape and, in single precision, the values of ``want``.
 
     The tolerance of every entry is 1e-5 plus 1e-4 of the largest entry: single precision loses digits in sums.
 
     Args:
         also: phrases for known wrong values, see ``relations.relation``.
+        again: gives what the student's code returns for other inputs, and their call; see ``phrases.phrase_of``.
         remark: the engine's fixture of that name; with it, ``(1, n)`` is accepted for ``(n,)`` with a remark.
     Raises:
         Gap: the failure.
@@ -73,13 +74,15 @@ def assert_tensor(what: str, got: Any, want: Any, *, call: Call | None = None, a
         array = array[0]
     if array.shape != want.shape:
         _refuse_shape(what, array, want, call)
-    _compare(what, check_finite(what, array, call), want, call, also)
+    _compare(what, check_finite(what, array, call), want, call, also, again)
 
 
 def assert_number_close(what: str, got: Any, want: float, *, call: Call | None = None,
-                        also: Mapping[str, Any] | None = None, remark: Remark | None = None) -> None:
+                        also: Mapping[str, Any] | None = None, remark: Remark | None = None,
+                        again: Again | None = None) -> None:
     """As ``assert_tensor``, for a number in any form that ``read_number`` accepts."""
-    _compare(what, np.asarray(read_number(what, got, call=call, remark=remark)), np.asarray(want, float), call, also)
+    value = np.asarray(read_number(what, got, call=call, remark=remark))
+    _compare(what, value, np.asarray(want, float), call, also, again)
 
 
 def close_enough(got: np.ndarray, want: np.ndarray) -> bool:
@@ -97,12 +100,10 @@ def _allowed(want: np.ndarray) -> float:
 
 
 def _compare(what: str, got: np.ndarray, want: np.ndarray, call: Call | None,
-             also: Mapping[str, Any] | None) -> None:
+             also: Mapping[str, Any] | None, again: Again | None) -> None:
     if not is_outside(what, np.abs(got - want), _allowed(want)):
         return
-    phrase = relation(got, want, call.sizes if call else {}, also, rtol=SINGLE)
-    if not phrase and call is not None:
-        phrase = explained(got, want, call.arrays, call.named, SINGLE)
+    phrase = phrase_of(what, got, want, call, SINGLE, also=also, again=again)
     gap = difference(got, want, np.abs(got - want))
     wrong = np.abs(got - want) > _allowed(want)
     raise Gap(sentence(what, phrase or "is wrong"), relation=phrase, gap=gap, call=call,

@@ -24,6 +24,7 @@ from tests.support.programs import assert_same_results
 INPUTS = LossInputs.random(n=11, classes=3, seed=17)
 OTHER = LossInputs.random(n=5, classes=3, seed=19)
 CONFIDENT = LossInputs(np.array([[25.0, -25, 0], [3, -30, 10], [0, 45, -5]]), np.array([1, 1, 0]))
+OTHERS = LossInputs(np.array([[-28.0, 11, 5], [13, 9, -31]]), np.array([0, 2]))
 EXTREME = LossInputs(np.array([[1000.0, 0, -1000, 5], [-1000, -1001, -999, -1000], [1, 2, 3, 1000]]),
                      np.array([0, 2, 3]))
 LOSS, GRADIENT = "CrossEntropyLoss.forward: the loss", "CrossEntropyLoss.backward: the returned gradient"
@@ -34,11 +35,24 @@ def forward(side, score, label):
     return side.hw3_lib.CrossEntropyLoss().forward(score, label)
 
 
+def with_others(submission):
+    """The student's loss of other confident and wrong scores, and their call."""
+    return forward(submission, OTHERS.score, OTHERS.label), OTHERS.call()
+
+
 def gradient(side, case):
     """The gradient from a fresh CrossEntropyLoss of this side."""
     loss = side.hw3_lib.CrossEntropyLoss()
     loss.forward(case.score, case.label)
     return loss.backward()
+
+
+@weight(0.5)
+def test_confident_and_wrong(submission, reference):
+    """The loss keeps growing the more confident a wrong answer is."""
+    got, want = (forward(side, CONFIDENT.score, CONFIDENT.label) for side in (submission, reference))
+
+    assert_close(LOSS, got, want, call=CONFIDENT.call(), again=lambda: with_others(submission))
 
 
 @weight(0.75)
@@ -57,14 +71,6 @@ def test_gradient_any_shape(submission, reference, case):
     got, want = (gradient(side, case) for side in (submission, reference))
 
     assert_close(GRADIENT, got, want, call=case.call())
-
-
-@weight(0.5)
-def test_confident_and_wrong(submission, reference):
-    """The loss keeps growing the more confident a wrong answer is."""
-    got, want = (forward(side, CONFIDENT.score, CONFIDENT.label) for side in (submission, reference))
-
-    assert_close(LOSS, got, want, call=CONFIDENT.call())
 
 
 @weight(0.5)

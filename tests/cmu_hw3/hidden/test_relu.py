@@ -5,6 +5,7 @@ from __future__ import annotations
 from gradescope_utils.autograder_utils.decorators import tags, weight
 from hypothesis import given
 
+from tests.cmu_hw3.inputs import FORMULAS
 from tests.cmu_hw3.machines import ReLUMachine
 from tests.support import (
     ActivationInputs,
@@ -23,7 +24,7 @@ BOTH = "ReLU().forward(x); backward(g)"
 INPUTS = ActivationInputs.random(n=11, features=5, seed=17)
 OTHER = ActivationInputs.random(n=3, features=5, seed=19)
 LARGE = ActivationInputs.random(n=5, features=7, seed=23, scale=50.0)
-CALL = INPUTS.call(BOTH)
+CALL = INPUTS.call(BOTH, FORMULAS)
 
 
 def backward(side, case):
@@ -65,7 +66,7 @@ def test_large_values(submission, reference):
     """ReLU.forward keeps growing with its input."""
     got, want = (side.hw3_lib.ReLU().forward(LARGE.x) for side in (submission, reference))
 
-    assert_close("ReLU.forward: the output", got, want, call=LARGE.call("ReLU().forward(x)"))
+    assert_close("ReLU.forward: the output", got, want, call=LARGE.call("ReLU().forward(x)", FORMULAS))
 
 
 @weight(0.25)

@@ -6,6 +6,7 @@ import numpy as np
 from gradescope_utils.autograder_utils.decorators import tags, weight
 from hypothesis import given
 
+from tests.cmu_hw3.inputs import FORMULAS
 from tests.cmu_hw3.machines import SigmoidMachine
 from tests.support import (
     ActivationInputs,
@@ -24,7 +25,7 @@ from tests.support.strategies import activation_cases
 BOTH = "Sigmoid().forward(x); backward(g)"
 INPUTS = ActivationInputs.random(n=11, features=5, seed=17)
 OTHER = ActivationInputs.random(n=3, features=5, seed=19)
-CALL = INPUTS.call(BOTH)
+CALL = INPUTS.call(BOTH, FORMULAS)
 
 
 def backward(side, case):

@@ -11,12 +11,13 @@ from tests.support import assert_close
 from tests.support.programs import assert_same_results
 
 INPUTS = LossInputs.random(n=4, classes=5, seed=3)
+OTHERS = LossInputs.random(n=6, classes=3, seed=4)
 
 
-def after_forward(side):
+def after_forward(side, inputs=INPUTS):
     """A loss of this side after one forward, and what forward returned."""
     loss = side.hw3_lib.CrossEntropyLoss()
-    return loss, loss.forward(INPUTS.score, INPUTS.label)
+    return loss, loss.forward(inputs.score, inputs.label)
 
 
 @weight(0.9)
@@ -24,7 +25,8 @@ def test_loss(submission, reference, remark):
     """CrossEntropyLoss.forward returns the mean over the batch of -log(probability of the right class)."""
     got, want = (after_forward(side)[1] for side in (submission, reference))
 
-    assert_close("CrossEntropyLoss.forward: the loss", got, want, call=INPUTS.call(), remark=remark)
+    assert_close("CrossEntropyLoss.forward: the loss", got, want, call=INPUTS.call(), remark=remark,
+                 again=lambda: (after_forward(submission, OTHERS)[1], OTHERS.call()))
 
 
 @weight(0.6)
@@ -54,7 +56,7 @@ def test_gradient(submission, reference):
     notes = {"The write-up can be read this way, but in this handout the division by N stands in Linear.backward, for "
              "the gradients of its weights and biases, and not here.": want / len(want)}
     assert_close("CrossEntropyLoss.backward: the returned gradient", got, want, call=INPUTS.call(), also=also,
-                 notes=notes)
+                 notes=notes, again=lambda: (after_forward(submission, OTHERS)[0].backward(), OTHERS.call()))
 
 
 @weight(0.7)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from gradescope_utils.autograder_utils.decorators import weight
 
-from tests.cmu_hw3.inputs import small_training
+from tests.cmu_hw3.inputs import FORMULAS, small_training
 from tests.cmu_hw3.objects import linear, other_layer
 from tests.cmu_hw3.trace import Trace
 from tests.support import Call, assert_close, filled
 from tests.support.programs import assert_same_results
 
 SHAPES = [(5, 3), (3, 7)]
-CALL = Call("optimizer = GradientDescentOptimizer(model, 0.5); optimizer.step()")
-THREE_CALLS = Call(f"{CALL.words} three times")
+WORDS = "optimizer = GradientDescentOptimizer(model, 0.5); optimizer.step()"
+
+
+def call(arrays):
+    """One step from the parameter among these arrays, by the gradient among them."""
+    return Call(WORDS, named=arrays, formulas=FORMULAS)
 
 
 def numbers(seed):
@@ -24,13 +26,13 @@ def numbers(seed):
     return [(filled(rng, *shape), filled(rng, 1, shape[1])) for shape in SHAPES]
 
 
-def stepped(submission, steps=1):
+def stepped(submission, steps=1, seed=1):
     """The two Linear layers of a model, with another layer between them, after steps with gradients set by hand."""
-    first, second = (linear(submission, *parameters) for parameters in numbers(1))
+    first, second = (linear(submission, *parameters) for parameters in numbers(seed))
     model = submission.namespace(layers=[first, other_layer(submission), second])
     optimizer = submission.hw3_lib.GradientDescentOptimizer(model, 0.5)
     for step in range(steps):
-        for layer, (d_weights, d_biases) in zip((first, second), numbers(2 + step), strict=True):
+        for layer, (d_weights, d_biases) in zip((first, second), numbers(seed + 1 + step), strict=True):
             layer.d_weights, layer.d_biases = d_weights, d_biases
         optimizer.step()
     return first, second
@@ -42,9 +44,12 @@ def test_weights(submission):
     before, gradient = numbers(1)[0][0], numbers(2)[0][0]
     first, _ = stepped(submission)
 
+    def again():
+        return stepped(submission, seed=5)[0].weights, call({"W": numbers(5)[0][0], "dW": numbers(6)[0][0]})
+
     also = {"the weights before the step": before, "a step uphill": before + 0.5 * gradient}
-    assert_close("step: weights", first.weights, before - 0.5 * gradient, call=replace(CALL, named={"W": before}),
-                 also=also)
+    assert_close("step: weights", first.weights, before - 0.5 * gradient, call=call({"W": before, "dW": gradient}),
+                 also=also, again=again)
 
 
 @weight(0.4)
@@ -53,9 +58,12 @@ def test_biases(submission):
     before, gradient = numbers(1)[0][1], numbers(2)[0][1]
     first, _ = stepped(submission)
 
+    def again():
+        return stepped(submission, seed=5)[0].biases, call({"b": numbers(5)[0][1], "db": numbers(6)[0][1]})
+
     also = {"the biases before the step": before, "a step uphill": before + 0.5 * gradient}
-    assert_close("step: biases", first.biases, before - 0.5 * gradient, call=replace(CALL, named={"b": before}),
-                 also=also)
+    assert_close("step: biases", first.biases, before - 0.5 * gradient, call=call({"b": before, "db": gradient}),
+                 also=also, again=again)
 
 
 @weight(0.4)
@@ -65,17 +73,19 @@ def test_every_linear_layer(submission):
     _, second = stepped(submission)
 
     also = {"the weights before the step": before}
-    assert_close("step: weights of the second Linear layer", second.weights, before - 0.5 * gradient, call=CALL,
-                 also=also)
+    assert_close("step: weights of the second Linear layer", second.weights, before - 0.5 * gradient,
+                 call=call({"W": before, "dW": gradient}), also=also)
 
 
 @weight(0.4)
 def test_three_steps(submission):
     """Three steps follow the three gradients that were set between them."""
-    moved = sum(numbers(2 + step)[0][0] for step in range(3))
+    before, gradients = numbers(1)[0][0], [numbers(2 + step)[0][0] for step in range(3)]
     first, _ = stepped(submission, steps=3)
 
-    assert_close("step: weights after three steps", first.weights, numbers(1)[0][0] - 0.5 * moved, call=THREE_CALLS)
+    named = {"W": before, **{f"dW_{step}": gradient for step, gradient in enumerate(gradients, start=1)}}
+    assert_close("step: weights after three steps", first.weights, before - 0.5 * sum(gradients),
+                 call=Call(f"{WORDS} three times", named=named))
 
 
 @weight(0.4)
