@@ -40,12 +40,12 @@ def phrase_of(what: str, got: np.ndarray, want: np.ndarray, call: Call | None, r
     if phrase or call is None:
         return phrase
     words = {name: value for name, value in call.known.items() if type(value) is str}
-    written = call.formulas.of(what, words) if call.formulas is not None and not _is_fuzzed() else None
+    written = call.formulas.of(what, words) if call.formulas is not None and not is_fuzzed() else None
     phrase = _of_formulas(_Here(got, want, call, rtol), written, again) if written is not None else ""
     return phrase or explained(got, want, call.arrays, call.named, rtol)
 
 
-def _is_fuzzed() -> bool:
+def is_fuzzed() -> bool:
     """Whether Hypothesis runs the case: it fails again and again until its example is small, and a search takes 50 ms.
     """
     hypothesis = sys.modules.get("hypothesis")

@@ -18,11 +18,10 @@ from autograder.wire.values import Slot, Tensor
 
 from .compare import assert_close
 from .gap import Call, Gap
+from .states import states_of
 
 WORDS_SHOWN = 6
 MOVED = "the parameters move"
-UNMOVED = "the right one if {names} had never moved"
-ACCUMULATED = "the right value plus that of an earlier step, {words}: it is added to, instead of replaced"
 Compare = Callable[..., None]
 Named = Callable[[Any, str], str]  # a side and a name of the reference's -> that side's name
 
@@ -43,13 +42,17 @@ class Thing:
 
 @dataclass(frozen=True)
 class _Step:
-    """One step: its words, its arrays by their names, its request, what it moves, whether it only reads."""
+    """One step: its words, its arrays by their names, its request, what it moves, whether it only reads.
+
+    ``calls`` is the object and its method, if it calls one.
+    """
 
     words: str
     arrays: Mapping[str, Any]
     ask: Callable[[Any], Request]
     moves: str = ""
     reads: bool = False
+    calls: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,8 @@ class Program:
         """
         about = f"{thing.kind}.{method}({_described(args)})"
         step = self._add(f"{thing.name}.{method}({_listed(arrays, args)})", arrays, lambda side: Request(
-            ["method", Slot(thing.step), named(side, method), _sent(args), {}], f"{thing.kind}.{method}", about))
+            ["method", Slot(thing.step), named(side, method), _sent(args), {}], f"{thing.kind}.{method}", about),
+            calls=f"{thing.name}.{method}")
         if what:
             self._looks.append(_Look(step, f"{thing.kind}.{method}: {what}", compare))
 
@@ -175,14 +179,25 @@ class Program:
         """The names of the parameters that the program moves."""
         return sorted({step.moves for step in self._steps if step.moves})
 
-    def run_on(self, side: Any, unmoved: Collection[str] = ()) -> tuple[list[Any], StudentError | None]:
+    def calls_before(self, step: int) -> dict[int, str]:
+        """The calls of methods before a step, by their places: each object with its method, ``"linear_1.forward"``."""
+        return {place: one.calls for place, one in enumerate(self._steps[:step]) if one.calls}
+
+    def words_of(self, step: int) -> str:
+        """One call, for the student to read."""
+        return self._steps[step].words
+
+    def run_on(self, side: Any, unmoved: Collection[str] = (), left_out: Collection[int] = ()
+               ) -> tuple[list[Any], StudentError | None]:
         """The results of the steps on this side, up to the one that raised, and its exception.
 
         Args:
             unmoved: the names of parameters that stay as they are although the program moves them.
+            left_out: the places of calls that are not made.
         """
         nothing = Request(["length", []], "")
-        ran = side.run([nothing if step.moves in unmoved else step.ask(side) for step in self._steps])
+        ran = side.run([nothing if step.moves in unmoved or place in left_out else step.ask(side)
+                        for place, step in enumerate(self._steps)])
         return ran.results, ran.error
 
     def call_until(self, step: int) -> Call:
@@ -211,8 +226,8 @@ class Program:
         self._looks.append(_Look(step, what, compare))
 
     def _add(self, words: str, arrays: Mapping[str, Any], ask: Callable[[Any], Request], moves: str = "",
-             reads: bool = False) -> int:
-        self._steps.append(_Step(words, arrays, ask, moves, reads))
+             reads: bool = False, calls: str = "") -> int:
+        self._steps.append(_Step(words, arrays, ask, moves, reads, calls))
         return len(self._steps) - 1
 
     def _name(self, kind: str) -> str:
@@ -242,7 +257,7 @@ def assert_same_results(program: Program, submission: Any, reference: Any) -> No
             call = program.call_until(look.step)
             submission.explain_by(program.steps_behind(look), of=len(got) + (error is not None))
             look.compare(look.what, got[look.step], want[look.step], call=call,
-                         also={**_unmoved(program, look, want, reference), **_earlier(program, look, want)})
+                         also=states_of(program, look.step, look.what, want, reference))
             raise
     if error is not None:
         raise error
@@ -257,39 +272,6 @@ def _batch(steps: Sequence[_Step]) -> dict[str, int]:
 
 def _arrays(steps: Sequence[_Step]) -> dict[str, Any]:
     return {name: array for step in steps for name, array in step.arrays.items()}
-
-
-def _unmoved(program: Program, look: _Look, want: Sequence[Any], reference: Any) -> dict[str, Any]:
-    """What would be right if parameters had never moved, one of them or all; unknown in a handout."""
-    phrases: dict[str, Any] = {}
-    names = program.moved
-    if not reference.live or not names:
-        return phrases
-    for still in [*([name] for name in names), names]:
-        values, _ = program.run_on(reference, unmoved=still)
-        if look.step < len(values) and _differ(values[look.step], want[look.step]):
-            phrases[UNMOVED.format(names=" and ".join(still))] = values[look.step]
-    return phrases
-
-
-def _earlier(program: Program, look: _Look, want: Sequence[Any]) -> dict[str, Any]:
-    """Phrases for values of the same name at earlier steps: a stale value equals one of them, or has it added."""
-    right = want[look.step]
-    phrases: dict[str, Any] = {}
-    for other in program.looks:
-        before = want[other.step]
-        if other.step < look.step and other.what == look.what and _differ(before, right):
-            words = program.call_until(other.step).words.rpartition("; ")[2]
-            phrases[f"the right value of an earlier step, {words}"] = before
-            if np.shape(before) == np.shape(right):
-                phrases[ACCUMULATED.format(words=words)] = np.add(before, right)
-    return phrases
-
-
-def _differ(one: Any, other: Any) -> bool:
-    """Whether two right values are numbers or arrays, and not the same; of pairs and dicts nothing is said."""
-    return all(isinstance(value, (float, np.generic, np.ndarray)) for value in (one, other)) and not np.array_equal(
-        one, other)
 
 
 def _sent(values: Sequence[Any]) -> list[Any]:
