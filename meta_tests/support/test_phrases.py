@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -11,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.errors import StudentError
+from autograder.examples.stand_in import MODULES
 from tests.support import Call, Gap, assert_close, assert_number_close, assert_tensor, tensor
 from tests.support.formulas import Formulas
-from tests.support.phrases import phrase_of
+from tests.support.phrases import is_fuzzed, phrase_of
 
 RNG = np.random.default_rng(7)
 X, W, B = RNG.normal(size=(5, 4)), RNG.normal(size=(4, 3)), RNG.normal(size=(1, 3))
@@ -130,3 +132,19 @@ def test_what_the_case_recognises_comes_before_a_slip(output: Call) -> None:
     """A case knows more than a formula."""
     with pytest.raises(Gap, match=r"^the output equals that of the last batch$"):
         assert_close("the output", X @ W - B, X @ W + B, call=output, known=lambda got: "equals that of the last batch")
+
+
+def test_a_mistake_in_an_explanation_costs_the_phrase_alone() -> None:
+    """If an explanation raises, the value is still wrong, and the warning is for us."""
+    def known(got: np.ndarray) -> str:
+        raise ZeroDivisionError("ours")
+
+    with pytest.warns(RuntimeWarning, match="no phrase for the loss: ZeroDivisionError"), \
+            pytest.raises(Gap, match="^the loss is wrong$"):
+        assert_close("the loss", 1.5, 1.25, known=known)
+
+
+def test_nothing_is_fuzzed_while_a_stand_in_replaces_hypothesis(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A grading imports Hypothesis only to make an example smaller; until then its stand-in is in its place."""
+    monkeypatch.setitem(sys.modules, "hypothesis", MODULES["hypothesis"])
+    assert is_fuzzed() is False
