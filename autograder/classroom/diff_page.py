@@ -72,11 +72,11 @@ def _case(one: CaseMoves) -> Iterator[tuple[str, ...]]:
 def _students(diff: Diff) -> Html:
     if not diff.moved:
         return Html("")
-    rows = ((one.student.name, points(one.before.score), points(one.after.score), _gain(one), parts_of(one), _why(one))
+    rows = ((one.student.name, parts_of(one), _why(one), points(one.before.score), points(one.after.score), _gain(one))
             for one in diff.moved)
     return section("Students", fold(f"{counted(len(diff.moved), 'student')} moved",
                                     table("Who moved, on which part, and why",
-                                          ("student", "old", "new", "move", "parts", "why"), rows)))
+                                          ("student", "parts", "why", "old", "new", "move"), rows, texts=3)))
 
 
 def _gain(one: Move) -> Html:

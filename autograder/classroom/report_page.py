@@ -112,7 +112,7 @@ def _or_dash(value: float | None, form: Callable[[float], str]) -> str:
 
 
 def _look(one: CaseStatistics) -> Html:
-    weak = one.discrimination is not None and one.discrimination < WEAK
+    weak = one.discrimination is not None and round(one.discrimination, 2) < WEAK
     return Html('<span class="look">look at it</span>' if weak else "")
 
 
