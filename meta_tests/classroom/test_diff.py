@@ -79,6 +79,8 @@ def test_the_same_class_has_no_moves() -> None:
     (CaseRecord(1.0, "passed"), CaseRecord(2.0, "passed"), ("passed (1 points)", "passed (2 points)")),
     (CaseRecord(0.5, "failed", "is late"), CaseRecord(0.0, "could not be judged", "no memory"),
      ("failed with 0.5 points: is late", "could not be judged: no memory")),
+    (CaseRecord(0.0, "failed", "a"), CaseRecord(0.0, "could not be judged", "b"),
+     ("failed: a", "could not be judged: b")),
     (CaseRecord(0.0, "failed", "a"), CaseRecord(0.0, "failed", "b"), None),
     (CaseRecord(1.0, "passed", seconds=1), CaseRecord(1.0, "passed", seconds=2), None)])
 def test_a_change_has_both_texts(before: CaseRecord | None, after: CaseRecord, texts: tuple[str, str] | None) -> None:

@@ -7,16 +7,18 @@ import re
 from html import unescape
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from autograder.__main__ import main
-from autograder.classroom.people import people_of
+from autograder.classroom.people import Person, people_of
 from autograder.classroom.record import Class, Graded, save_class
 from autograder.classroom.report import write_report
-from autograder.classroom.report_page import to_page
+from autograder.classroom.report_page import MOST_REASONS, to_page
 from autograder.classroom.student_page import to_page as student_page
 from autograder.errors import GraderError
-from meta_tests.classroom.synthetic import PARTS, large_class, lines, small_class
+from autograder.report.record import CaseRecord
+from meta_tests.classroom.synthetic import PARTS, graded, large_class, lines, small_class
 from meta_tests.classroom.test_people import SECRETS
 
 TAGS = re.compile(r"<style>.*?</style>|<title>.*?</title>|<[^>]*>", re.DOTALL)
@@ -31,7 +33,8 @@ def text_of(page: str) -> str:
 def folder(tmp_path: Path) -> Path:
     """The folder of a class, with the exported results of one submission."""
     results = {"tests": [{"number": "4.4", "name": "x", "score": 0, "max_score": 1, "output_format": "text",
-                          "output": "ValueError in Ada's file:\n  x < 1"}]}
+                          "output": "ValueError in Ada's file:\n  x < 1"},
+                         {"number": "1.1", "name": "y", "score": 1, "max_score": 1}]}
     (tmp_path / "results").mkdir()
     (tmp_path / "results" / "ada_lovelace-2.zip.json").write_text(json.dumps(results))
     return tmp_path
@@ -64,6 +67,20 @@ def test_a_case_that_tells_nobody_apart_is_marked() -> None:
     assert {bool(mark) for value, mark in rows if float(value) >= 0.1} == {False}
 
 
+def test_only_the_most_frequent_reasons_are_listed() -> None:
+    """A class can fail in hundreds of ways; the caption says how many are left out."""
+    failed = [graded(str(number), (), {lines()[0].id: CaseRecord(0.0, "failed", f"way {number}")})
+              for number in range(MOST_REASONS + 1)]
+    page = to_page(Class("toy", "T", PARTS, lines(), submissions=tuple(failed)))
+    assert text_of(page).count(" way ") == MOST_REASONS
+    assert f"the {MOST_REASONS} most frequent of {MOST_REASONS + 1}" in page
+
+
+def test_a_run_that_had_nothing_to_grade_says_so() -> None:
+    """All results were in the store."""
+    assert "this run nothing to grade" in text_of(to_page(msgspec.structs.replace(small_class(), workers=0)))
+
+
 def test_texts_of_students_are_escaped() -> None:
     """Titles and headlines are texts, not tags."""
     graded = small_class()
@@ -94,6 +111,16 @@ def test_a_students_page_has_points_reasons_and_history() -> None:
         assert part in text
     first = text_of(student_page(graded, type(person)(person.student, person.submissions[:1])))
     assert "Mistake: relu-passes-every-gradient or relu-min (12 numbers of 2 cases)" in first
+
+
+def test_a_first_submission_that_could_not_be_graded_is_no_change_of_cases() -> None:
+    """The table of submissions has no score for it, and no case is told as changed."""
+    ada = small_class().submissions[0]
+    damaged = Graded("0", ada.students, problem="damaged")
+    person = Person(ada.students[0], (damaged, ada))
+    text = text_of(student_page(msgspec.structs.replace(small_class(), submissions=(damaged, ada)), person))
+    assert "1 - - - - - -" in text
+    assert "changed" not in text.replace("unchanged", "")
 
 
 def test_notes_and_faults_are_on_the_students_page() -> None:

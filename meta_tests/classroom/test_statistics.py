@@ -69,6 +69,8 @@ def test_other_failures_have_their_headlines() -> None:
     assert statistics_of(small_class()).reasons == (
         Reason(lines()[3], "Linear: the output is off by <0.5>", 2),
         Reason(lines()[15], "train_network raised ValueError in ada_lovelace.py", 1))
+    first_only = msgspec.structs.replace(small_class(), submissions=small_class().submissions[:1])
+    assert [one.line.number for one in statistics_of(first_only).reasons] == ["4.4"]
 
 
 def test_first_and_last_submissions_are_compared() -> None:
