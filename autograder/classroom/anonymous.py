@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import msgspec
@@ -24,10 +24,12 @@ class Numbers:
         students: identity -> number. The numbers follow the scores; any other order, such as that of files, could
             tell a place in the alphabet.
         submissions: id -> number; the id may be the name of a file that is named after the student.
+        common: words of the homework itself; alone they tell nobody, even where a student has such a name.
     """
 
     students: dict[str, int]
     submissions: dict[str, int]
+    common: frozenset[str] = frozenset()
 
     def first_of(self, one: Graded) -> int:
         """The lowest number of a submission's students."""
@@ -40,7 +42,8 @@ def numbers_of(*classes: Class) -> Numbers:
     for graded in classes:
         people |= people_of(graded)
     best_first = sorted(people, key=lambda key: (-people[key].last.score, people[key].last.key, key))
-    numbers = Numbers({key: number for number, key in enumerate(best_first, start=1)}, {})
+    common = frozenset(word for graded in classes for word in _words_of_the_homework(graded))
+    numbers = Numbers({key: number for number, key in enumerate(best_first, start=1)}, {}, common)
     for one in sorted((one for graded in classes for one in graded.submissions), key=numbers.first_of):
         numbers.submissions.setdefault(one.id, len(numbers.submissions) + 1)
     return numbers
@@ -57,28 +60,39 @@ def name_of(number: int) -> str:
     return f"Student {number}"
 
 
-def hider(one: Graded) -> Callable[[str], str]:
-    """Takes out of texts what tells who handed in: the submission's id, each student's name, number and address."""
+def hider(one: Graded, common: Collection[str] = ()) -> Callable[[str], str]:
+    """Takes out of texts what tells who handed in: the submission's id, each student's name, number and address.
+
+    Args:
+        common: words, in lower case, that stay where they stand alone.
+    """
     texts, found = {one.id}, set[str]()
     for student in submitters(one):
         texts |= {student.sid, student.email, student.email.partition("@")[0]}
-        found |= _patterns(student.name)
-    found |= {re.escape(text) for text in texts if len(text) >= SHORTEST or text.isalpha()}
+        found |= _patterns(student.name, common)
+    found |= {re.escape(text) for text in texts
+              if (len(text) >= SHORTEST or text.isalpha()) and text.lower() not in common}
     longest_first = sorted(found, key=len, reverse=True)
     secret = re.compile(r"(?<![^\W_])(?<!\d\.)(?:{})(?![^\W_])".format("|".join(longest_first) or "$^"), re.IGNORECASE)
     return lambda text: secret.sub(NOBODY, text)
 
 
-def _patterns(name: str) -> set[str]:
+def _words_of_the_homework(graded: Class) -> set[str]:
+    """The words of its titles and parts, in lower case."""
+    texts = [graded.title, *graded.parts, *(case.title for case in graded.cases)]
+    return set(re.findall(r"[^\W_]+", " ".join(texts).lower()))
+
+
+def _patterns(name: str, common: Collection[str]) -> set[str]:
     """Regular expressions of a name: whole, with anything between its words, backwards, and its longer words alone."""
     words = [re.escape(word) for word in re.split(r"[\W_]+", name) if word]
     whole = {r"[\W_]*".join(order) for order in (words, words[::-1]) if order}
-    return whole | {word for word in words if len(word) >= SHORTEST}
+    return whole | {word for word in words if len(word) >= SHORTEST and word.lower() not in common}
 
 
 def _nameless(one: Graded, numbers: Numbers) -> Graded:
     """A submission whose students are numbers."""
-    hidden = hider(one)
+    hidden = hider(one, numbers.common)
     return msgspec.structs.replace(
         one, id=str(numbers.submissions[one.id]), key="", notes=tuple(map(hidden, one.notes)),
         problem=hidden(one.problem),

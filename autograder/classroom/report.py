@@ -43,7 +43,8 @@ def write_report(graded: Class, folder: Path, names: bool = False,
         with _new_folder(path.with_name(STUDENTS)) as students:
             for number, (person, original) in enumerate(people, start=1):
                 tell(f"{STUDENTS}/{number}.html")
-                texts = _texts(folder, original, (lambda text: text) if names else hider(original))
+                hide = hider(original, numbers.common) if numbers is not None else str
+                texts = _texts(folder, original, hide)
                 (students / f"{number}.html").write_text(
                     student_page.to_page(shown, person, texts, f"../{PAGE}"), "utf-8")
         tell(PAGE)

@@ -72,3 +72,11 @@ def test_only_whole_words_are_hidden(text: str, hidden: str) -> None:
     """A name inside another word stays; short words are hidden only as a part of the whole name."""
     one = Graded("1700", (Student("Bo Li", "22", "bo@x.org"),))
     assert hider(one)(text) == hidden
+
+
+def test_a_word_of_the_homework_stays() -> None:
+    """A student may be called Max, or hand in relu_gradient.zip; what cases say of both remains readable."""
+    one = Graded("relu_gradient", (Student("Max Rule", "22", "max@x.org"),))
+    hide = hider(one, {"max", "relu"})
+    assert hide("max(0, x) of relu is right by this rule") == "max(0, x) of relu is right by this [student]"
+    assert hide("Max Rule handed in relu_gradient.zip") == "[student] handed in [student].zip"
