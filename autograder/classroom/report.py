@@ -20,13 +20,14 @@ PAGE, STUDENTS = "report.html", "students"
 
 
 def write_report(graded: Class, folder: Path, names: bool = False,
-                 tell: Callable[[str], object] = lambda step: None, out: Path | None = None) -> Path:
+                 tell: Callable[[str, int, int], object] = lambda step, done, total: None,
+                 out: Path | None = None) -> Path:
     """Write ``report.html`` and ``students/<number>.html``, for their owner alone.
 
     Args:
         folder: of the class; if it has ``results/<id>.json``, the pages of students show what these say.
         names: show who the students are; otherwise they are numbers, and no file has a name.
-        tell: called before each page, with its name.
+        tell: called before each page, with its name, how many are written, and how many there are.
         out: the folder to write into; by default that of the class.
 
     Returns:
@@ -42,12 +43,12 @@ def write_report(graded: Class, folder: Path, names: bool = False,
     try:
         with _new_folder(path.with_name(STUDENTS)) as students:
             for number, (person, original) in enumerate(people, start=1):
-                tell(f"{STUDENTS}/{number}.html")
+                tell(f"{STUDENTS}/{number}.html", number - 1, len(people) + 1)
                 hide = hider(original, numbers.common) if numbers is not None else str
                 texts = _texts(folder, original, hide)
                 (students / f"{number}.html").write_text(
                     student_page.to_page(shown, person, texts, f"../{PAGE}"), "utf-8")
-        tell(PAGE)
+        tell(PAGE, len(people), len(people) + 1)
         pages = {identity(person.student): f"{STUDENTS}/{number}.html"
                  for number, (person, _) in enumerate(people, start=1)}
         replace(path, report_page.to_page(shown, pages).encode(), private=True)

@@ -8,7 +8,6 @@ from typing import Any
 
 from ..errors import GraderError
 from ..waiting import Waiting
-from .people import people_of
 from .record import load_class
 from .report import write_report
 
@@ -30,7 +29,7 @@ def _report(arguments: argparse.Namespace) -> int:
     folder = arguments.graded if arguments.graded.is_dir() else arguments.graded.parent
     if arguments.out is not None and arguments.out.exists() and not arguments.out.is_dir():
         raise GraderError(f"{arguments.out} is no folder; choose another place for the report.")
-    with Waiting(total=len(people_of(graded)) + 1) as waiting:
+    with Waiting(total=1) as waiting:
         page = write_report(graded, folder, arguments.names, waiting.tell, arguments.out)
     print(f"Written: {page}")
     return 0

@@ -166,6 +166,13 @@ def test_only_the_owner_can_read_it(folder: Path) -> None:
     assert sorted(file.name for file in folder.iterdir()) == ["report.html", "results", "students"]
 
 
+def test_each_page_is_told_before_it_is_written(folder: Path) -> None:
+    """A bar shows how many there are."""
+    told: list[tuple[str, int, int]] = []
+    write_report(small_class(), folder, tell=lambda *step: told.append(step))
+    assert told == [*((f"students/{number}.html", number - 1, 6) for number in range(1, 6)), ("report.html", 5, 6)]
+
+
 def test_a_report_that_cannot_be_written_says_why(tmp_path: Path) -> None:
     """A missing folder and a folder in the way are named."""
     with pytest.raises(GraderError, match="deep cannot be written: No such file or directory; create its folder"):
