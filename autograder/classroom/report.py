@@ -44,10 +44,8 @@ def write_report(graded: Class, folder: Path, names: bool = False,
         with _new_folder(path.with_name(STUDENTS)) as students:
             for number, (person, original) in enumerate(people, start=1):
                 tell(f"{STUDENTS}/{number}.html", number - 1, len(people) + 1)
-                hide = hider(original, numbers.common) if numbers is not None else str
-                texts = _texts(folder, original, hide)
-                (students / f"{number}.html").write_text(
-                    student_page.to_page(shown, person, texts, f"../{PAGE}"), "utf-8")
+                page = student_page.to_page(shown, person, _texts(folder, original, numbers), f"../{PAGE}")
+                (students / f"{number}.html").write_text(page, "utf-8")
         tell(PAGE, len(people), len(people) + 1)
         pages = {identity(person.student): f"{STUDENTS}/{number}.html"
                  for number, (person, _) in enumerate(people, start=1)}
@@ -65,7 +63,8 @@ def _people(graded: Class, shown: Class, numbers: Numbers | None) -> list[tuple[
     return [(people[name_of(number)], true[key].last) for key, number in numbers.students.items()]
 
 
-def _texts(folder: Path, original: Graded, hide: Callable[[str], str]) -> dict[str, str]:
+def _texts(folder: Path, original: Graded, numbers: Numbers | None) -> dict[str, str]:
+    hide = hider(original, numbers.common) if numbers is not None else str
     return {number: hide(text) for number, text in texts_of(folder, original.id).items()}
 
 
