@@ -78,8 +78,8 @@ def hider(one: Graded, common: Collection[str] = ()) -> Callable[[str], str]:
 
 
 def _words_of_the_homework(graded: Class) -> set[str]:
-    """The words of its titles and parts, in lower case."""
-    texts = [graded.title, *graded.parts, *(case.title for case in graded.cases)]
+    """The words of its titles, parts and names of files, in lower case."""
+    texts = [graded.homework, graded.title, *graded.parts, *(f"{case.id} {case.title}" for case in graded.cases)]
     return set(re.findall(r"[^\W_]+", " ".join(texts).lower()))
 
 

@@ -76,7 +76,8 @@ def test_only_whole_words_are_hidden(text: str, hidden: str) -> None:
 
 def test_a_word_of_the_homework_stays() -> None:
     """A student may be called Max, or hand in relu_gradient.zip; what cases say of both remains readable."""
-    one = Graded("relu_gradient", (Student("Max Rule", "22", "max@x.org"),))
-    hide = hider(one, {"max", "relu"})
-    assert hide("max(0, x) of relu is right by this rule") == "max(0, x) of relu is right by this [student]"
-    assert hide("Max Rule handed in relu_gradient.zip") == "[student] handed in [student].zip"
+    one = Graded("relu_gradient", (Student("Max Hw3 Rule", "22", "max@x.org"),))
+    hide = hider(one, numbers_of(msgspec.structs.replace(
+        small_class(), homework="cmu_hw3", title="Max and min", submissions=(one,))).common)
+    assert hide("max(0, x) of relu in hw3_lib.py by this rule") == "max(0, x) of relu in hw3_lib.py by this [student]"
+    assert hide("Max Hw3 Rule handed in relu_gradient.zip") == "[student] handed in [student].zip"
