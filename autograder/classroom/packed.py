@@ -14,6 +14,8 @@ MOST_ENTRIES = 2_000
 MOST_ZIP = 100 << 20
 DEPTH = 2  # intake reads the root and its folders; of what is deeper it knows not even the names
 FOLDER, LINK = None, ""
+There = bytes | int | str | None
+"""A file's content, or its size alone if nobody would read it; LINK also for a special file; or FOLDER."""
 
 
 @dataclass(frozen=True)
@@ -23,18 +25,18 @@ class Packed:
     Attributes:
         name: of its file or folder.
         content: of its file; None for a folder, or if it is missing.
-        entries: of a folder: path -> content of a file, "" for a link or a special file, None for a folder.
+        entries: of a folder: (path, what is there).
     """
 
     name: str
     content: bytes | None = None
-    entries: tuple[tuple[str, bytes | str | None], ...] | None = None
+    entries: tuple[tuple[str, There], ...] | None = None
 
 
 def pack_submission(path: Path) -> Packed:
     """A zip, a folder or a file as data; what cannot be read arrives as if it were missing or empty."""
     if path.is_dir():
-        found: list[tuple[str, bytes | str | None]] = []
+        found: list[tuple[str, There]] = []
         for entry in _walk(path, DEPTH):
             if len(found) == MOST_ENTRIES:
                 break
@@ -55,6 +57,9 @@ def unpack_submission(packed: Packed, folder: Path) -> Path:
             place.mkdir(exist_ok=True)
         elif isinstance(content, bytes):
             place.write_bytes(content)
+        elif isinstance(content, int):
+            place.touch()
+            os.truncate(place, content)  # a hole: it takes no room
         else:
             place.symlink_to(os.devnull)  # intake refuses every link
     if packed.entries is not None:
@@ -70,16 +75,17 @@ def _walk(folder: Path, depth: int) -> Iterator[Path]:
             yield from _walk(path, depth - 1)
 
 
-def _content(path: Path) -> bytes | str | None:
-    mode = path.lstat().st_mode
-    if stat.S_ISDIR(mode):
+def _content(path: Path) -> There:
+    about = path.lstat()
+    if stat.S_ISDIR(about.st_mode):
         return FOLDER
-    if not stat.S_ISREG(mode):
+    if not stat.S_ISREG(about.st_mode):
         return LINK
-    return _read(path, most_bytes(path.name)) if path.suffix.lower() in (SCRIPT, NOTEBOOK) else b""
+    is_read = path.suffix.lower() in (SCRIPT, NOTEBOOK) and about.st_size <= most_bytes(path.name)
+    return path.read_bytes() if is_read else about.st_size
 
 
 def _read(path: Path, most: int) -> bytes:
-    """The file, cut one byte after the largest size that is read, so that it is refused as too large."""
+    """The file, cut one byte after the largest size that is read, so that it is refused."""
     with path.open("rb") as file:
         return file.read(most + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import tempfile
 import zipfile
@@ -16,6 +17,7 @@ READ = (".py", ".ipynb", ".zip", ".yml")  # of other files only the names count
 MOST_ZIP = 100 << 20
 MOST_METADATA = 1 << 30
 MOST_FILES = 2_000_000
+MOST_SIZE = 1 << 36
 
 
 @contextmanager
@@ -45,13 +47,14 @@ def _unpack(opened: zipfile.ZipFile, folder: Path) -> None:
         else:
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(_content(opened, entry, path.name))
+            os.truncate(place, min(entry.file_size, MOST_SIZE))  # what was not read is a hole, which takes no room
 
 
 def _content(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> bytes:
-    """A file, as far as intake would read it: one byte more than it takes, so that it is refused as too large."""
+    """A file, as far as intake would read it."""
     suffix = PurePosixPath(name).suffix.lower()
     most = {".zip": MOST_ZIP, ".yml": MOST_METADATA}.get(suffix) or most_bytes(name)
     if suffix not in READ:
         return b""
     with opened.open(entry) as file:
-        return file.read(most + 1)
+        return file.read(most)
