@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from ..errors import GraderError
 from ..homework import Homework
 from ..report.outcome import Verdict
-from ..report.record import Line, Record, decode_record
+from ..report.record import Record, decode_record
 from .engines import Engine
 from .handed_in import HandedIn
 from .job import Answer, Job
@@ -116,7 +117,8 @@ def graded_of(grades: Grades, one: HandedIn, record: Record | None) -> Graded:
     if record is None:
         problem = grades.faults.get(one.id) or grades.faults.get(key, "It was not graded.")
         return Graded(one.id, one.students, one.created_at, key, problem=problem)
-    return Graded(one.id, one.students, one.created_at, key, record.score, record.parts, record.cases, record.notes,
+    cases = {sys.intern(id): case for id, case in record.cases.items()}
+    return Graded(one.id, one.students, one.created_at, key, record.score, record.parts, cases, record.notes,
                   _problem(record), record.isolation, record.seconds)
 
 
@@ -127,8 +129,3 @@ def _problem(record: Record) -> str:
     unjudged = (f"{line.number} could not be judged: {record.cases[line.id].headline}" for line in record.lines
                 if record.cases[line.id].verdict == Verdict.UNJUDGED.value)
     return next(unjudged, "Its grading did not end.")
-
-
-def rubric_of(records: Sequence[Record]) -> tuple[Line, ...]:
-    """The rubric's lines: those of the record that has most, since one whose cases are unknown has a line a part."""
-    return max((record.lines for record in records), key=len, default=())

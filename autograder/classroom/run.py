@@ -9,20 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 
+import msgspec
+
 from ..bundle.bundle import list_bundle
 from ..homework import Homework
+from ..report.record import Line
 from .engines import Engine
 from .folder import open_folder, write_class
-from .grade_class import (
-    Grades,
-    Tell,
-    find_keys,
-    grade_missing,
-    graded_of,
-    record_of,
-    results_of,
-    rubric_of,
-)
+from .grade_class import Grades, Tell, find_keys, grade_missing, graded_of, record_of, results_of
 from .handed_in import HandedIn, handed_in
 from .keys import class_key, versions
 from .record import Class
@@ -95,9 +89,11 @@ def _grade(order: Order, grades: Grades, found: list[HandedIn], store: Store, bu
 
 
 def _class_of(empty: Class, grades: Grades, found: list[HandedIn], store: Store) -> Class:
-    import msgspec
-
-    records = {one.id: record_of(grades, one.id, store) for one in found}
-    rubric = rubric_of([record for record in records.values() if record is not None])
-    submissions = tuple(graded_of(grades, one, records[one.id]) for one in found)
-    return msgspec.structs.replace(empty, cases=rubric, submissions=submissions)
+    """The class with its submissions. Records are read one at a time: each repeats the whole rubric."""
+    rubric: tuple[Line, ...] = ()
+    submissions = []
+    for one in found:
+        record = record_of(grades, one.id, store)
+        rubric = max(rubric, record.lines if record is not None else (), key=len)
+        submissions.append(graded_of(grades, one, record))
+    return msgspec.structs.replace(empty, cases=rubric, submissions=tuple(submissions))
