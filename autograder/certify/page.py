@@ -121,7 +121,7 @@ def _naming(matrix: KillMatrix) -> str:
 
 def _shadowed(matrix: KillMatrix) -> str:
     facts = [facts_of(matrix, one) for one in matrix.redundant()] if matrix.of_kind(MUTANT) else []
-    return _list("Cases that see nothing that no other case sees", facts)
+    return _list("Cases that see nothing that no other case sees", facts, folded=True)
 
 
 def _margins(matrix: KillMatrix) -> str:
@@ -136,10 +136,14 @@ def _moved(matrix: KillMatrix) -> str:
     return _list("Other verdicts than in the first run", [str(move) for move in matrix.moved])
 
 
-def _list(title: str, lines: Sequence[str]) -> str:
-    """A section of sentences; nothing without any."""
+def _list(title: str, lines: Sequence[str], folded: bool = False) -> str:
+    """A section of sentences, which opens on demand if it is folded; nothing without any."""
+    if not lines:
+        return ""
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
-    return f"<section><h2>{escape(title)}</h2><ul>{items}</ul></section>\n" if lines else ""
+    if folded:
+        return f"<section><details><summary>{escape(title)}</summary><ul>{items}</ul></details></section>\n"
+    return f"<section><h2>{escape(title)}</h2><ul>{items}</ul></section>\n"
 
 
 def _row(one: CaseKills) -> str:

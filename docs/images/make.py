@@ -1,7 +1,9 @@
-"""Makes the pictures of the README from a real run: ``python docs/images/make.py``. Needs Chromium for the page.
+"""Makes the pictures of the README from real runs: ``python docs/images/make.py``. Needs Chromium for the pages.
 
 ``terminal.svg`` is what a graded submission prints, ``preview.png`` what the page shows; ``preview.txt`` is the text of
-the page for instructors. meta_tests/docs/test_pictures.py checks that their texts are fresh.
+the page for instructors. ``kills.png`` is the page of ``autograder certify``, a run of minutes; ``kills.txt`` says
+which cases see which mistake. ``python docs/images/make.py graded`` or ``kills`` makes one kind alone.
+meta_tests/docs/test_pictures.py checks that they are fresh.
 """
 
 from __future__ import annotations
@@ -15,7 +17,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -29,6 +33,7 @@ from autograder.preview.page import to_page  # noqa: E402
 from autograder.preview.preview import preview_of  # noqa: E402
 from autograder.preview.run import Ran  # noqa: E402
 
+HOMEWORK = "cmu_hw3"
 SUBMISSION = "demo/cmu_hw3/three_mistakes.zip"
 COLUMNS = 100
 SECONDS = 2.0
@@ -88,8 +93,35 @@ def photograph(page: str, path: Path) -> None:
         browser.close()
 
 
-if __name__ == "__main__":
+def certify(folder: Path) -> tuple[dict[str, Any], str]:
+    """Run the cases on everything; the kill matrix as data and as a page."""
+    data, page = folder / "kills.json", folder / "kills.html"
+    command = [sys.executable, "-m", "autograder", "certify", HOMEWORK, "--json", str(data), "--html", str(page)]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True)
+    return json.loads(data.read_bytes()), page.read_text("utf-8")
+
+
+def seen(solutions: Iterable[dict[str, Any]]) -> str:
+    """A line for each mistake: the cases that see it."""
+    return "".join(f"{one['id']}: {' '.join(one['failed'])}\n" for one in solutions if one["kind"] == "mistake")
+
+
+def make_graded() -> None:
+    """The pictures of a graded submission."""
     printed, results = run()
     (HERE / "terminal.svg").write_text(terminal(printed), encoding="utf-8")
     (HERE / "preview.txt").write_text(text_of(first_panel(page(results))), encoding="utf-8")
     photograph(page(results), HERE / "preview.png")
+
+
+def make_kills() -> None:
+    """The picture of the kill matrix."""
+    with tempfile.TemporaryDirectory() as folder:
+        data, page = certify(Path(folder))
+    (HERE / "kills.txt").write_text(seen(data["solutions"]), encoding="utf-8")
+    photograph(page, HERE / "kills.png")
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or ("graded", "kills"):
+        {"graded": make_graded, "kills": make_kills}[name]()

@@ -8,9 +8,14 @@ from typing import Any
 
 import pytest
 
-from autograder.homework import ROOT
+from autograder.certify.catalogue import candidates
+from autograder.certify.quick import judged_by
+from autograder.homework import ROOT, load_homework
+from autograder.inprocess.runner import Runner
 
 IMAGES = ROOT / "docs" / "images"
+ONE_IN = 20
+STALE_KILLS = "the picture is of an older run; run: python docs/images/make.py kills"
 STALE = "the pictures are of an older run; run: python docs/images/make.py"
 _spec = importlib.util.spec_from_file_location("make_pictures", IMAGES / "make.py")
 assert _spec is not None
@@ -41,3 +46,15 @@ def test_the_page_is_fresh(ran: tuple[str, bytes]) -> None:
 def test_the_pictures_load_nothing() -> None:
     """No font or style comes from the network."""
     assert not re.search(r"url\((?!#)|@import", (IMAGES / "terminal.svg").read_text("utf-8"))
+
+
+def test_the_kill_matrix_is_fresh() -> None:
+    """Its rows are today's mistakes; one in twenty is run anew, and the same cases see it."""
+    rows = (IMAGES / "kills.txt").read_text("utf-8").splitlines(keepends=True)
+    homework = load_homework(make.HOMEWORK)
+    mistakes = [one for one in candidates(homework) if one.kind == "mistake"]
+    assert [row.partition(":")[0] for row in rows] == [one.id for one in mistakes], STALE_KILLS
+    runner = Runner(homework)
+    for row, mistake in list(zip(rows, mistakes, strict=True))[::ONE_IN]:
+        failed = judged_by(runner, mistake).failed
+        assert row == make.seen([{"kind": "mistake", "id": mistake.id, "failed": failed}]), STALE_KILLS

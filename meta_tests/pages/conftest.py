@@ -9,7 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from autograder.certify.kills import kill_matrix
+from autograder.certify.margins import Extreme, Margin
 from autograder.certify.mutants import MUTANT
+from autograder.certify.naming import ROWS, VERDICTS, Naming
 from autograder.certify.page import to_page as matrix_page
 from autograder.classroom.diff import diff_of
 from autograder.classroom.diff_page import to_page as diff_page
@@ -24,9 +26,11 @@ from meta_tests.preview.sample import sample
 
 
 def matrix() -> str:
-    """A kill matrix with a problem."""
-    return matrix_page(kill_matrix(HOMEWORK, CASES, [
-        cell("both", "mistake", 0, 2, loses="one"), cell("f: a -> b", MUTANT, 2), cell("right", "alternate", 0)]))
+    """A kill matrix with a problem, a narrow margin and a table of names."""
+    cells = [cell("both", "mistake", 0, 2, loses="one"), cell("f: a -> b", MUTANT, 2), cell("right", "alternate", 0)]
+    narrow = Margin("public/test_one.py::test_a", "f: the result", Extreme(0.5, "right"), Extreme(3.0, "both"))
+    names = Naming({row: dict.fromkeys(VERDICTS, 1) for row in ROWS}, headlines={"named": 1})
+    return matrix_page(kill_matrix(HOMEWORK, CASES, cells, [narrow], naming=names))
 
 
 def student() -> str:
