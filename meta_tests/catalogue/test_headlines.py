@@ -14,6 +14,14 @@ STEP, BACKWARD = "public/test_gradient_descent_optimizer.py", "public/test_backw
 HOMEWORKS = {"cmu_hw3": {
     "lin-biasminus": ("public/test_linear.py::test_forward", "equals x @ W - b"),
     "linb-bias-scalar": ("public/test_linear.py::test_bias_gradient", "equals sum(g, axis=None) / N"),
+    "linb-hard": ("public/test_linear.py::test_weight_gradient",
+                  "is exactly N/10 times the right one: is 10 written where N belongs?"),
+    "ce-hardN": (f"{LOSS}::test_loss", "is exactly N/10 times the right one: is 10 written where N belongs?"),
+    "ce-argmax": (f"{LOSS}::test_loss", "equals the right one with y_true = one_hot(argmax(score, axis=1), C)"),
+    "ce-clip": ("hidden/test_cross_entropy_loss.py::test_confident_and_wrong",
+                "equals sum(-y_true * log(maximum(y_hat, 1e-07))) / N"),
+    "ce-eps8": ("hidden/test_cross_entropy_loss.py::test_confident_and_wrong",
+                "equals sum(-y_true * log(y_hat + 1e-08)) / N"),
     "sig-clip": ("public/test_sigmoid.py::test_function", "equals 1 / (1 + exp(-clip(x, -5, 5)))"),
     "relu-mask-ge-in": ("public/test_relu.py::test_slope_at_zero", "equals g * (x >= 0)"),
     "ce-offbyone": (f"{LOSS}::test_loss", "equals the right one with y_true = one_hot(label - 1, C)"),
@@ -30,7 +38,7 @@ HOMEWORKS = {"cmu_hw3": {
     "fwd-leaky": (f"{BACKWARD}::test_relu", "equals the right one with dJdz1 = dJda1 * leaky_relu_slope(z1)"),
     "bwd-mask-inverted": (f"{BACKWARD}::test_relu", "equals the right one with dJdz1 = dJda1 * (z1 < 0)"),
     "mse-rmse": ("public/test_mse_loss.py::test_loss", "equals sqrt(mean((y_hat - y) ** 2))"),
-    "bce-first-term": ("public/test_bce_loss.py::test_loss", "equals -mean(y * log(y_hat))"),
+    "bce-first-term": ("public/test_bce_loss.py::test_loss", "equals mean(-y * log(y_hat))"),
 }}
 
 

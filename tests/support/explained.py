@@ -161,8 +161,11 @@ def _in_part(got: np.ndarray, want: np.ndarray, name: str, x: np.ndarray, rtol: 
 
 
 def _from_some_row_on(got: np.ndarray, want: np.ndarray, rtol: float) -> Iterator[str]:
-    """Right in the first rows or entries, or in all but the last one."""
-    wrong = ~_close(got, want, rtol).reshape(len(want), -1).all(axis=1)
+    """Right in the first rows or entries, or in all but the last one; the others are wrong in every entry."""
+    entries = ~_close(got, want, rtol).reshape(len(want), -1)
+    wrong = entries.any(axis=1)
+    if not np.array_equal(wrong, entries.all(axis=1)):
+        return
     unit, first = ("entries" if want.ndim == 1 else "rows"), int(np.argmax(wrong))
     if first == len(want) - 1 >= MATRIX:
         yield f"is right except for the last {'entry' if want.ndim == 1 else 'row'}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from autograder.errors import GraderError, StudentError, SubmissionError, Worker
 from autograder.wire.values import Tensor
 
 from .explained import ENOUGH, explained
+from .factors import Seen, confirmed
 from .fits import fits
 from .formula import Formula
 from .formulas import Written
@@ -48,13 +50,22 @@ def phrase_of(what: str, got: np.ndarray, want: np.ndarray, call: Call | None, r
 
 def _phrase(got: np.ndarray, want: np.ndarray, call: Call | None, rtol: float, what: str,
             also: Mapping[str, Any] | None, again: Again | None, known: Known | None) -> str:
-    phrase = relation(got, want, call.sizes if call else {}, also, rtol) or (known(got) if known else "")
-    if phrase or call is None:
-        return phrase
+    phrase = relation(got, want, call.sizes if call else {}, also, rtol)
+    search = _search(what, got, want, call, rtol, again)
+    if phrase:
+        return search.confirmed(phrase) if search is not None else phrase
+    phrase = (known(got) if known else "") or (search.slip() if search is not None else "")
+    return phrase or (explained(got, want, call.arrays, call.named, rtol) if call is not None else "")
+
+
+def _search(what: str, got: np.ndarray, want: np.ndarray, call: Call | None, rtol: float, again: Again | None
+            ) -> _Search | None:
+    """The search in the formulas of a value; None without any, and in a fuzzed case."""
+    if call is None or call.formulas is None or is_fuzzed():
+        return None
     words = {name: value for name, value in call.known.items() if type(value) is str}
-    written = call.formulas.of(what, words) if call.formulas is not None and not is_fuzzed() else None
-    phrase = _of_formulas(_Here(got, want, call, rtol), written, again) if written is not None else ""
-    return phrase or explained(got, want, call.arrays, call.named, rtol)
+    written = call.formulas.of(what, words)
+    return _Search(_Here(got, want, call, rtol), written, again) if written is not None else None
 
 
 def is_fuzzed() -> bool:
@@ -64,18 +75,35 @@ def is_fuzzed() -> bool:
     return asked is not None and bool(asked())
 
 
-def _of_formulas(here: _Here, written: Written, again: Again | None) -> str:
-    """What a single slip in a formula of the value gives, or what the value is in terms of the right one."""
-    formulas = [formula for formula in map(Formula.read, written.right) if here.is_right(formula)]
-    found = [slip for one in formulas for slip in slips(one, written.wrong, here.names) if here.is_found(slip)]
-    there = _ask(again, formulas[0], here.rtol) if formulas else None
-    if there is not None:
-        found = [slip for slip in found if there.is_found(slip)]
-    elif not here.is_firm:
-        return ""
-    if found:
-        return min((slip.later, len(says := slip.says(written.named)), says) for slip in found)[-1]
-    return there.fitting(here) if there is not None else ""
+class _Search:
+    """Looks for what gives the wrong value here, and there: at the other input, where the case has one."""
+
+    def __init__(self, here: _Here, written: Written, again: Again | None) -> None:
+        self._here, self._written, self._again = here, written, again
+        self._formulas = [formula for formula in map(Formula.read, written.right) if here.is_right(formula)]
+
+    @cached_property
+    def _there(self) -> _Here | None:
+        return _ask(self._again, self._formulas[0], self._here.rtol) if self._formulas else None
+
+    def confirmed(self, phrase: str) -> str:
+        """A relation that was found here, if its factor has the same name there."""
+        there = self._there
+        return phrase if there is None else confirmed(phrase, self._here.seen, there.seen, self._here.rtol)
+
+    def slip(self) -> str:
+        """What a single slip in a formula of the value gives, or what the value is in terms of the right one."""
+        found = [slip for formula in self._formulas
+                 for slip in slips(formula, self._written.wrong, self._here.names) if self._here.is_found(slip)]
+        there = self._there
+        if there is not None:
+            found = [slip for slip in found if there.is_found(slip)]
+        elif not self._here.is_firm:
+            return ""
+        if found:
+            named = self._written.named
+            return min((slip.order, len(says := slip.says(named)), says) for slip in found)[-1]
+        return there.fitting(self._here) if there is not None else ""
 
 
 class _Here:
@@ -85,6 +113,7 @@ class _Here:
         self.got, self.want, self.rtol, self._known = got, want, rtol, _known(call)
         self._values: dict[Formula, Values | None] = {}
         self._worst = int(np.argmax(np.abs(got - want)))
+        self.seen = Seen(got, want, call.sizes)
 
     @property
     def names(self) -> list[str]:

@@ -34,16 +34,18 @@ class Slip:
         right: the formula.
         step: the name of the step.
         expression: what stands there instead.
+        expected: whether the file of formulas lists it.
     """
 
     right: Formula
     step: str
     expression: ast.expr
+    expected: bool = False
 
     @property
-    def later(self) -> int:
-        """How many steps follow: a slip in the last one says most directly what was computed."""
-        return len(self.right.steps_after(self.step))
+    def order(self) -> tuple[bool, int]:
+        """What is said first: what is expected, and then a slip in a late step, which is nearest to the result."""
+        return not self.expected, len(self.right.steps_after(self.step))
 
     def says(self, named: Collection[str] = ()) -> str:
         """A phrase that follows "the output ...": ``"equals e / max(e), with e = exp(x)"``.
@@ -65,7 +67,7 @@ def slips(formula: Formula, others: Iterable[str] = (), names: Iterable[str] = (
         names: of arrays that may be taken for one another.
     """
     for text in others:
-        yield from (Slip(formula, name, expression) for name, expression in lines(text))
+        yield from (Slip(formula, name, expression, expected=True) for name, expression in lines(text))
     for place, (name, expression) in reversed(list(enumerate(formula.steps))):
         earlier = [*names, *(before for before, _ in formula.steps[:place])]
         yield from (Slip(formula, name, variant) for variant in _variants(expression, earlier))

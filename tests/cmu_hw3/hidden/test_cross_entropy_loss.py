@@ -24,7 +24,7 @@ from tests.support.programs import assert_same_results
 INPUTS = LossInputs.random(n=11, classes=3, seed=17)
 OTHER = LossInputs.random(n=5, classes=3, seed=19)
 CONFIDENT = LossInputs(np.array([[25.0, -25, 0], [3, -30, 10], [0, 45, -5]]), np.array([1, 1, 0]))
-OTHERS = LossInputs(np.array([[-28.0, 11, 5], [13, 9, -31]]), np.array([0, 2]))
+OTHERS = LossInputs(np.array([[-28.0, 11, 5], [13, -2, -31]]), np.array([0, 1]))
 EXTREME = LossInputs(np.array([[1000.0, 0, -1000, 5], [-1000, -1001, -999, -1000], [1, 2, 3, 1000]]),
                      np.array([0, 2, 3]))
 LOSS, GRADIENT = "CrossEntropyLoss.forward: the loss", "CrossEntropyLoss.backward: the returned gradient"
