@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from autograder.errors import StudentError
 from autograder.examples.stand_in import MODULES
-from tests.support import Call, Gap, assert_close, assert_number_close, assert_tensor, tensor
+from tests.support import Call, Gap, assert_close, assert_number_close, assert_tensor, once_more, tensor
 from tests.support.formulas import Formulas
 from tests.support.phrases import is_fuzzed, phrase_of
 
@@ -148,3 +149,21 @@ def test_nothing_is_fuzzed_while_a_stand_in_replaces_hypothesis(monkeypatch: pyt
     """A grading imports Hypothesis only to make an example smaller; until then its stand-in is in its place."""
     monkeypatch.setitem(sys.modules, "hypothesis", MODULES["hypothesis"])
     assert is_fuzzed() is False
+
+
+def test_another_question_is_asked_aside() -> None:
+    """A reproducer of the failure leaves it out."""
+    class Asked:
+        is_aside = False
+
+        @contextmanager
+        def aside(self) -> Iterator[None]:
+            self.is_aside = True
+            yield
+            self.is_aside = False
+
+    asked = Asked()
+    again = once_more(asked, lambda: (asked.is_aside, Call("")))
+
+    assert again()[0] is True
+    assert not asked.is_aside

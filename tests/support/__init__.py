@@ -13,6 +13,7 @@ from .gradients import assert_gradient, elementwise_gradient, numeric_gradient
 from .inputs import ActivationInputs, filled
 from .items import items_of, objects_of
 from .logs import assert_accuracies, assert_labels, assert_series
+from .phrases import once_more
 from .probes import assert_answered, assert_same_dictionary, writes_refused
 from .relations import constant_ratio
 from .seams import keep_if_right_alone
@@ -23,6 +24,6 @@ __all__ = [
     "assert_close", "assert_equal", "assert_gradient", "assert_labels", "assert_nothing_forbidden", "assert_number",
     "assert_number_close", "assert_same_dictionary", "assert_series", "assert_shape", "assert_tensor",
     "assert_unchanged", "close_enough", "constant_ratio", "construct", "elementwise_gradient", "filled", "is_zero",
-    "items_of", "keep_if_right_alone", "numeric_gradient", "objects_of", "read_number", "read_tensor", "tensor",
-    "writes_refused",
+    "items_of", "keep_if_right_alone", "numeric_gradient", "objects_of", "once_more", "read_number", "read_tensor",
+    "tensor", "writes_refused",
 ]

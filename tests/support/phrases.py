@@ -28,6 +28,15 @@ Known = Callable[[np.ndarray], str]
 NO_VALUE = (ValueError, KeyError, IndexError, TypeError, AttributeError)  # what a formula raises on other shapes
 
 
+def once_more(submission: Any, ask: Again) -> Again:
+    """What a comparison takes as ``again``: the submission is asked aside, so that a reproducer leaves it out."""
+    def again() -> tuple[Any, Call]:
+        with submission.aside():
+            return ask()
+
+    return again
+
+
 def phrase_of(what: str, got: np.ndarray, want: np.ndarray, call: Call | None, rtol: float, *,
               also: Mapping[str, Any] | None = None, again: Again | None = None, known: Known | None = None) -> str:
     """A phrase that follows ``what``, or "" if nothing is recognised.

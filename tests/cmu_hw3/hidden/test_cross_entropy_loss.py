@@ -16,6 +16,7 @@ from tests.support import (
     assert_gradient,
     assert_number,
     assert_unchanged,
+    once_more,
     writes_refused,
 )
 from tests.support.machines import programs
@@ -52,7 +53,7 @@ def test_confident_and_wrong(submission, reference):
     """The loss keeps growing the more confident a wrong answer is."""
     got, want = (forward(side, CONFIDENT.score, CONFIDENT.label) for side in (submission, reference))
 
-    assert_close(LOSS, got, want, call=CONFIDENT.call(), again=lambda: with_others(submission))
+    assert_close(LOSS, got, want, call=CONFIDENT.call(), again=once_more(submission, lambda: with_others(submission)))
 
 
 @weight(0.75)

@@ -8,7 +8,7 @@ from gradescope_utils.autograder_utils.decorators import weight
 from tests.cmu_hw3.inputs import FORMULAS, small_training
 from tests.cmu_hw3.objects import linear, other_layer
 from tests.cmu_hw3.trace import Trace
-from tests.support import Call, assert_close, filled
+from tests.support import Call, assert_close, filled, once_more
 from tests.support.programs import assert_same_results
 
 SHAPES = [(5, 3), (3, 7)]
@@ -49,7 +49,7 @@ def test_weights(submission):
 
     also = {"the weights before the step": before, "a step uphill": before + 0.5 * gradient}
     assert_close("step: weights", first.weights, before - 0.5 * gradient, call=call({"W": before, "dW": gradient}),
-                 also=also, again=again)
+                 also=also, again=once_more(submission, again))
 
 
 @weight(0.4)
@@ -63,7 +63,7 @@ def test_biases(submission):
 
     also = {"the biases before the step": before, "a step uphill": before + 0.5 * gradient}
     assert_close("step: biases", first.biases, before - 0.5 * gradient, call=call({"b": before, "db": gradient}),
-                 also=also, again=again)
+                 also=also, again=once_more(submission, again))
 
 
 @weight(0.4)
