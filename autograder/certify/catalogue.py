@@ -14,6 +14,7 @@ from ..errors import HomeworkError
 from ..homework import NOTEBOOK, SCRIPT, Homework
 from ..notebook.write import as_handed_in
 from ..template.files import write_files
+from ..text import did_you_mean
 
 LONGEST_NAME = 100
 
@@ -35,6 +36,8 @@ class Mistake(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
         relation: what its numbers are, compared with the right ones.
         hint: one question or sentence for the student.
         also: further parts that lose because no seam exists, for the reason in ``why``.
+        same_as: another mistake whose name and hint fit as well, where cases of fixed inputs cannot tell the two apart;
+            of a mistake that consists of several others, these.
     """
 
     id: str
@@ -45,6 +48,7 @@ class Mistake(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     relation: str = ""
     hint: str = ""
     also: list[str] = []
+    same_as: list[str] = []
     why: str = ""
     note: str = ""
 
@@ -81,7 +85,8 @@ def read_mistakes(homework: Homework) -> list[Mistake]:
     """The catalogue of wrong solutions, checked.
 
     Raises:
-        HomeworkError: it cannot be read, an id stands twice, a part is unknown, or ``also`` has no ``why``.
+        HomeworkError: it cannot be read, an id stands twice, a part is unknown, ``also`` has no ``why``, or
+            ``same_as`` names what is not there.
     """
     where = f"reference/{homework.id}/mistakes.toml"
     mistakes = convert(read_table(homework.reference_dir / "mistakes.toml", where), _File, where).mistake
@@ -89,6 +94,11 @@ def read_mistakes(homework: Homework) -> list[Mistake]:
     for mistake in mistakes:
         _check(mistake, homework, seen)
         seen.add(mistake.id)
+    for mistake in mistakes:
+        for id in mistake.same_as:
+            if id not in seen:
+                raise HomeworkError(f"mistakes.toml: {mistake.id} has same_as {id!r}{did_you_mean(id, sorted(seen))}, "
+                                    "which is not in the catalogue; correct or remove it.")
     return mistakes
 
 

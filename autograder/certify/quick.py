@@ -48,6 +48,12 @@ def begin(homework: Homework, circumstances: Circumstances = AS_IN_A_GRADING, me
     _process[:] = [_Process(Runner(homework, seed=circumstances.seed), measures)]
 
 
+def runner() -> Runner:
+    """The runner of this process, once it has begun."""
+    process, = _process
+    return process.runner
+
+
 def judged(candidate: Candidate) -> Judged:
     """What a candidate loses.
 

@@ -3,15 +3,17 @@
 Two rules, tried in this order on the cases of fixed inputs of a part, passing ones too:
 
 - exact: verdicts, names, shapes and every wrong number agree, and ENOUGH of the numbers are distinct;
-- at least: wherever the mistake is wrong, the submission has the same numbers, ENOUGH distinct ones in CASES cases. Of
-  several such mistakes the one that explains the most numbers counts, and none if two explain as many.
+- at least: wherever the mistake is wrong, the submission has the same numbers, ENOUGH distinct ones in CASES cases, in
+  which nothing else is wrong. Of several such mistakes the one that explains the most numbers counts, and none if two
+  explain as many.
 
-Mistakes that agree but mean different things give no name. Looser rules ("two failing cases agree") gave wrong names.
+Of mistakes that cost several parts the one that explains the most cases counts. Mistakes that agree but mean different
+things give no name. Looser rules ("two failing cases agree", further wrong numbers in every case) gave wrong names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -47,11 +49,11 @@ def names_of(answers: WrongAnswers, observed: Observed, without: Collection[str]
     Args:
         without: ids of mistakes that are left out.
     """
-    found: list[Named] = []
-    for part in dict.fromkeys(answers.parts):
-        known = [one for one in answers.known if one.part == part and one.id not in without]
-        found += _Part(answers, part, observed, known).names()
-    return found
+    known = [one for one in answers.known if one.id not in without]
+    parts = [_Part(answers, part, observed, [one for one in known if one.part == part])
+             for part in dict.fromkeys(answers.parts)]
+    explained = {one.id: part.explained(one) for part in parts for one in part.exact}
+    return [name for part in parts for name in part.names(explained)]
 
 
 @dataclass(frozen=True)
@@ -73,20 +75,37 @@ class _Part:
         return {place: one for place in self.answers.cases_of(parts)
                 if (one := self.observed.get(ids[place])) is not None}
 
-    def names(self) -> list[Named]:
-        """The mistakes that explain this part."""
-        complete = all(self.answers.cases[place] in self.observed for place in self.answers.cases_of([self.part]))
-        if not complete or not any(one.wrong.any() for one in self.failed.values()):
+    def names(self, explained: Mapping[str, Collection[int]]) -> list[Named]:
+        """The mistakes that explain this part.
+
+        Args:
+            explained: id -> the cases that it explains, of the mistakes of all parts that explain theirs exactly.
+        """
+        if not self._is_telling:
             return []
-        exact = [one for one in self.known if self._is_exact(one)]
-        if exact:
+        by_another_part = any(set(self.failed) < set(cases) for cases in explained.values())
+        exact = [one for one in self.exact if not any(
+            set(explained[one.id]) < set(cases) for cases in explained.values())]
+        if exact or by_another_part:
             return self._of_one_meaning(exact)
         within = [one for one in self.known if self._is_within(one)]
-        return self._pair(within) or self._largest(within)
+        return self._pair(within) or self._largest([one for one in within if self._is_apart(one)])
+
+    @cached_property
+    def _is_telling(self) -> bool:
+        """Whether all cases have run, and a number is wrong."""
+        complete = all(self.answers.cases[place] in self.observed for place in self.answers.cases_of([self.part]))
+        return complete and any(one.wrong.any() for one in self.failed.values())
+
+    @cached_property
+    def exact(self) -> list[Known]:
+        """The mistakes that explain this part exactly."""
+        return [one for one in self.known if self._is_exact(one)] if self._is_telling else []
 
     def _is_exact(self, known: Known) -> bool:
-        """Whether a mistake does to the part what was observed, and with numbers enough."""
-        return self._agrees(known, self.part) and self._numbers(known) >= ENOUGH
+        """Whether a mistake does to all its parts what was observed, and to this one with numbers enough."""
+        return (all(self._agrees(known, part) for part in {self.part, *known.also})
+                and self._numbers(known) >= ENOUGH)
 
     def _agrees(self, known: Known, part: str) -> bool:
         """Whether a mistake fails the same cases of a part with the same wrong numbers."""
@@ -109,6 +128,12 @@ class _Part:
         return (telling >= CASES and self._numbers(known) >= ENOUGH and all(
             self._is_alike(self.failed[place], one) and _are_close(self.failed[place], one)
             for place, one in own.items()))
+
+    def _is_apart(self, known: Known) -> bool:
+        """Whether nothing else is wrong in enough cases, nor in other parts that the mistake costs."""
+        apart = [place for place, one in self._own(known).items()
+                 if distinct(one.numbers) and np.array_equal(one.wrong, self.failed[place].wrong)]
+        return len(apart) >= CASES and all(self._agrees(known, part) for part in known.also)
 
     def _is_alike(self, observed: Observation, seen: Seen) -> bool:
         return ((observed.kind, observed.what, observed.shape)
@@ -155,16 +180,13 @@ class _Part:
         """The name that these mistakes share; none if they mean different things."""
         if len({one.meaning for one in known}) != 1:
             return []
-        places = sorted({place for one in known for place in self._explained(one)})
+        places = sorted({place for one in known for place in self.explained(one)})
         return [Named(tuple(known), tuple(self.answers.cases[place] for place in places), at_least)]
 
-    def _explained(self, known: Known) -> Iterator[int]:
-        """The failed cases that a mistake explains, those of other parts with the same numbers too."""
-        own = set(self.answers.cases_of([self.part]))
-        yield from (place for place in {*known.by_case, *known.unsteady} if place in own)
-        for part in known.also:
-            if part != self.part and self._agrees(known, part):
-                yield from self._failed(part)
+    def explained(self, known: Known) -> set[int]:
+        """The failed cases that a mistake explains, those of other parts too if it fails all their cases so."""
+        parts = [self.part, *(part for part in known.also if self._agrees(known, part))]
+        return {*known.by_case, *known.unsteady}.intersection(self.answers.cases_of(parts))
 
 
 def _are_close(observed: Observation, seen: Seen) -> bool:

@@ -69,7 +69,7 @@ class Known(msgspec.Struct, array_like=True, frozen=True, dict=True):
         also: further parts that lose because no seam exists.
         area: the functions that its edits change, such as ``"Linear.backward"``.
         hint: the catalogue's sentence for the student.
-        meaning: mistakes of one meaning share it.
+        same_as: the ids of other mistakes whose names fit as well: one of the same meaning, or those that make it up.
         seen: what it does to each case that fails.
         unsteady: the cases that fail otherwise with other random numbers.
     """
@@ -79,9 +79,14 @@ class Known(msgspec.Struct, array_like=True, frozen=True, dict=True):
     also: tuple[str, ...]
     area: str
     hint: str
-    meaning: str
+    same_as: tuple[str, ...]
     seen: tuple[Seen, ...]
     unsteady: tuple[int, ...] = ()
+
+    @property
+    def meaning(self) -> str:
+        """Mistakes of one meaning share it: they have one hint, or one is the same as the other."""
+        return self.same_as[0] if len(self.same_as) == 1 else self.id
 
     @cached_property
     def by_case(self) -> dict[int, Seen]:
@@ -151,7 +156,7 @@ def is_close(theirs: np.ndarray, ours: np.ndarray, single: bool) -> bool:
 def packed(values: np.ndarray) -> tuple[bytes, bool]:
     """Numbers as float32 where these hold them, else as float64; and whether it was float64."""
     size = np.abs(values[values != 0])
-    double = bool(size.size) and (size.min() < SMALLEST_SINGLE or size.max() > LARGEST_SINGLE)
+    double = bool(size.size and (size.min() < SMALLEST_SINGLE or size.max() > LARGEST_SINGLE))
     return values.astype("<f8" if double else "<f4").tobytes(), double
 
 

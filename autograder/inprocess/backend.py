@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -62,9 +62,13 @@ class OpenBackend(DirectBackend):
         sources: file name -> bytes, of all files of the submission.
         codes: file name -> its code, marshalled; None: they are compiled here.
         origins: where the lines of the sources come from.
+
+    Attributes:
+        has_drawn: whether the submission has drawn random numbers.
     """
 
     blamed = StudentError
+    has_drawn: Callable[[], bool]
 
     def __init__(self, modules: dict[str, Any], sources: dict[str, bytes], codes: dict[str, bytes] | None = None,
                  origins: Origins = HERE) -> None:
@@ -147,11 +151,12 @@ def opened(sources: Sources, interface: Interface = NOTHING, given: Given = Mapp
     finders = [finder, StandInFinder()]
     sys.meta_path[:0] = finders
     try:
-        with random_numbers_of_a_worker(seed):
+        with random_numbers_of_a_worker(seed) as has_drawn:
             modules, _ = load_all(finder, lambda name: None)
             WATCH.start(finder.sources)
             backend = OpenBackend(modules, finder.sources, prepared.codes, prepared.guide.origins)
             backend.interface = interface
+            backend.has_drawn = has_drawn
             yield backend
     finally:
         sys.meta_path[:] = [one for one in sys.meta_path if one not in finders]

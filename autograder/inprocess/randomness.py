@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -26,8 +26,8 @@ def own_random_numbers(generator: Any) -> Iterator[None]:
 
 
 @contextmanager
-def random_numbers_of_a_worker(seed: int = 0) -> Iterator[None]:
-    """Within the block, random numbers start as in a fresh worker.
+def random_numbers_of_a_worker(seed: int = 0) -> Iterator[Callable[[], bool]]:
+    """Within the block, random numbers start as in a fresh worker; gives a function: whether any have been drawn.
 
     Args:
         seed: another one than 0 gives other numbers.
@@ -40,8 +40,16 @@ def random_numbers_of_a_worker(seed: int = 0) -> Iterator[None]:
             random.seed(seed)
             if torch:
                 torch.manual_seed(TORCH_SEED + seed)
-            yield
+            first = _states(torch)
+            yield lambda: _states(torch) != first
     finally:
         random.setstate(before)
         if torch:
             torch.set_rng_state(of_torch)
+
+
+def _states(torch: Any) -> tuple[Any, ...]:
+    """The states of the generators, to be compared."""
+    state: Any = np.random.get_state()
+    _, words, *rest = state
+    return words.tobytes(), rest, random.getstate(), torch.get_rng_state().numpy().tobytes() if torch else b""

@@ -51,6 +51,7 @@ class Result:
         claim: the claim that the case fails with the solution's other parts but passes alone.
         score: the points earned, before the homework's share for carried points.
         uses: every forbidden use that the case was shown.
+        drew: whether the solution drew random numbers.
     """
 
     failure: BaseException | None = None
@@ -58,6 +59,7 @@ class Result:
     claim: Claim | None = None
     score: float = 0.0
     uses: list[str] = field(default_factory=list)
+    drew: bool = False
 
     def keep(self, claim: Claim) -> None:
         """Keep the first claim; ignore later ones."""
@@ -230,6 +232,7 @@ class Runner:
                 self.reference.begin()
                 known = self._known(backend, result, Carry(result.keep, losing.copy), settings)
                 result.failure = self._call(one, arguments, known)
+                result.drew = result.drew or backend.has_drawn()
             if result.failure is not None:
                 losing.add(one.case.part)
                 break

@@ -1,104 +1,139 @@
 """Runs every mistake of a catalogue on the cases of its parts, and keeps the wrong answers.
 
-A fuzzed case is left out, because a failure is shrunk to other inputs for each submission. Whatever differs with
-another seed of the mistake's own random numbers is not kept.
+A fuzzed case is left out, because a failure is shrunk to other inputs for each submission. Where a mistake draws random
+numbers, cases are run with two seeds, and what differs is not kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
 
 import numpy as np
 
+from ..certify import quick
 from ..certify.catalogue import Mistake, apply_edits, read_mistakes, reference_sources
-from ..diagnosis.observation import VALUE, Observation, observation_of
-from ..diagnosis.record import Known, Seen, WrongAnswers, is_close, seen_of
+from ..diagnosis.observation import Observation, observation_of
+from ..diagnosis.record import Known, WrongAnswers, is_close, seen_of
 from ..errors import GraderError
 from ..homework import Homework
 from ..inprocess.cases import RunnableCase
-from ..inprocess.runner import Runner
+from ..inprocess.runner import Result, Runner
 
 OTHER_SEED = 1
+SAMPLE = 2  # cases of a mistake that are run with another seed; if one differs, all are
 FUZZED = "is_hypothesis_test"
 Sources = dict[str, str]
 
 
-def make_wrong_answers(homework: Homework, public: bool = False) -> WrongAnswers:
+@dataclass(frozen=True)
+class Observed:
+    """What a mistake does.
+
+    Attributes:
+        area: the functions that its edits change.
+        failed: case's id -> what was observed of it; None where that differs with other random numbers.
+    """
+
+    area: str
+    failed: dict[str, Observation | None]
+
+
+def make_wrong_answers(homework: Homework, jobs: int | None = None) -> WrongAnswers:
     """The wrong answers of a homework's mistakes.
 
     Args:
-        public: only those of public cases, for a handout.
+        jobs: how many mistakes at a time; by default as many as there are processors.
 
     Raises:
         GraderError: the catalogue cannot be used, or a case is at fault.
     """
-    runner = Runner(homework)
-    cases = [one for one in runner.cases if not getattr(one.function, FUZZED, False)
-             and not (public and one.case.hidden)]
-    maker = _Maker(runner, cases)
-    known = tuple(maker.known(mistake) for mistake in read_mistakes(homework) if mistake.status == "mistake")
-    return WrongAnswers(tuple(runner.short_id(one) for one in cases), tuple(one.case.part for one in cases),
-                        tuple(maker.names), tuple(one for one in known if one.seen))
+    mistakes = [one for one in read_mistakes(homework) if one.status == "mistake"]
+    cases = fixed_cases(Runner(homework))
+    jobs = max(1, min(jobs or os.cpu_count() or 1, len(mistakes)))
+    with ProcessPoolExecutor(jobs, get_context("spawn"), quick.begin, (homework,)) as pool:
+        observed = list(pool.map(observe, mistakes, chunksize=4))
+    return collect({id: one.case.part for id, one in cases.items()}, mistakes, observed)
 
 
-class _Maker:
-    """Makes what is known of one mistake after the other.
+def fixed_cases(runner: Runner) -> dict[str, RunnableCase]:
+    """The cases that have the same inputs for every submission, by their ids without the homework's folder."""
+    return {runner.short_id(one): one for one in runner.cases if not getattr(one.function, FUZZED, False)}
 
-    Attributes:
-        names: the names of wrong values so far, and where each is in the record.
+
+def observe(mistake: Mistake) -> Observed:
+    """What a mistake does, in a process that ``quick.begin`` has prepared.
+
+    Raises:
+        GraderError: an edit cannot be applied, or a case is at fault.
     """
-
-    def __init__(self, runner: Runner, cases: Sequence[RunnableCase]) -> None:
-        self._runner, self._cases = runner, cases
-        self._reference = reference_sources(runner.homework)
-        self.names: dict[str, int] = {"": 0}
-
-    def known(self, mistake: Mistake) -> Known:
-        """What a mistake does to the cases of its parts."""
-        sources = apply_edits(self._reference, mistake.edit, mistake.id)
-        parts, seen, unsteady = {mistake.part, *mistake.also}, [], []
-        for place, observed in self._failing(sources, parts, mistake.id):
-            again = self._observed(place, sources, mistake.id, OTHER_SEED)
-            if is_same(observed, again):
-                seen.append(self._seen(place, observed))
-            else:
-                unsteady.append(place)
-        return Known(mistake.id, mistake.part, tuple(mistake.also), self._area(mistake, sources), mistake.hint,
-                     mistake.hint or mistake.id, tuple(seen), tuple(unsteady))
-
-    def _failing(self, sources: Sources, parts: set[str], id: str) -> Iterator[tuple[int, Observation]]:
-        for place, one in enumerate(self._cases):
-            if one.case.part in parts and (observed := self._observed(place, sources, id)) is not None:
-                yield place, observed
-
-    def _observed(self, place: int, sources: Sources, id: str, seed: int = 0) -> Observation | None:
-        self._runner.seed = seed
-        with np.errstate():  # a mistake may leave NumPy's settings changed
-            try:
-                return observation_of(self._runner.run(self._cases[place], sources).failure)
-            except GraderError:
-                raise
-            except Exception as error:
-                fault = f"{type(error).__name__}: {error}"
-                raise GraderError(f"{self._runner.short_id(self._cases[place])} cannot judge {id}: {fault}") from error
-
-    def _seen(self, place: int, observed: Observation) -> Seen:
-        what = self.names.setdefault(observed.what, len(self.names))
-        return seen_of(observed, place, what)
-
-    def _area(self, mistake: Mistake, sources: Sources) -> str:
-        """The functions that a mistake's edits change; else the classes, or the files."""
-        changed = self._runner.reach.changed(sources)
-        if changed:
-            return " and ".join(sorted(function for _, function in changed))
-        words = [edit.where.removeprefix("class ").removeprefix("def ") or edit.file for edit in mistake.edit]
-        return " and ".join(dict.fromkeys(words))
+    runner = quick.runner()
+    sources = apply_edits(reference_sources(runner.homework), mistake.edit, mistake.id)
+    parts = {mistake.part, *mistake.also}
+    failing = [(case, result) for case in fixed_cases(runner).values()
+               if case.case.part in parts and (result := _run(runner, case, sources)).failure is not None]
+    sample = [(case, result) for case, result in failing if result.drew][:SAMPLE]
+    doubtful = not all(_is_steady(runner, case, sources, result) for case, result in sample)
+    failed = {runner.short_id(case): None if doubtful and not _is_steady(runner, case, sources, result)
+              else observation_of(result.failure) for case, result in failing}
+    return Observed(_area(runner, mistake, sources), failed)
 
 
-def is_same(one: Observation, other: Observation | None) -> bool:
-    """Whether two runs of one mistake show the same."""
-    if other is None or (one.kind, one.what, one.shape) != (other.kind, other.what, other.shape):
-        return False
-    if one.kind != VALUE:
+def collect(parts: dict[str, str], mistakes: Sequence[Mistake], observed: Sequence[Observed]) -> WrongAnswers:
+    """The record of what was observed.
+
+    Args:
+        parts: case's id -> its part.
+    """
+    places = {id: place for place, id in enumerate(parts)}
+    names: dict[str, int] = {"": 0}
+    known = []
+    for mistake, one in zip(mistakes, observed, strict=True):
+        seen = tuple(seen_of(found, places[id], names.setdefault(found.what, len(names)))
+                     for id, found in one.failed.items() if found is not None)
+        unsteady = tuple(places[id] for id, found in one.failed.items() if found is None)
+        if seen:
+            known.append(Known(mistake.id, mistake.part, tuple(mistake.also), one.area, mistake.hint,
+                               tuple(mistake.same_as), seen, unsteady))
+    return WrongAnswers(tuple(parts), tuple(parts.values()), tuple(names), tuple(known))
+
+
+def _is_steady(runner: Runner, case: RunnableCase, sources: Sources, result: Result) -> bool:
+    """Whether a failed case shows the same with other random numbers."""
+    if not result.drew:
         return True
-    return np.array_equal(one.wrong, other.wrong) and is_close(other.numbers, one.numbers, one.single)
+    runner.seed = OTHER_SEED
+    try:
+        return is_same(observation_of(result.failure), observation_of(_run(runner, case, sources).failure))
+    finally:
+        runner.seed = 0
+
+
+def _run(runner: Runner, case: RunnableCase, sources: Sources) -> Result:
+    with np.errstate():  # a mistake may leave NumPy's settings changed
+        try:
+            return runner.run(case, sources)
+        except GraderError:
+            raise
+        except Exception as error:  # as text, since not every exception can travel to the parent process
+            raise GraderError(f"{runner.short_id(case)} is at fault: {type(error).__name__}: {error}") from None
+
+
+def is_same(one: Observation | None, other: Observation | None) -> bool:
+    """Whether two runs of one mistake show the same."""
+    return (one is not None and other is not None
+            and (one.kind, one.what, one.shape) == (other.kind, other.what, other.shape)
+            and np.array_equal(one.wrong, other.wrong)
+            and is_close(other.numbers[one.wrong], one.numbers[one.wrong], one.single))
+
+
+def _area(runner: Runner, mistake: Mistake, sources: Sources) -> str:
+    """The functions that a mistake's edits change; else the classes, or the files."""
+    changed = runner.reach.changed(sources)
+    if changed:
+        return " and ".join(sorted(function for _, function in changed))
+    words = [edit.where.removeprefix("class ").removeprefix("def ") or edit.file for edit in mistake.edit]
+    return " and ".join(dict.fromkeys(words))

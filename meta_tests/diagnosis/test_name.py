@@ -32,7 +32,7 @@ def mistake(id: str, *observed: Observation | None, meaning: str = "", unsteady:
     """A mistake of the part ``p`` that does this to the cases."""
     seen = tuple(seen_of(one, place, ["", "x", "y"].index(one.what)) for place, one in enumerate(observed)
                  if one is not None)
-    return Known(id, "p", (), "f", f"hint of {id}", meaning or id, seen, unsteady)
+    return Known(id, "p", (), "f", f"hint of {id}", (meaning,) if meaning else (), seen, unsteady)
 
 
 def named(known: Sequence[Known], *observed: Observation | None) -> list[tuple[tuple[str, ...], bool]]:
@@ -90,9 +90,15 @@ def test_mistakes_of_one_meaning_share_the_name() -> None:
 
 def test_a_mistake_within_others_is_named_as_at_least() -> None:
     """Where the submission has a mistake's numbers and more that is wrong, the largest explanation counts."""
-    small = mistake("small", wrong(OUTPUT, [True, False, False, False]), wrong(GRADIENT), RIGHT)
-    large = mistake("large", wrong(OUTPUT), wrong(GRADIENT), RIGHT)
-    assert named([small, large], wrong(OUTPUT), wrong(GRADIENT), RAISED) == [(("large",), True)]
+    small = mistake("small", wrong(OUTPUT), wrong(GRADIENT), RIGHT)
+    large = mistake("large", wrong(OUTPUT), wrong(GRADIENT), wrong(OUTPUT, [True, False, False, False]))
+    assert named([small, large], wrong(OUTPUT), wrong(GRADIENT), wrong(OUTPUT)) == [(("large",), True)]
+
+
+def test_numbers_among_others_are_no_explanation() -> None:
+    """Where every case has further wrong numbers, as min(0, x) has beside x for max(0, x), the mistake is another."""
+    known = [mistake("m", wrong(OUTPUT, [True, True, True, False]), wrong(GRADIENT, [True, True, False]), RIGHT)]
+    assert named(known, wrong(OUTPUT), wrong(GRADIENT), RIGHT) == []
 
 
 def test_two_largest_explanations_are_none() -> None:
@@ -114,7 +120,7 @@ def test_two_mistakes_are_named_where_they_explain_everything() -> None:
     together = wrong(OUTPUT), wrong(GRADIENT), wrong(OUTPUT, what="y")
     assert named([first, second], *together) == [(("first",), False), (("second",), False)]
     more = wrong([*GRADIENT[:2], 9.75])
-    assert named([first, second], together[0], more, together[2]) == [(("first",), True)]
+    assert named([first, second], together[0], more, together[2]) == []
 
 
 def test_a_part_with_a_case_that_has_not_run_has_no_name() -> None:
