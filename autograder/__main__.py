@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 GRADING = ("grade", "local", "gradescope", "check", "examples", "data", "warm")
 ROOMS = ("scaffold.commands", "template.commands", "bundle.handout_command", "bundle.commands", "certify.commands",
-         "figures.commands", "classroom.commands", "classroom.report_commands", "classroom.diff_commands")
+         "figures.commands", "wrong_answers.commands", "classroom.commands", "classroom.report_commands",
+         "classroom.diff_commands")
 
 
 class Ready(NamedTuple):

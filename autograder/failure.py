@@ -58,6 +58,10 @@ class Failure:
         program: a program that repeats the failure on the student's files.
         timed_out: whether the case was stopped at a time limit.
         no_secret: a sentence that may be shown of a hidden case, too; see StudentError.
+        diagnosis: sentences that follow the headline: what they say of a known mistake may be shown of this case, also
+            if it is hidden.
+        mistake: the ids of the catalogued mistakes that compute the same; for the staff.
+        evidence: which cases and inputs speak for that; for the staff.
     """
 
     headline: str
@@ -70,6 +74,9 @@ class Failure:
     program: str = ""
     timed_out: bool = False
     no_secret: str = ""
+    diagnosis: str = ""
+    mistake: tuple[str, ...] = ()
+    evidence: str = ""
 
 
 @dataclass(frozen=True)

@@ -56,9 +56,17 @@ class SubmissionLimit(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class Policy(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """What an instructor decides: the share of its points that a carried item keeps, and how often to submit."""
+    """What an instructor decides.
+
+    Attributes:
+        carry_forward: the share of its points that a carried item keeps.
+        hints: what students read of a known mistake: nothing, the function that it is in, or the catalogue's hint, too;
+            of a hidden case at most the function.
+        submission_limit: how often to submit.
+    """
 
     carry_forward: Share = 1.0
+    hints: Literal["none", "area", "full"] = "area"
     submission_limit: SubmissionLimit | None = None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .. import __version__
+from ..diagnosis.record import NAME, pack, read_record
 from ..errors import HomeworkError
 from ..homework import Homework
 from ..places import HERE, KIT, place_of, support_names
@@ -57,6 +58,7 @@ def list_bundle(homework: Homework) -> dict[str, bytes]:
         **_read(HERE, _engine_names()),
         **_read(home, [*support_names(home), *_case_names(homework), *_reference_names(homework)]),
         **_supplied(homework),
+        **_wrong_answers(homework),
     }
 
 
@@ -96,6 +98,12 @@ def _supplied(homework: Homework) -> dict[str, bytes]:
     folder = homework.supplied_data
     paths = [path for path in folder.iterdir() if path.is_file()] if folder else []
     return _read(homework.home, [path.relative_to(homework.home).as_posix() for path in paths])
+
+
+def _wrong_answers(homework: Homework) -> dict[str, bytes]:
+    """The wrong answers of known mistakes, if the record is not older than the cases; without a key, as all fits."""
+    answers = read_record(homework)
+    return {} if answers is None else {f"reference/{homework.id}/{NAME}": pack("", answers)}
 
 
 def _reference_names(homework: Homework) -> list[str]:

@@ -36,10 +36,14 @@ def add_commands(subparsers: argparse._SubParsersAction[Any]) -> None:
 
 
 def _bundle(arguments: argparse.Namespace) -> int:
+    from ..wrong_answers.commands import recorded
+    from ..wrong_answers.file import is_fresh
     from .bundle import build_bundle
     from .proof import STEPS
 
     homework = load_homework(arguments.homework)
+    if not arguments.no_proof and not is_fresh(homework):
+        print(recorded(homework))
     target = arguments.out or Path("dist") / f"{homework.id}-bundle.zip"
     with Waiting(total=len(STEPS)) as waiting:
         notes = build_bundle(homework, target, proof=not arguments.no_proof, tell=waiting.tell)

@@ -9,12 +9,14 @@ from pathlib import Path
 import msgspec
 import tomli_w
 
+from ..diagnosis.record import NAME, pack, public_part, read_record
 from ..engine.data import build_data
 from ..engine.sides import ANSWERS
 from ..errors import HomeworkError
 from ..homework import Homework
 from ..intake.given import PACKED, given_to, pack_given
 from ..places import HERE, KIT, place_of, support_names
+from ..report.known import FULL
 from ..report.outcome import Case
 from ..sandbox.answers import pack_answers
 from ..template.generate import generate
@@ -66,7 +68,15 @@ def list_handout(homework: Homework) -> dict[str, bytes]:
         f"{folder}/homework.toml": _declaration(homework, recording.cases),
         f"{folder}/{ANSWERS}": pack_answers(recording.answers),
         **({f"{folder}/{PACKED}": pack_given(given_to(homework))} if homework.given else {}),
+        **_wrong_answers(homework),
     }
+
+
+def _wrong_answers(homework: Homework) -> dict[str, bytes]:
+    """What known mistakes compute in public cases, where students may read the hints anyway; wrong values reveal right
+    ones."""
+    answers = read_record(homework) if homework.policy.hints == FULL else None
+    return {} if answers is None else {f"tests/{homework.id}/{NAME}": pack("", public_part(answers))}
 
 
 def _requirements(homework: Homework) -> bytes:
@@ -89,7 +99,8 @@ def _declaration(homework: Homework, cases: Sequence[Case]) -> bytes:
     table = {name: msgspec.to_builtins(getattr(homework, name)) for name in DECLARED}
     public = {homework.short_id(case.id) for case in cases}
     titles = {id: title for id, title in homework.titles.items() if id in public}
-    return tomli_w.dumps({**table, "titles": titles, "parts": _points(homework, cases)}).encode()
+    policy = {"policy": {"hints": FULL}} if homework.policy.hints == FULL else {}
+    return tomli_w.dumps({**table, **policy, "titles": titles, "parts": _points(homework, cases)}).encode()
 
 
 def _data(homework: Homework) -> dict[str, bytes]:

@@ -36,8 +36,8 @@ class Mistake(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
         relation: what its numbers are, compared with the right ones.
         hint: one question or sentence for the student.
         also: further parts that lose because no seam exists, for the reason in ``why``.
-        same_as: another mistake whose name and hint fit as well, where cases of fixed inputs cannot tell the two apart;
-            of a mistake that consists of several others, these.
+        same_as: another mistake that means the same to a student, whose hint fits as well; equal hints need no mention.
+        contains: other mistakes that are a part of this one, so that their names are right for it, too.
     """
 
     id: str
@@ -48,7 +48,8 @@ class Mistake(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     relation: str = ""
     hint: str = ""
     also: list[str] = []
-    same_as: list[str] = []
+    same_as: str = ""
+    contains: list[str] = []
     why: str = ""
     note: str = ""
 
@@ -86,7 +87,7 @@ def read_mistakes(homework: Homework) -> list[Mistake]:
 
     Raises:
         HomeworkError: it cannot be read, an id stands twice, a part is unknown, ``also`` has no ``why``, or
-            ``same_as`` names what is not there.
+            ``same_as`` or ``contains`` names what is not there.
     """
     where = f"reference/{homework.id}/mistakes.toml"
     mistakes = convert(read_table(homework.reference_dir / "mistakes.toml", where), _File, where).mistake
@@ -95,9 +96,9 @@ def read_mistakes(homework: Homework) -> list[Mistake]:
         _check(mistake, homework, seen)
         seen.add(mistake.id)
     for mistake in mistakes:
-        for id in mistake.same_as:
+        for id in filter(None, (mistake.same_as, *mistake.contains)):
             if id not in seen:
-                raise HomeworkError(f"mistakes.toml: {mistake.id} has same_as {id!r}{did_you_mean(id, sorted(seen))}, "
+                raise HomeworkError(f"mistakes.toml: {mistake.id} refers to {id!r}{did_you_mean(id, sorted(seen))}, "
                                     "which is not in the catalogue; correct or remove it.")
     return mistakes
 

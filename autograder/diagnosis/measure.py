@@ -15,8 +15,8 @@ def name_of(observed: Observed, answers: WrongAnswers, id: str, leave_out: bool 
 
     "right": it is named itself; "synonym": a mistake of the same meaning is named; "at least": it, or a mistake of
     the same meaning, is named as a part of what is wrong; "nothing": no name; "wrong": a mistake of another meaning.
-    The mistakes that ``same_as`` names are right, too. A candidate that is not in the record, such as a mutant, has no
-    meaning of its own: any name of it is "wrong".
+    The mistakes that a candidate contains are right, too. A candidate that is not in the record, such as a mutant, has
+    no meaning of its own: any name of it is "wrong".
 
     Args:
         observed: what ``observation_of`` says of the result of each case.
@@ -24,10 +24,11 @@ def name_of(observed: Observed, answers: WrongAnswers, id: str, leave_out: bool 
         leave_out: whether it is looked for as if the record did not contain it.
     """
     named = names_of(answers, observed, (id,) if leave_out else ())
-    own = {name for one in answers.known if one.id == id for name in (one.meaning, *one.same_as)}
+    itself = next((one for one in answers.known if one.id == id), None)
     if not named:
         return "nothing"
-    if any(known.meaning not in own for one in named for known in one.known):
+    if itself is None or not all(known.meaning == itself.meaning or known.id in itself.contains
+                                 for one in named for known in one.known):
         return "wrong"
     if any(one.at_least for one in named):
         return "at least"

@@ -12,6 +12,7 @@ from functools import cached_property
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from ..errors import GraderError
 from ..homework import Homework
@@ -68,8 +69,9 @@ class Known(msgspec.Struct, array_like=True, frozen=True, dict=True):
         part: the rubric line that it costs.
         also: further parts that lose because no seam exists.
         area: the functions that its edits change, such as ``"Linear.backward"``.
-        hint: the catalogue's sentence for the student.
-        same_as: the ids of other mistakes whose names fit as well: one of the same meaning, or those that make it up.
+        hint: the catalogue's sentence for the student, which mistakes of one meaning share.
+        meaning: the same for mistakes of one meaning, and for no others.
+        contains: the ids of other mistakes that are a part of it.
         seen: what it does to each case that fails.
         unsteady: the cases that fail otherwise with other random numbers.
     """
@@ -79,14 +81,10 @@ class Known(msgspec.Struct, array_like=True, frozen=True, dict=True):
     also: tuple[str, ...]
     area: str
     hint: str
-    same_as: tuple[str, ...]
+    meaning: str
+    contains: tuple[str, ...]
     seen: tuple[Seen, ...]
     unsteady: tuple[int, ...] = ()
-
-    @property
-    def meaning(self) -> str:
-        """Mistakes of one meaning share it: they have one hint, or one is the same as the other."""
-        return self.same_as[0] if len(self.same_as) == 1 else self.id
 
     @cached_property
     def by_case(self) -> dict[int, Seen]:
@@ -198,3 +196,18 @@ def read_record(homework: Homework) -> WrongAnswers | None:
         return None
     key, answers = unpack(path.read_bytes())
     return answers if key in ("", key_of(homework)) else None
+
+
+def public_part(answers: WrongAnswers) -> WrongAnswers:
+    """What is known of public cases, and of mistakes that show there."""
+    kept = [place for place, case in enumerate(answers.cases) if case.startswith("public/")]
+    moved = {place: new for new, place in enumerate(kept)}
+    known = [replace(one, seen=tuple(replace(seen, case=moved[seen.case]) for seen in one.seen if seen.case in moved),
+                     unsteady=tuple(moved[place] for place in one.unsteady if place in moved))
+             for one in answers.known]
+    known = [one for one in known if one.seen]
+    used = sorted({0, *(seen.what for one in known for seen in one.seen)})
+    names = {what: new for new, what in enumerate(used)}
+    named = [replace(one, seen=tuple(replace(seen, what=names[seen.what]) for seen in one.seen)) for one in known]
+    return WrongAnswers(tuple(answers.cases[place] for place in kept), tuple(answers.parts[place] for place in kept),
+                        tuple(answers.names[what] for what in used), tuple(named))

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from ..diagnosis.observation import Observation
 from ..failure import Claim, Failure
 from ..report.outcome import Case, Outcome, Verdict
 from ..sandbox.steps import Step
@@ -111,6 +112,7 @@ class Tally:
         stopped: whether the time of the whole run was up before it ended; then it has no outcome.
         misuse: the failure in place of the fault, if the reference passes the case.
         limit: what the case does that cannot reach student code; see ``limits_of_suites.py``.
+        observed: what is observed of its failure.
     """
 
     case: Case
@@ -124,6 +126,7 @@ class Tally:
     stopped: bool = False
     misuse: Failure | None = None
     limit: str = ""
+    observed: Observation | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -146,7 +149,7 @@ class Tally:
         return Outcome(
             case=self.case, verdict=self.verdict, score=score, seconds=round(self.seconds, 4), failure=self.failure,
             fault=self.fault, remarks=tuple(self.remarks), claim=self.claim, printed=self.printed,
-            leaderboard=leaderboard)
+            leaderboard=leaderboard, observed=self.observed)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from _pytest.runner import runtestprotocol
 
+from ..diagnosis.observation import observation_of
 from ..errors import RunOver, StudentError
 from ..examples.each import each_example
 from ..examples.given import PLAYER
@@ -269,6 +270,7 @@ def _add_error(item: pytest.Item, tally: Tally, error: BaseException) -> None:
     nothing = last_without_value(grading.sides.steps())
     failure = failure_of(error, trust_assertions_only=not _is_unittest(item), nothing=nothing)
     misuse = misuse_of(error, nothing) if failure is None or is_misuse(error) else None
+    tally.observed = observation_of(error if misuse is None else CaseFailed(misuse))
     if tally.limit and not is_certain(error):
         tally.fault = f"{tally.limit}\n{fault_text(error, item.config.rootpath)}"
     elif failure is None or misuse is not None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+import traceback
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from ..errors import GraderError
 from ..homework import Homework
 from ..on_disk import remove_leftovers
 from ..report.latest import Latest
@@ -15,6 +17,7 @@ from ..report.outcome import Case, Outcome, Run
 from ..report.report import Report
 from ..report.scoring import weigh
 from ..report.write import write_results
+from .known_mistakes import known_mistakes
 from .options import Options
 
 if TYPE_CHECKING:
@@ -79,6 +82,7 @@ class Progress:
 
     def finish(self) -> Report:
         """End the run; the last state is on disk when this returns."""
+        self._name_mistakes()
         self.change(finished=not self._given_up, at_work="")
         self._latest.close()
         return weigh(self._homework, self.run, self._metadata)
@@ -91,6 +95,13 @@ class Progress:
     def seconds_left(self) -> float:
         """The seconds that are left of the run's time."""
         return self.started + self._homework.limits.seconds_total - time.monotonic()
+
+    def _name_mistakes(self) -> None:
+        """Look for known mistakes; if that fails, everything else in the results is as it would be without."""
+        try:
+            self.change(named=known_mistakes(self._homework, self.run))
+        except Exception as error:
+            self.note_fault(str(error) if isinstance(error, GraderError) else traceback.format_exc())
 
     def _seconds(self) -> float:
         return round(time.monotonic() - self.started, 3)

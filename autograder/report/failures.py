@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .render import message_of, printed_of, text_of
+from .render import message_of, printed_of, staff_text_of, text_of
 from .repeat import PROGRAM_HEADER, repeats
 from .report import Item, Report
 from .shown import all_of
@@ -51,7 +51,7 @@ class _Group:
     """Items that say the same.
 
     Attributes:
-        held_back: what only instructors may see of hidden cases; else empty.
+        held_back: what only instructors may see; else empty.
         leads: whether it is the first failure of a part whose values may be shown.
     """
 
@@ -86,11 +86,13 @@ def _groups(items: Iterable[Item], look: Look) -> list[_Group]:
 
 
 def _held_back(item: Item) -> str:
-    """What only instructors may see of a hidden case."""
-    if not item.hidden or item.outcome is None:
+    """What only instructors may see: of a hidden case everything, of every case the known mistake."""
+    if item.outcome is None:
         return ""
-    text = text_of(all_of(item.outcome))
-    return f"For the staff: {text}" if text else ""
+    text = text_of(all_of(item.outcome)) if item.hidden else ""
+    known = staff_text_of(item.outcome.failure) if item.outcome.failure is not None else ""
+    text = "\n".join(filter(None, [text, known]))
+    return f"For the staff: {text.lstrip()}" if text else ""
 
 
 class _Writer:
@@ -114,13 +116,15 @@ class _Writer:
         """The numbers and one line; values for the first failure of a part, and of a hidden case for the staff."""
         first, numbers = group.items[0], numbers_of(group.items, self._items)
         self._blank_before("" if first.hidden else first.part)
-        if not group.leads and not group.held_back:
+        if not group.leads and not (first.hidden and group.held_back):
             self._line(group.items, numbers)
+            if group.held_back:
+                write_text(self._console, group.held_back, indent=2)
             return
         one = len(group.items) == 1
         self._head(f"{numbers} {first.title}" if one else f"{numbers}: {len(group.items)} cases", first)
         printed = _cut(printed_of(first.shown), PRINTED_LINES)
-        message = "" if group.held_back else _cut(message_of(first.shown), MESSAGE_LINES)
+        message = "" if first.hidden and group.held_back else _cut(message_of(first.shown), MESSAGE_LINES)
         for block in filter(None, (message, self._file(first), first.shown.carried, printed, group.held_back)):
             write_text(self._console, block, indent=2)
         self._short_program(first)

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from ..failure import Claim, Failure
+
+if TYPE_CHECKING:
+    from ..diagnosis.name import Named
+    from ..diagnosis.observation import Observation
 
 
 class Verdict(str, Enum):
@@ -59,6 +64,7 @@ class Outcome:
         charged: why a passed case lost points for a mistake that showed in another part; else empty.
         printed: what the student's code printed, capped and cleaned.
         leaderboard: the value for the case's leaderboard column, if it set one.
+        observed: the wrong value whole, if the case failed; it never leaves the grader's memory.
     """
 
     case: Case
@@ -74,6 +80,7 @@ class Outcome:
     charged: str = ""
     printed: str = ""
     leaderboard: float | str | None = None
+    observed: Observation | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -86,6 +93,7 @@ class Run:
         grader_notes: sentences about the grader itself (isolation level, faults), for the instructor.
         refused: why the submission earns nothing whatever its cases earn; empty if it is graded.
         at_work: the id of the case that runs now, if somebody watches; else empty.
+        named: the known mistakes that the submission makes, once all cases have ended.
         finished: False while cases are still to run.
     """
 
@@ -96,5 +104,6 @@ class Run:
     isolation: int | None = None
     refused: str = ""
     at_work: str = ""
+    named: tuple[Named, ...] = ()
     finished: bool = False
     seconds: float = 0.0

@@ -121,8 +121,8 @@ def _case(item: Item) -> CaseRecord:
         verdict=item.verdict.value,
         headline=_headline(item),
         relation=failure.relation if failure is not None else "",
-        mistake=tuple(getattr(failure, "mistake", ())),
-        evidence=getattr(failure, "evidence", ""),
+        mistake=failure.mistake if failure is not None else (),
+        evidence=failure.evidence if failure is not None else "",
         seconds=item.seconds,
     )
 

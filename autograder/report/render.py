@@ -37,12 +37,22 @@ def printed_of(shown: Shown) -> str:
 
 
 def failure_text(failure: Failure) -> str:
-    """A failure without its program: the headline, and a line for each known detail."""
+    """A failure without its program: the headline with the diagnosis, and a line for each known detail."""
     lines = [*_difference_lines(failure.gap), *failure.details]
     if failure.call:
         lines.append(("in", failure.call))
     fields = [f"  {label:<9} {text}" for label, text in (*lines, *failure.notes)]
-    return "\n".join([failure.headline, *(f"  {line}" for line in failure.trace.splitlines()), *fields])
+    return "\n".join([headline_of(failure), *(f"  {line}" for line in failure.trace.splitlines()), *fields])
+
+
+def headline_of(failure: Failure) -> str:
+    """The headline, and the known mistake that computes the same, if one is told."""
+    return f"{failure.headline}. {failure.diagnosis}" if failure.diagnosis else failure.headline
+
+
+def staff_text_of(failure: Failure) -> str:
+    """The known mistakes and the evidence, for instructors alone; empty if none is known."""
+    return f"  {'mistake':<9} {failure.evidence}" if failure.mistake else ""
 
 
 def reason_of(outcome: Outcome) -> str:

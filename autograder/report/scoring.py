@@ -14,6 +14,7 @@ from dataclasses import replace
 from ..homework import Homework
 from ..text import clean, part_title, shorten
 from .claims import settled
+from .known import told
 from .metadata import Metadata, kept_score, over_limit
 from .notes import group_notes, limit_note
 from .numbering import in_order, numbers_in
@@ -44,6 +45,7 @@ def weigh(homework: Homework, run: Run, metadata: Metadata | None = None) -> Rep
     problems = _problems(homework, run)
     if not problems:
         run = replace(run, outcomes=settled(run.outcomes, homework.parts))
+        run = replace(run, outcomes=told(homework, run))
     judged = [(case, outcome, _score(case, outcome)) for case, outcome in _known(run)]
     faults = [_fault(case, outcome) for case, outcome, score in judged if score is None]
     excess = [_excess(case, outcome) for case, outcome, score in judged if score is not None]

@@ -16,6 +16,7 @@ HIDDEN_TIMEOUT_SENTENCE = (
     "A hidden case ran out of time and was stopped. Its inputs are not shown; "
     "look for an endless loop, or for a loop that a matrix operation can replace."
 )
+HIDDEN_NAMED_SENTENCE = "A hidden case failed. {diagnosis} Its inputs are not shown."
 HIDDEN_REASON_SENTENCE = "A hidden case failed before anything could be compared: {reason}"
 CARRIED_SENTENCE = (
     "The points are kept: with the reference in place of your other parts this case passes, "
@@ -84,11 +85,13 @@ def _shown_failure(outcome: Outcome, printed: str) -> Shown:
 
 
 def _hidden_sentence(failure: Failure | None) -> str:
-    """The sentence for a hidden failure: a fixed one, or one with a reason that depends on no data of the case."""
+    """The sentence for a hidden failure: a fixed one, or one with a reason or a diagnosis without data of the case."""
     if failure is not None and failure.timed_out:
         return HIDDEN_TIMEOUT_SENTENCE
     if failure is not None and failure.no_secret:
         return HIDDEN_REASON_SENTENCE.format(reason=shorten(clean(failure.no_secret), REASON_BYTES))
+    if failure is not None and failure.diagnosis:
+        return HIDDEN_NAMED_SENTENCE.format(diagnosis=shorten(clean(failure.diagnosis), REASON_BYTES))
     return HIDDEN_SENTENCE
 
 

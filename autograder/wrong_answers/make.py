@@ -7,7 +7,7 @@ numbers, cases are run with two seeds, and what differs is not kept.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -42,11 +42,13 @@ class Observed:
     failed: dict[str, Observation | None]
 
 
-def make_wrong_answers(homework: Homework, jobs: int | None = None) -> WrongAnswers:
+def make_wrong_answers(homework: Homework, jobs: int | None = None,
+                       tell: Callable[[int, int], None] = lambda done, total: None) -> WrongAnswers:
     """The wrong answers of a homework's mistakes.
 
     Args:
         jobs: how many mistakes at a time; by default as many as there are processors.
+        tell: hears how many mistakes are done, of how many.
 
     Raises:
         GraderError: the catalogue cannot be used, or a case is at fault.
@@ -54,8 +56,11 @@ def make_wrong_answers(homework: Homework, jobs: int | None = None) -> WrongAnsw
     mistakes = [one for one in read_mistakes(homework) if one.status == "mistake"]
     cases = fixed_cases(Runner(homework))
     jobs = max(1, min(jobs or os.cpu_count() or 1, len(mistakes)))
+    observed = []
     with ProcessPoolExecutor(jobs, get_context("spawn"), quick.begin, (homework,)) as pool:
-        observed = list(pool.map(observe, mistakes, chunksize=4))
+        for one in pool.map(observe, mistakes):
+            observed.append(one)
+            tell(len(observed), len(mistakes))
     return collect({id: one.case.part for id, one in cases.items()}, mistakes, observed)
 
 
@@ -90,14 +95,16 @@ def collect(parts: dict[str, str], mistakes: Sequence[Mistake], observed: Sequen
     """
     places = {id: place for place, id in enumerate(parts)}
     names: dict[str, int] = {"": 0}
+    by_id = {one.id: one for one in mistakes}
     known = []
     for mistake, one in zip(mistakes, observed, strict=True):
         seen = tuple(seen_of(found, places[id], names.setdefault(found.what, len(names)))
                      for id, found in one.failed.items() if found is not None)
         unsteady = tuple(places[id] for id, found in one.failed.items() if found is None)
         if seen:
-            known.append(Known(mistake.id, mistake.part, tuple(mistake.also), one.area, mistake.hint,
-                               tuple(mistake.same_as), seen, unsteady))
+            hint = by_id.get(mistake.same_as, mistake).hint
+            known.append(Known(mistake.id, mistake.part, tuple(mistake.also), one.area, hint,
+                               hint or mistake.same_as or mistake.id, tuple(mistake.contains), seen, unsteady))
     return WrongAnswers(tuple(parts), tuple(parts.values()), tuple(names), tuple(known))
 
 

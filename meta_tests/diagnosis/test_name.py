@@ -32,7 +32,7 @@ def mistake(id: str, *observed: Observation | None, meaning: str = "", unsteady:
     """A mistake of the part ``p`` that does this to the cases."""
     seen = tuple(seen_of(one, place, ["", "x", "y"].index(one.what)) for place, one in enumerate(observed)
                  if one is not None)
-    return Known(id, "p", (), "f", f"hint of {id}", (meaning,) if meaning else (), seen, unsteady)
+    return Known(id, "p", (), "f", f"hint of {id}", meaning or id, (), seen, unsteady)
 
 
 def named(known: Sequence[Known], *observed: Observation | None) -> list[tuple[tuple[str, ...], bool]]:
