@@ -45,6 +45,10 @@ class _Attach:
         """Attach the grading before collection."""
         config.stash[GRADING] = self._grading
 
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Let pytest write Python's plain traceback of a failed case: nobody reads it, and its own one is slow."""
+        session.config.option.tbstyle = "native"
+
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         """Notice an interrupt, which pytest turns into an exit status; the plugin's own stop is none."""
         self.is_interrupted = not isinstance(excinfo.value, pytest.Session.Interrupted)

@@ -347,3 +347,26 @@ def test_a_remark_is_shown_and_costs_nothing(tmp_path: Path) -> None:
     assert (public["score"], hidden["score"]) == (2, 2)
     assert public["output"] == "The first remark.\nThe second remark."
     assert "output" not in hidden
+
+
+WEIGHT = "from gradescope_utils.autograder_utils.decorators import weight\n\n@weight(1)\n"
+NO_LONG_TRACEBACKS = """
+from _pytest._code.code import ExceptionInfoFormatter
+
+def refuse(*_):
+    raise RuntimeError("pytest formats a traceback")
+
+ExceptionInfoFormatter.repr_traceback = refuse
+"""
+
+
+def test_no_time_goes_into_tracebacks_that_nobody_reads(tmp_path: Path) -> None:
+    """pytest does not format the traceback of a case that fails, which took a seventh of a failing submission's time.
+    """
+    case = "def test_one(submission):\n    'One.'\n    assert submission.toy.double(1) == 2\n"
+    root = make_root(tmp_path / "root", "one = 1", public_one=f"{WEIGHT}{case}")
+    (root / "tests" / "double" / "conftest.py").write_text(NO_LONG_TRACEBACKS)
+    graded = grade_toy(submit(tmp_path / "wrong", "def double(x):\n    return x\n"), tmp_path / "results.json", root)
+    assert "test_one" in graded.tests, graded.faults
+    assert graded.tests["test_one"]["extra_data"]["verdict"] == "failed"
+    assert graded.faults == ""
