@@ -11,6 +11,7 @@ from typing import Any
 from ..errors import GraderError
 from ..homework import Homework, find_homeworks, load_homework
 from ..waiting import Waiting
+from ..wrong_answers.file import is_fresh
 from . import gradebook
 from .engines import on_this_machine
 from .gradebook import FORMATS
@@ -53,6 +54,9 @@ def _class(arguments: argparse.Namespace) -> int:
         print("autograder: interrupted; what was graded is kept. Run the same command again to go on.",
               file=sys.stderr)
         return INTERRUPTED
+    if not is_fresh(homework):
+        print(f"Known mistakes are not named, because the record of their wrong answers is missing or old: "
+              f"autograder wrong-answers {homework.id} makes it anew.")
     _show(run, arguments.out)
     return 1 if any(one.problem for one in run.result.submissions) else 0
 
@@ -89,7 +93,7 @@ def _show(run: Run, out: Path) -> None:
     for one in wrong[:SHOWN]:
         print(f"✗ {one.id}: {one.problem}")
     if wrong[SHOWN:]:
-        print(f"✗ and {len(wrong) - SHOWN:,} more; the others are in {out / gradebook.NAME}, as Ungraded.")
+        print(f"✗ and {len(wrong) - SHOWN:,} more; {out / gradebook.NAME} has all of them, as Ungraded.")
     if right := [one.score for one in submissions if not one.problem]:
         print(f"Mean {sum(right) / len(right):.1f} of {sum(run.result.parts.values()):g}.")
     print(f"Written: {out}")

@@ -31,6 +31,9 @@ class Fake:
             raise GraderError("It broke.")
         return Ended()
 
+    def stop(self) -> None:
+        self.is_stopped = True
+
     def close(self) -> None:
         assert not self.is_closed
         self.is_closed = True
@@ -68,3 +71,13 @@ def test_one_that_broke_is_not_used_again(made: list[Any]) -> None:
         graders.grade(A, Job([], root="breaks"))
     graders.grade(A, Job([]))
     assert [(one.jobs, one.is_closed) for one in made] == [(1, True), (1, False)]
+
+
+def test_a_stop_reaches_those_that_grade(made: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """From another thread, those at work are stopped and those that have nothing to do are closed."""
+    graders = Graders()
+    graders.grade(A, Job([]))
+    monkeypatch.setattr(Fake, "grade", lambda self, job: graders.stop() or Ended())
+    graders.grade(B, Job([]))
+    assert [(one.name, hasattr(one, "is_stopped"), one.is_closed) for one in made] == [
+        ("a", False, True), ("b", True, False)]
