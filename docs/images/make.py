@@ -1,8 +1,8 @@
 """Makes the pictures of the README from real runs: ``python docs/images/make.py``. Needs Chromium for the pages.
 
 ``terminal.svg`` is what a graded submission prints, ``preview.png`` what the page shows; ``preview.txt`` is the text of
-the page for instructors. ``kills.png`` is the page of ``autograder certify``, a run of minutes; ``kills.txt`` has
-the numbers of the cases that see each mistake. ``python docs/images/make.py graded`` or ``kills`` makes one kind alone.
+the page for instructors. ``kills.png`` is the page of ``autograder certify``, a run of minutes; ``kills.json``
+says which cases see each mistake. ``python docs/images/make.py graded`` or ``kills`` makes one kind alone.
 meta_tests/docs/test_pictures.py checks that they are fresh.
 """
 
@@ -17,7 +17,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -101,9 +100,12 @@ def certify(folder: Path) -> tuple[dict[str, Any], str]:
     return json.loads(data.read_bytes()), page.read_text("utf-8")
 
 
-def seen(id: str, failed: Iterable[str], cases: Sequence[str]) -> str:
-    """A line for a mistake: the numbers of the cases that see it."""
-    return " ".join([f"{id}:", *(str(cases.index(case) + 1) for case in failed)]) + "\n"
+def seen(data: dict[str, Any]) -> dict[str, Any]:
+    """The ids of all cases, and for each mistake the places of the cases that see it."""
+    cases = [one["case"] for one in data["cases"]]
+    mistakes = {one["id"]: [cases.index(case) for case in one["failed"]]
+                for one in data["solutions"] if one["kind"] == "mistake"}
+    return {"cases": cases, "mistakes": mistakes}
 
 
 def make_graded() -> None:
@@ -118,9 +120,7 @@ def make_kills() -> None:
     """The picture of the kill matrix."""
     with tempfile.TemporaryDirectory() as folder:
         data, page = certify(Path(folder))
-    cases = [one["case"] for one in data["cases"]]
-    rows = [seen(one["id"], one["failed"], cases) for one in data["solutions"] if one["kind"] == "mistake"]
-    (HERE / "kills.txt").write_text("".join(rows), encoding="utf-8")
+    (HERE / "kills.json").write_text(json.dumps(seen(data)) + "\n", encoding="utf-8")
     photograph(page, HERE / "kills.png")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 from typing import Any
 
@@ -50,11 +51,11 @@ def test_the_pictures_load_nothing() -> None:
 
 def test_the_kill_matrix_is_fresh() -> None:
     """Its rows are today's mistakes; one in twenty is run anew, and the same cases see it."""
-    rows = (IMAGES / "kills.txt").read_text("utf-8").splitlines(keepends=True)
+    shown = json.loads((IMAGES / "kills.json").read_bytes())
     homework = load_homework(make.HOMEWORK)
     mistakes = [one for one in candidates(homework) if one.kind == "mistake"]
-    assert [row.partition(":")[0] for row in rows] == [one.id for one in mistakes], STALE_KILLS
+    assert list(shown["mistakes"]) == [one.id for one in mistakes], STALE_KILLS
     runner = Runner(homework)
-    cases = [runner.short_id(one) for one in runner.cases]
-    for row, mistake in list(zip(rows, mistakes, strict=True))[::ONE_IN]:
-        assert row == make.seen(mistake.id, judged_by(runner, mistake).failed, cases), STALE_KILLS
+    for mistake in mistakes[::ONE_IN]:
+        seeing = {shown["cases"][place] for place in shown["mistakes"][mistake.id]}
+        assert seeing == set(judged_by(runner, mistake).failed), STALE_KILLS
