@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from pathlib import Path
 
 import numpy as np
@@ -44,7 +43,7 @@ def test_another_step_changes_what_follows() -> None:
     (_, doubled), = lines("exp(2 * x)")
 
     e = np.exp(2 * X)
-    np.testing.assert_allclose(values.value_with("e", doubled), e / e.sum(axis=1, keepdims=True))
+    np.testing.assert_allclose(values.value_with({"e": doubled}), e / e.sum(axis=1, keepdims=True))
     np.testing.assert_allclose(values.value, np.exp(X) / np.exp(X).sum(axis=1, keepdims=True))
 
 
@@ -59,9 +58,19 @@ def test_a_slip_is_said_with_the_steps_that_it_needs(step: str, expression: str,
                                                      ) -> None:
     """Steps whose names the handout has need no definition."""
     text = f"{step} = {expression}" if step else expression
-    found = next(slip for slip in slips(SOFTMAX, [text]) if slip.step == step)
+    found = next(slip for slip in slips(SOFTMAX, [text]) if step in slip.changes)
 
     assert found.says(named) == says
+
+
+def test_several_wrong_lines_are_one_mistake() -> None:
+    """Where a formula has all of their steps."""
+    text = "e = exp2(x)\ne / max(e, axis=1)"
+    slip = next(slips(SOFTMAX, ["y = x\ne = x", text]))
+
+    assert slip.says() == "equals e / max(e, axis=1), with e = exp2(x)"
+    np.testing.assert_allclose(Values(SOFTMAX, {"x": X}).value_with(slip.changes),
+                               np.exp2(X) / np.exp2(X).max(axis=1, keepdims=True))
 
 
 def test_slips_are_of_every_kind() -> None:
@@ -104,12 +113,8 @@ def test_every_line_of_a_homework_can_be_read(path: Path) -> None:
     written = [Formulas(path).of(one.name, WORDS) for one in Formulas(path).written]
     for one in filter(None, written):
         formulas = [Formula.read(text) for text in one.right]
-        names = {name for formula in formulas for name, _ in formula.steps} | _names_in(formulas)
+        names = {name for formula in formulas for name, _ in formula.steps}
         assert {name for text in one.wrong for name, _ in lines(text)} <= names
         assert set(one.named) <= names
         assert all(next(slips(formula, one.wrong)).says(one.named) for formula in formulas)
 
-
-def _names_in(formulas: list[Formula]) -> set[str]:
-    return {node.id for formula in formulas for _, expression in formula.steps for node in ast.walk(expression)
-            if isinstance(node, ast.Name)}

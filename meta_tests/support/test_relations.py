@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.support.relations import relation
+from tests.support.relations import explains, relation
 
 RNG = np.random.default_rng(4)
 WANT = RNG.normal(size=(5, 3))
@@ -71,6 +71,14 @@ def test_unnamed_ratio_of_a_single_number() -> None:
 def test_other_relations(got: np.ndarray, want: np.ndarray, phrase: str) -> None:
     """Transposed, reshaped, late and complementary values are named."""
     assert relation(got, want) == phrase
+
+
+def test_a_value_near_the_right_one_explains_nothing() -> None:
+    """In single precision a small mistake may be as near to another small one."""
+    assert explains(WANT * 1.001, WANT * 1.001, WANT, 1e-4)
+    assert explains(WANT * 1.0010001, WANT * 1.001, WANT, 1e-4)
+    assert not explains(WANT * 1.00105, WANT * 1.001, WANT, 1e-4)
+    assert not explains(WANT * 1.00001, WANT * 1.00001, WANT, 1e-4)
 
 
 def test_known_wrong_value() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .relations import same
+from .relations import explains
 
 Value = np.ndarray
 
@@ -61,7 +61,7 @@ class Fit:
     def holds(self, got: Value, want: Value, rtol: float) -> bool:
         """Whether it also fits another input, on which the value is wrong as well."""
         with np.errstate(all="ignore"):
-            return same(got, self._kind.apply(want, self._number), rtol) and not same(got, want, rtol)
+            return explains(self._kind.apply(want, self._number), got, want, rtol)
 
 
 def fits(got: Value, want: Value, rtol: float) -> Iterator[Fit]:

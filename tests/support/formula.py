@@ -7,7 +7,7 @@ should: ``e = exp(x)``, then ``e / sum(e, axis=1)``.
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 LAST = ""  # the name of the last step
@@ -61,9 +61,9 @@ class Formula:
         """The steps behind one of them, in order."""
         return self.steps[[name for name, _ in self.steps].index(step) + 1:]
 
-    def with_step(self, name: str, expression: ast.expr) -> Formula:
-        """The formula with another expression for one step."""
-        return replace(self, steps=tuple((one, expression if one == name else old) for one, old in self.steps))
+    def with_steps(self, changes: Mapping[str, ast.expr]) -> Formula:
+        """The formula with other expressions for some steps."""
+        return replace(self, steps=tuple((name, changes.get(name, old)) for name, old in self.steps))
 
 
 def lines(text: str) -> Iterator[tuple[str, ast.expr]]:

@@ -19,7 +19,7 @@ class Written(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
         name: the value's name in messages, such as ``"Linear.forward: the output"``.
         right: formulas of the right value, each written in another way; see ``formula.Formula``. ``{f}`` stands for a
             word of the call.
-        wrong: further wrong lines, each in the place of the step of its name.
+        wrong: further wrong steps, each in the place of the one of its name; several lines stand for one mistake.
         named: the steps whose names the handout has, so that they need no definition.
     """
 

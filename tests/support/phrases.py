@@ -19,7 +19,7 @@ from .fits import fits
 from .formula import Formula
 from .formulas import Written
 from .gap import Call, Gap
-from .relations import relation, same
+from .relations import explains, relation, same
 from .slips import Slip, slips
 from .values import Values
 
@@ -145,11 +145,11 @@ class _Here:
         """Whether the slip gives the wrong value."""
         values = self._of(slip.right)
         try:
-            value = _shaped(values.value_with(slip.step, slip.expression), self.got.shape) if values else None
+            value = _shaped(values.value_with(slip.changes), self.got.shape) if values else None
         except NO_VALUE:
             return False
         return (value is not None and self._is_near(value) and bool(np.isfinite(value).all())
-                and same(self.got, value, self.rtol) and not same(value, self.want, self.rtol))
+                and explains(value, self.got, self.want, self.rtol))
 
     def fitting(self, other: _Here) -> str:
         """What the wrong value is in terms of the right one, here and there; "" if nothing fits."""

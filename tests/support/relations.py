@@ -9,6 +9,7 @@ import numpy as np
 
 RTOL, SMALL = 1e-6, 1e-3
 MATRIX = 2
+SHARE = 1e-2  # of what is wrong: as much may be left unexplained, of rounding in single precision
 ENOUGH = 3  # fewer entries obey some relation by accident
 
 
@@ -37,6 +38,13 @@ def same(left: np.ndarray, right: np.ndarray, rtol: float = RTOL) -> bool:
     if left.shape != right.shape or not left.size:
         return False
     return bool(np.allclose(left, right, rtol=rtol, atol=SMALL * rtol * max(1.0, float(np.abs(right).max()))))
+
+
+def explains(value: np.ndarray, got: np.ndarray, want: np.ndarray, rtol: float = RTOL) -> bool:
+    """Whether a wrong value is this one, and not merely near it because it is also near the right one."""
+    if not same(got, value, rtol) or same(value, want, rtol):
+        return False
+    return float(np.abs(got - value).max()) <= SHARE * float(np.abs(got - want).max())
 
 
 def _same_values(got: np.ndarray, want: np.ndarray, rtol: float) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 
@@ -28,24 +28,23 @@ COMPARED = (ast.Gt, ast.GtE, ast.Lt, ast.LtE)
 
 @dataclass(frozen=True)
 class Slip:
-    """A formula with another expression in one step.
+    """A formula with other expressions in some steps, as a rule in one.
 
     Attributes:
         right: the formula.
-        step: the name of the step.
-        expression: what stands there instead.
+        changes: the names of the steps, and what stands there instead.
         expected: whether the file of formulas lists it.
     """
 
     right: Formula
-    step: str
-    expression: ast.expr
+    changes: Mapping[str, ast.expr]
     expected: bool = False
 
     @property
-    def order(self) -> tuple[bool, int]:
-        """What is said first: what is expected, and then a slip in a late step, which is nearest to the result."""
-        return not self.expected, len(self.right.steps_after(self.step))
+    def order(self) -> tuple[int, bool, int]:
+        """What is said first: one change before two, what is expected, and a late step, which is nearest to the result.
+        """
+        return len(self.changes), not self.expected, max(len(self.right.steps_after(step)) for step in self.changes)
 
     def says(self, named: Collection[str] = ()) -> str:
         """A phrase that follows "the output ...": ``"equals e / max(e), with e = exp(x)"``.
@@ -53,25 +52,28 @@ class Slip:
         Args:
             named: the steps whose names the handout has, so that they need no definition.
         """
-        wrong = self.right.with_step(self.step, self.expression)
-        if self.step in named:
-            return f"equals the right one with {self.step} = {wrong.text(self.step, named)}"
-        return f"equals {wrong.text(LAST, {*named} - wrong.after(self.step))}"
+        wrong = self.right.with_steps(self.changes)
+        if all(step in named for step in self.changes):
+            return "equals the right one with " + " and ".join(
+                f"{step} = {wrong.text(step, named)}" for step in self.changes)
+        return f"equals {wrong.text(LAST, {*named}.difference(*map(wrong.after, self.changes)))}"
 
 
 def slips(formula: Formula, others: Iterable[str] = (), names: Iterable[str] = ()) -> Iterator[Slip]:
     """Every single slip of a formula.
 
     Args:
-        others: further wrong lines, each in the place of the step of its name: ``"y = one_hot(label - 1, C)"``.
+        others: further wrong steps, ``"y = one_hot(label - 1, C)"``; several lines stand for one mistake.
         names: of arrays that may be taken for one another.
     """
-    for text in others:
-        yield from (Slip(formula, name, expression, expected=True) for name, expression in lines(text))
+    steps = dict(formula.steps)
+    for changes in (dict(lines(text)) for text in others):
+        if steps.keys() >= changes.keys():
+            yield Slip(formula, changes, expected=True)
     for place, (name, expression) in reversed(list(enumerate(formula.steps))):
         earlier = [*names, *(before for before, _ in formula.steps[:place])]
-        yield from (Slip(formula, name, variant) for variant in _variants(expression, earlier))
-        yield from (Slip(formula, name, variant) for variant in _as_a_whole(expression))
+        yield from (Slip(formula, {name: variant}) for variant in _variants(expression, earlier))
+        yield from (Slip(formula, {name: variant}) for variant in _as_a_whole(expression))
 
 
 def _variants(node: ast.expr, names: Sequence[str]) -> Iterator[ast.expr]:

@@ -35,13 +35,14 @@ class Values:
         """The formula's value."""
         return np.asarray(self._names[LAST], float)
 
-    def value_with(self, step: str, expression: ast.expr) -> np.ndarray:
-        """The value with another expression for one step; raises as the constructor."""
+    def value_with(self, changes: Mapping[str, ast.expr]) -> np.ndarray:
+        """The value with other expressions for some steps; raises as the constructor."""
         names = dict(self._names)
+        first = next(name for name, _ in self._formula.steps if name in changes)
         with np.errstate(all="ignore"):
-            names[step] = self._evaluate(expression, names)
-            for name, later in self._formula.steps_after(step):
-                names[name] = _fresh(later, names)
+            names[first] = self._evaluate(changes[first], names)
+            for name, right in self._formula.steps_after(first):
+                names[name] = _fresh(changes.get(name, right), names)
         return np.asarray(names[LAST], float)
 
     def _evaluate(self, node: ast.expr, names: Mapping[str, Any], keep: bool = False) -> Any:
