@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from tests.support import Call, filled
+from tests.support.formulas import Formulas
 from tests.support.inputs import DECIMALS
 
+FORMULAS = Formulas(Path(__file__).resolve().parent / "hidden" / "formulas.toml")
 PARAMETERS = ("W1", "b1", "W2", "b2")
 Arrays = dict[str, np.ndarray]
 
@@ -62,8 +65,9 @@ class LayerInputs:
         x = self.arrays["x"]
         sizes = {"N": len(x), "Din": x.shape[-1], "Dout": self.dout.shape[-1]} if self.name == "fc" else {}
         if not backward:
-            return Call(words, self.arrays, sizes)
-        return Call(f"{words}; {self.backward}(dout, cache)", {**self.arrays, "dout": self.dout}, sizes)
+            return Call(words, self.arrays, sizes, formulas=FORMULAS)
+        arrays = {**self.arrays, "dout": self.dout}
+        return Call(f"{words}; {self.backward}(dout, cache)", arrays, sizes, formulas=FORMULAS)
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,8 @@ class ScoreInputs:
 
     def call(self, words: str = "softmax_loss(x, y)") -> Call:
         """These inputs as the student reads them."""
-        return Call(words, {"x": self.x, "y": self.y}, {"N": self.x.shape[0], "C": self.x.shape[1]})
+        sizes = {"N": self.x.shape[0], "C": self.x.shape[1]}
+        return Call(words, {"x": self.x, "y": self.y}, sizes, formulas=FORMULAS)
 
 
 @dataclass(frozen=True)
@@ -115,7 +120,8 @@ class NetworkInputs:
     def call(self, words: str) -> Call:
         """These inputs as the student reads them."""
         arrays: dict[str, Any] = {**self.params, "X": self.X, "y": self.y}
-        return Call(words, arrays, dict(zip("NDHC", (len(self.X), *self.sizes), strict=True)))
+        sizes = dict(zip("NDHC", (len(self.X), *self.sizes), strict=True))
+        return Call(words, arrays, sizes, formulas=FORMULAS)
 
 
 def draw_parameters(rng: np.random.Generator, sizes: tuple[int, int, int]) -> Arrays:

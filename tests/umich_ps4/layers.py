@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from autograder.sandbox.request import Request, describe_arguments
 from autograder.wire.values import Slot
-from tests.support import assert_close
+from tests.support import Call, assert_close, once_more
 from tests.umich_ps4.answers import BACKWARD, FORWARD, LOSS, several_of
 from tests.umich_ps4.inputs import LayerInputs, ScoreInputs
 
@@ -53,11 +54,18 @@ def assert_gradients(submission: Any, reference: Any, case: LayerInputs) -> None
         Gap, StudentError: they are not.
     """
     got, want = (backward(side, case) for side in (submission, reference))
-    for name, mine, right in zip(BACKWARD, got, want, strict=False):
+    other = LayerInputs.fc(5, 4, 6, seed=11) if case.name == "fc" else LayerInputs.relu((4, 6), seed=11)
+    for place, (name, mine, right) in enumerate(zip(BACKWARD, got, want, strict=False)):
         also = {"the gradient by the output itself": case.dout}
         if name == "dx" and case.name == "relu":
             also["the slope without the gradient by the output"] = (case.arrays["x"] > 0) * 1.0
-        assert_close(f"{case.backward}: {name}", mine, right, call=case.call(), also=also, of_largest=1e-5)
+        assert_close(f"{case.backward}: {name}", mine, right, call=case.call(), also=also, of_largest=1e-5,
+                     again=once_more(submission, partial(_asked, submission, other, place)))
+
+
+def _asked(side: Any, case: LayerInputs, place: int) -> tuple[Any, Call]:
+    """One of the gradients, and the call that gives it."""
+    return backward(side, case)[place], case.call()
 
 
 def softmax_loss(side: Any, case: ScoreInputs) -> list[Any]:
