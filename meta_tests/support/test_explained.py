@@ -29,6 +29,8 @@ RELU = np.maximum(X, 0)
     (W + STEP, W - STEP, "is W after a step in the wrong direction, of 1 times the right size"),
     (np.round(SIGMOID, 2), SIGMOID, "is the right one rounded to 2 decimals"),
     (np.full((5, 4), 2.0), SIGMOID, "is 2 in every entry"),
+    ((SIGMOID * 1.0005).astype(np.float16).astype(float), SIGMOID,
+     "is right to two digits, and rounded to half precision (float16)"),
     (SIGMOID + 0.5, SIGMOID, "is too large by 0.5 in every entry"),
     (SOFTMAX.T.copy().reshape(5, 4) / SOFTMAX.T.copy().reshape(5, 4).sum(axis=0), SOFTMAX,
      "has columns that sum to 1, where the rows should"),

@@ -95,6 +95,38 @@ def test_a_call_that_left_no_trace_is_named(kind: type, calls: int, says: str) -
     assert headline(kind, calls).endswith(says)
 
 
+class StaleFactor:
+    """Wrong: keeps the factor of its first call."""
+
+    def __init__(self) -> None:
+        self.factor, self.bias = np.zeros(3), np.zeros(3)
+        self._kept: Any = None
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        self._kept = self.factor.copy() if self._kept is None else self._kept
+        return self._kept * x + self.bias
+
+
+class FreshFactor(StaleFactor):
+    """Right."""
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        return self.factor * x + self.bias
+
+
+def test_a_parameter_that_is_kept_from_the_first_call_is_named() -> None:
+    """It moved before that call, and the other one goes on moving."""
+    program = Program()
+    square = program.new("lib", "Square")
+    for place, x in enumerate(X):
+        for name in ("factor", "bias"):
+            program.move(square, name, to=np.arange(3.0) + place + len(name))
+        program.call(square, "forward", x, what="the output", **{f"x_{place}": x})
+
+    with pytest.raises(Gap, match="the output equals the right one if factor had moved only once$"):
+        assert_same_results(program, side(StaleFactor), side(FreshFactor))
+
+
 def test_without_a_live_reference_no_call_is_left_out() -> None:
     """As in a handout."""
     assert headline(KeepsTheFirst, live=False).endswith("the gradient is wrong")

@@ -15,6 +15,7 @@ from .combinations import combination
 ENOUGH = 4  # entries; fewer obey something by accident
 MATRIX = 2
 MOST_DECIMALS = 4
+HALF = 1e-2  # what sums in half precision may lose
 RTOL = 1e-6
 EQUAL = 1e-3  # of rtol: the absolute tolerance, relative to the largest entry
 
@@ -115,9 +116,16 @@ def _constant(got: np.ndarray, want: np.ndarray) -> Iterator[str]:
 
 
 def _rounded(got: np.ndarray, want: np.ndarray) -> Iterator[str]:
+    if _is_half(got) and np.unique(got).size >= ENOUGH and np.allclose(got, want, rtol=HALF, atol=HALF) and not (
+            _is_half(want)):
+        yield "is right to two digits, and rounded to half precision (float16)"
     for decimals in range(MOST_DECIMALS + 1):
         if np.array_equal(got, np.round(want, decimals)) and np.unique(got).size >= ENOUGH:
             yield f"is the right one rounded to {decimals} decimals"
+
+
+def _is_half(array: np.ndarray) -> bool:
+    return bool(np.array_equal(array.astype(np.float16), array))
 
 
 def _offset(got: np.ndarray, want: np.ndarray, rtol: float) -> Iterator[str]:

@@ -206,6 +206,8 @@ def _values(formula: Formula, known: Mapping[str, Any]) -> Values | None:
 def _shaped(value: np.ndarray, shape: tuple[int, ...]) -> np.ndarray | None:
     """A value in this shape; None if it cannot be brought there."""
     try:
-        return value.reshape(shape) if value.size == np.prod(shape, dtype=int) else np.broadcast_to(value, shape)
+        if value.size in (1, np.prod(shape, dtype=int)):
+            return np.broadcast_to(value.reshape(shape if value.size > 1 else ()), shape)
+        return np.broadcast_to(value, shape)
     except ValueError:
         return None

@@ -179,6 +179,10 @@ class Program:
         """The names of the parameters that the program moves."""
         return sorted({step.moves for step in self._steps if step.moves})
 
+    def moves_of(self, name: str) -> list[int]:
+        """The places where a parameter of this name moves."""
+        return [place for place, step in enumerate(self._steps) if step.moves == name]
+
     def calls_before(self, step: int) -> dict[int, str]:
         """The calls of methods before a step, by their places: each object with its method, ``"linear_1.forward"``."""
         return {place: one.calls for place, one in enumerate(self._steps[:step]) if one.calls}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from typing import Any, Protocol
 
 import numpy as np
@@ -10,10 +11,12 @@ import numpy as np
 from .phrases import is_fuzzed
 
 UNMOVED = "the right one if {names} had never moved"
+MOVED_ONCE = "the right one if {names} had moved only once"
 ACCUMULATED = "the right value plus that of an earlier step, {words}: it is added to, instead of replaced"
 AVERAGED = "the mean of the right values up to this step"
 MISSED = "the right value if {words} had not been called"
 FIRST = "the right value if {call} had been called only once"
+MOST_NAMES = 4  # of parameters, each group of which may have stayed
 RECENT = 8  # calls, each of which is left out in turn
 ENOUGH = 4  # numbers; fewer agree by accident with one of so many values
 
@@ -24,6 +27,9 @@ class Steps(Protocol):
     @property
     def moved(self) -> list[str]:
         """The parameters that move."""
+
+    def moves_of(self, name: str) -> list[int]:
+        """The places where a parameter moves."""
 
     @property
     def looks(self) -> Sequence[Any]:
@@ -53,6 +59,7 @@ def states_of(program: Steps, step: int, what: str, want: Sequence[Any], referen
     phrases.update(_earlier(program, step, what, want))
     if reference.live and not is_fuzzed() and np.size(want[step]) >= ENOUGH:
         phrases.update(_missed(program, step, want, reference))
+        phrases.update(_moved_once(program, step, want, reference))
     return phrases
 
 
@@ -91,6 +98,16 @@ def _missed(program: Steps, step: int, want: Sequence[Any], reference: Any) -> I
         values = _without(program, places, reference)
         if step < len(values) and _differ(values[step], want[step]):
             yield words, values[step]
+
+
+def _moved_once(program: Steps, step: int, want: Sequence[Any], reference: Any) -> Iterator[tuple[str, Any]]:
+    """What would be right if some of the parameters had stayed as their first move left them."""
+    names = [name for name in program.moved if len(program.moves_of(name)) > 1][:MOST_NAMES]
+    for size in range(1, len(names) + 1):
+        for group in combinations(names, size):
+            values = _without(program, [place for name in group for place in program.moves_of(name)[1:]], reference)
+            if step < len(values) and _differ(values[step], want[step]):
+                yield MOVED_ONCE.format(names=" and ".join(group)), values[step]
 
 
 def _without(program: Steps, places: Sequence[int], reference: Any) -> list[Any]:
