@@ -27,6 +27,11 @@ name = "the output"
 right = ["x @ W + b"]
 
 [[value]]
+name = "the hidden output"
+right = ["h = x @ W\\nh + b"]
+wrong = ["h = abs(x) @ abs(W)\\nh - b", "h = abs(x) @ abs(W)\\nabs(h) + b"]
+
+[[value]]
 name = "the loss"
 right = ["sum(x ** 2) / N"]
 """
@@ -59,6 +64,15 @@ def loss_call(formulas: Formulas, x: np.ndarray) -> Call:
 def test_a_slip_in_the_formula_is_said(output: Call, got: np.ndarray, says: str) -> None:
     """With arrays of the call, and further ones that the formula names."""
     assert phrase_of("the output", got, X @ W + B, output, 1e-6) == says
+
+
+@pytest.mark.parametrize(("got", "says"), [
+    (np.abs(X) @ np.abs(W) - B, "equals h - b, with h = abs(x) @ abs(W)"),
+    (np.abs(X) @ np.abs(W) + B, "equals h + b, with h = abs(x) @ abs(W)"),
+])
+def test_of_several_changes_only_those_that_matter_are_said(output: Call, got: np.ndarray, says: str) -> None:
+    """Of a listed mistake in two lines, one may change nothing."""
+    assert phrase_of("the hidden output", got, X @ W + B, output, 1e-6) == says
 
 
 def test_a_comparison_says_the_slip(output: Call) -> None:

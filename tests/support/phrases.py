@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -111,6 +112,7 @@ class _Search:
             return ""
         if found:
             named = self._written.named
+            found = [self._here.reduced(slip) for slip in found]
             return min((slip.order, len(says := slip.says(named)), says) for slip in found)[-1]
         return there.fitting(self._here) if there is not None else ""
 
@@ -150,6 +152,14 @@ class _Here:
             return False
         return (value is not None and self._is_near(value) and bool(np.isfinite(value).all())
                 and explains(value, self.got, self.want, self.rtol))
+
+    def reduced(self, slip: Slip) -> Slip:
+        """The slip without those of its changes that change nothing here."""
+        for step in slip.changes:
+            fewer = replace(slip, changes={name: new for name, new in slip.changes.items() if name != step})
+            if fewer.changes and self.is_found(fewer):
+                return self.reduced(fewer)
+        return slip
 
     def fitting(self, other: _Here) -> str:
         """What the wrong value is in terms of the right one, here and there; "" if nothing fits."""
