@@ -17,7 +17,7 @@ from ..report.outcome import Case, Outcome, Run
 from ..report.report import Report
 from ..report.scoring import weigh
 from ..report.write import write_results
-from .known_mistakes import known_mistakes
+from .naming import known_mistakes
 from .options import Options
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ import pytest
 from autograder.bundle import bundle
 from autograder.bundle.bundle import build_bundle, list_bundle
 from autograder.bundle.pins import requirements
+from autograder.diagnosis.record import NAME
 from autograder.errors import HomeworkError
 from autograder.homework import ROOT, load_homework
 
@@ -46,7 +47,7 @@ def test_exactly_the_listed_files() -> None:
                 *(f"{cases}/{module}.py" for module in modules),
                 *(f"{cases}/{folder}/test_{part}.py" for folder in ("public", "hidden") for part in PARTS),
                 *(f"tests/support/{path.name}" for path in (ROOT / "tests" / "support").glob("*.py")),
-                *(f"reference/cmu_hw3/{name}" for name in ("hw3_lib.py", "hw3_sol.py"))}
+                *(f"reference/cmu_hw3/{name}" for name in ("hw3_lib.py", "hw3_sol.py", NAME))}
 
     content = list_bundle(CMU)
     diagnosis = {name for name in content.keys() - expected if name.startswith("autograder/")}

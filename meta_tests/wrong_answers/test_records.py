@@ -1,0 +1,73 @@
+"""The records that are kept in the project: as old as the catalogues, small, and without a wrong name."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import pytest
+
+from autograder.diagnosis.measure import name_of
+from autograder.diagnosis.name import ENOUGH, Observed
+from autograder.diagnosis.observation import Observation
+from autograder.diagnosis.record import NAME, Known, WrongAnswers, distinct, unpack
+from autograder.failure import Compared
+from autograder.homework import ROOT, find_homeworks, load_homework
+from autograder.wrong_answers.file import is_fresh
+
+HOMEWORKS = [name for name in find_homeworks() if (ROOT / "reference" / name / "mistakes.toml").is_file()]
+LARGEST = 120_000  # bytes
+
+
+@lru_cache
+def record(name: str) -> WrongAnswers:
+    """The record of a homework, fresh or not."""
+    return unpack((ROOT / "reference" / name / NAME).read_bytes())[1]
+
+
+def observed(answers: WrongAnswers, known: Known) -> Observed:
+    """What a submission with this mistake alone shows; right numbers, which the record does not contain, are nan."""
+    found: dict[str, Observation | None] = dict.fromkeys(answers.cases)
+    for seen in known.seen:
+        got = np.full(seen.wrong.shape, np.nan)
+        got[seen.wrong] = seen.numbers
+        value = Compared(answers.names[seen.what], got.reshape(seen.shape), seen.wrong.reshape(seen.shape), seen.single)
+        found[answers.cases[seen.case]] = Observation(seen.kind, answers.names[seen.what], value)
+    return found
+
+
+def numbers_of(answers: WrongAnswers, known: Known) -> int:
+    """How many distinct wrong numbers a mistake leaves in its part."""
+    return distinct(np.concatenate([np.empty(0), *(seen.numbers for seen in known.seen
+                                                   if answers.parts[seen.case] == known.part)]))
+
+
+@pytest.mark.parametrize("name", HOMEWORKS)
+def test_the_record_is_as_old_as_the_catalogue(name: str) -> None:
+    """After a change of cases, reference or catalogue: autograder wrong-answers."""
+    assert is_fresh(load_homework(name)), f"reference/{name}/{NAME} is old; run: autograder wrong-answers {name}"
+
+
+@pytest.mark.parametrize("name", HOMEWORKS)
+def test_the_record_is_small(name: str) -> None:
+    """It is shipped with every bundle and read where a case fails."""
+    assert (ROOT / "reference" / name / NAME).stat().st_size < LARGEST
+
+
+@pytest.mark.parametrize("name", HOMEWORKS)
+def test_every_mistake_that_leaves_numbers_is_named(name: str) -> None:
+    """Itself or, where cases of fixed inputs cannot tell them apart, a mistake of the same meaning with it."""
+    answers = record(name)
+    verdicts = {known.id: name_of(observed(answers, known), answers, known.id) for known in answers.known
+                if numbers_of(answers, known) >= ENOUGH and not known.unsteady}
+    assert {id: verdict for id, verdict in verdicts.items() if verdict != "right"} == {}
+    assert verdicts
+
+
+@pytest.mark.parametrize("name", HOMEWORKS)
+def test_a_mistake_that_is_not_in_the_record_never_gets_a_wrong_name(name: str) -> None:
+    """Leave out each mistake in turn: another name is that of a synonym, or of a part of it."""
+    answers = record(name)
+    verdicts = {known.id: name_of(observed(answers, known), answers, known.id, leave_out=True)
+                for known in answers.known}
+    assert {id for id, verdict in verdicts.items() if verdict in ("wrong", "right")} == set()
