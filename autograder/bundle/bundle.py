@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .. import __version__
-from ..diagnosis.record import NAME, pack, read_record
+from ..diagnosis.record import NAME, file_of
 from ..errors import HomeworkError
 from ..homework import Homework
 from ..places import HERE, KIT, place_of, support_names
@@ -101,9 +101,9 @@ def _supplied(homework: Homework) -> dict[str, bytes]:
 
 
 def _wrong_answers(homework: Homework) -> dict[str, bytes]:
-    """The wrong answers of known mistakes, if the record is not older than the cases; without a key, as all fits."""
-    answers = read_record(homework)
-    return {} if answers is None else {f"reference/{homework.id}/{NAME}": pack("", answers)}
+    """The record of what known mistakes compute, if there is one."""
+    path = file_of(homework)
+    return {} if path is None else {f"reference/{homework.id}/{NAME}": path.read_bytes()}
 
 
 def _reference_names(homework: Homework) -> list[str]:

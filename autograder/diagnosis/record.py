@@ -9,6 +9,7 @@ import hashlib
 import zlib
 from collections.abc import Iterable
 from functools import cached_property
+from pathlib import Path
 
 import msgspec
 import numpy as np
@@ -182,21 +183,24 @@ def key_of(homework: Homework) -> str:
     return digest.hexdigest()[:16]
 
 
-def read_record(homework: Homework) -> WrongAnswers | None:
-    """The record that fits this homework; None if there is none, or it is older than what it was made of.
+def file_of(homework: Homework) -> Path | None:
+    """The record's file: in a checkout or a bundle beside the reference, in a handout beside the cases; None: no file.
+    """
+    return next((folder / NAME for folder in (homework.reference_dir, homework.cases_dir)
+                 if (folder / NAME).is_file()), None)
 
-    In a checkout or a bundle it is beside the reference, in a handout beside the cases. Those of bundles and handouts
-    have no key: they were made with the zip.
+
+def read_record(homework: Homework) -> WrongAnswers | None:
+    """The record of a homework; None if there is none.
+
+    One that is older than the cases gives fewer names and no wrong ones: numbers must agree in the cases of today.
 
     Raises:
         GraderError: it cannot be read.
     """
-    path = next((folder / NAME for folder in (homework.reference_dir, homework.cases_dir)
-                 if (folder / NAME).is_file()), None)
-    if path is None:
-        return None
-    key, answers = unpack(path.read_bytes())
-    return answers if key in ("", key_of(homework)) else None
+    path = file_of(homework)
+    return None if path is None else unpack(path.read_bytes())[1]
+
 
 
 def public_part(answers: WrongAnswers) -> WrongAnswers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from ..diagnosis.record import NAME, key_of, pack, read_record
+from ..diagnosis.record import NAME, file_of, key_of, pack, unpack
 from ..errors import GraderError, HomeworkError
 from ..homework import Homework
 from ..on_disk import cannot_write, replace
@@ -13,11 +13,12 @@ from .make import make_wrong_answers
 
 
 def is_fresh(homework: Homework) -> bool:
-    """Whether there is a record that fits the cases, the reference and the catalogue, or no catalogue at all."""
+    """Whether nothing has changed since the record was made, or there is no catalogue at all."""
     if not has_catalogue(homework):
         return True
+    path = file_of(homework)
     try:
-        return read_record(homework) is not None
+        return path is not None and unpack(path.read_bytes())[0] == key_of(homework)
     except GraderError:  # of another version
         return False
 

@@ -58,7 +58,7 @@ def make_wrong_answers(homework: Homework, jobs: int | None = None,
     jobs = max(1, min(jobs or os.cpu_count() or 1, len(mistakes)))
     observed = []
     with ProcessPoolExecutor(jobs, get_context("spawn"), quick.begin, (homework,)) as pool:
-        for one in pool.map(observe, mistakes):
+        for one in pool.map(_observe, mistakes):
             observed.append(one)
             tell(len(observed), len(mistakes))
     return collect({id: one.case.part for id, one in cases.items()}, mistakes, observed)
@@ -69,13 +69,17 @@ def fixed_cases(runner: Runner) -> dict[str, RunnableCase]:
     return {runner.short_id(one): one for one in runner.cases if not getattr(one.function, FUZZED, False)}
 
 
-def observe(mistake: Mistake) -> Observed:
-    """What a mistake does, in a process that ``quick.begin`` has prepared.
+def _observe(mistake: Mistake) -> Observed:
+    """What a mistake does, in a process that ``quick.begin`` has prepared."""
+    return observe(mistake, quick.runner())
+
+
+def observe(mistake: Mistake, runner: Runner) -> Observed:
+    """What a mistake does.
 
     Raises:
         GraderError: an edit cannot be applied, or a case is at fault.
     """
-    runner = quick.runner()
     sources = apply_edits(reference_sources(runner.homework), mistake.edit, mistake.id)
     parts = {mistake.part, *mistake.also}
     failing = [(case, result) for case in fixed_cases(runner).values()

@@ -130,3 +130,18 @@ def test_a_parameter_that_is_kept_from_the_first_call_is_named() -> None:
 def test_without_a_live_reference_no_call_is_left_out() -> None:
     """As in a handout."""
     assert headline(KeepsTheFirst, live=False).endswith("the gradient is wrong")
+
+
+def test_a_pair_is_told_as_it_is() -> None:
+    """What a program compares may be a pair of a number and a dictionary; it has no size."""
+    class Pair:
+        def answer(self) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+            return np.ones(3), {"dw": np.ones((2, 2))}
+
+    def wrong(what: str, got: Any, want: Any, **about: Any) -> None:
+        raise Gap(f"{what} is wrong")
+
+    program = Program()
+    program.call(program.new("lib", "Square"), "answer", what="the answer", compare=wrong)
+    with pytest.raises(Gap, match=r"^Square.answer: the answer is wrong$"):
+        assert_same_results(program, side(Pair), side(Pair))

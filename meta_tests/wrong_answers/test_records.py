@@ -7,16 +7,19 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
+from autograder.certify.catalogue import read_mistakes
 from autograder.diagnosis.measure import name_of
 from autograder.diagnosis.name import ENOUGH, Observed
 from autograder.diagnosis.observation import Observation
 from autograder.diagnosis.record import NAME, Known, WrongAnswers, distinct, unpack
 from autograder.failure import Compared
 from autograder.homework import ROOT, find_homeworks, load_homework
-from autograder.wrong_answers.file import is_fresh
+from autograder.inprocess.runner import Runner
+from autograder.wrong_answers.make import fixed_cases, observe
 
 HOMEWORKS = [name for name in find_homeworks() if (ROOT / "reference" / name / "mistakes.toml").is_file()]
 LARGEST = 120_000  # bytes
+TRIED = 3
 
 
 @lru_cache
@@ -43,9 +46,21 @@ def numbers_of(answers: WrongAnswers, known: Known) -> int:
 
 
 @pytest.mark.parametrize("name", HOMEWORKS)
-def test_the_record_is_as_old_as_the_catalogue(name: str) -> None:
-    """After a change of cases, reference or catalogue: autograder wrong-answers."""
-    assert is_fresh(load_homework(name)), f"reference/{name}/{NAME} is old; run: autograder wrong-answers {name}"
+def test_the_record_is_what_the_mistakes_compute(name: str) -> None:
+    """Tried on a few; after a change that changes a number or a case: autograder wrong-answers."""
+    homework, answers = load_homework(name), record(name)
+    mistakes = [one for one in read_mistakes(homework) if one.status == "mistake"]
+    assert {known.id for known in answers.known} <= {one.id for one in mistakes}
+    runner = Runner(homework)
+    assert list(fixed_cases(runner)) == list(answers.cases)
+    for known in answers.known[len(answers.known) // (2 * TRIED)::len(answers.known) // TRIED]:
+        mistake = next(one for one in mistakes if one.id == known.id)
+        failed = observe(mistake, runner).failed
+        assert name_of({**dict.fromkeys(answers.cases), **failed}, answers, known.id) in ("right", "nothing")
+        shown = {case: one for case, one in observed(answers, known).items() if one is not None}
+        assert {case: (one.kind, one.what, one.shape, one.wrong.tolist()) for case, one in shown.items()} == {
+            case: (one.kind, one.what, one.shape, one.wrong.tolist()) for case, one in failed.items()
+            if one is not None}, f"run: autograder wrong-answers {name}"
 
 
 @pytest.mark.parametrize("name", HOMEWORKS)

@@ -13,7 +13,7 @@ import pytest
 
 from autograder.bundle.bundle import list_bundle
 from autograder.bundle.handout import _wrong_answers as in_handout
-from autograder.diagnosis.record import NAME, pack, read_record, unpack
+from autograder.diagnosis.record import NAME, unpack
 from autograder.homework import ROOT, Homework, load_homework
 from autograder.wrong_answers.file import is_fresh, refresh
 
@@ -193,15 +193,25 @@ def test_another_mistake_has_no_name(project: Path, tmp_path: Path) -> None:
     assert seen.mistakes() == set() and "known mistake" not in seen.outputs()
 
 
-def test_a_record_that_is_older_than_the_cases_is_not_used(project: Path, tmp_path: Path) -> None:
-    """The record fits the cases with which it was made; another policy changes nothing about that."""
+def test_a_record_is_old_once_a_case_has_changed(project: Path) -> None:
+    """Then a bundle makes it anew; another policy changes nothing about it."""
     homework, cases = declare(project, "none"), project / "tests" / "named" / "public" / "test_double.py"
     assert is_fresh(homework)
     text = cases.read_text()
     cases.write_text(text.replace("0.137", "0.138"))
     try:
         assert not is_fresh(homework)
-        assert read_record(homework) is None
+    finally:
+        cases.write_text(text)
+
+
+def test_an_old_record_gives_no_wrong_name(project: Path, tmp_path: Path) -> None:
+    """Numbers must agree in the cases of today: with other inputs the mistake has no name."""
+    cases = project / "tests" / "named" / "public" / "test_double.py"
+    text = cases.read_text()
+    cases.write_text(text.replace("0.137", "0.138"))
+    try:
+        assert graded(project, tmp_path / "old", "full", "x + 2").mistakes() == set()
     finally:
         cases.write_text(text)
 
@@ -227,6 +237,6 @@ def test_a_handout_has_the_public_part_of_full_hints_alone(project: Path) -> Non
 def test_a_bundle_has_the_record_beside_the_reference(project: Path) -> None:
     """It is as closed to students as the reference; the catalogue stays at home."""
     homework = declare(project, "area")
-    answers = read_record(homework)
-    assert answers is not None
-    assert list_bundle(homework)[f"reference/named/{NAME}"] == pack("", answers)
+    content = list_bundle(homework)
+    assert content[f"reference/named/{NAME}"] == (homework.reference_dir / NAME).read_bytes()
+    assert not [name for name in content if "mistakes.toml" in name]

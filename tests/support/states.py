@@ -57,7 +57,7 @@ def states_of(program: Steps, step: int, what: str, want: Sequence[Any], referen
     """
     phrases = dict(_unmoved(program, step, want, reference)) if reference.live else {}
     phrases.update(_earlier(program, step, what, want))
-    if reference.live and not is_fuzzed() and np.size(want[step]) >= ENOUGH:
+    if reference.live and not is_fuzzed() and isinstance(want[step], np.ndarray) and want[step].size >= ENOUGH:
         phrases.update(_missed(program, step, want, reference))
         phrases.update(_moved_once(program, step, want, reference))
     return phrases
