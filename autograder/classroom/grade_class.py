@@ -77,7 +77,7 @@ def grade_missing(homework: Homework, grades: Grades, found: Sequence[HandedIn],
 def _keep(homework: Homework, grades: Grades, job: Job, answer: Answer, store: Store, unsafe: bool) -> None:
     record = decode_record(answer.record)
     if not unsafe and record.isolation is not None and record.isolation < SAFE_LEVEL and _has_hidden(homework):
-        raise GraderError(f"The class is not graded: {' '.join(record.grader_notes[:1])}")
+        raise GraderError(f"The class is not graded: {' '.join(record.grader_notes)}")
     grades.graded += 1
     if record.finished and not record.grader_fault:
         store.put(job.key, homework.id, answer.record, answer.results)

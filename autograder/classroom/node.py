@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from ..apart import close_graders
 from ..homework import Homework, load_homework
 from ..worker.confine.layers import SECCOMP
 from .job import Answer, grade_one
@@ -34,9 +35,10 @@ PREPARE_SECONDS = 300
 
 @dataclass(frozen=True)
 class Shipment:
-    """What a machine needs to grade a homework.
+    """What a machine needs to grade a homework, for one run of the command.
 
     Attributes:
+        run: a name of the run, which no other has.
         homework: its id.
         archive: a zip of the bundle's files and of the warm grader.
         digest: SHA-256 of the archive.
@@ -44,6 +46,7 @@ class Shipment:
         options: of ``autograder grade``.
     """
 
+    run: str
     homework: str
     archive: bytes
     digest: str
@@ -56,11 +59,13 @@ class _Bundle:
     """A shipment on this machine.
 
     Attributes:
+        root: the folder in which it is unpacked; None before.
         refusal: why nothing is graded with it here; None if that is not known yet.
     """
 
     shipment: Shipment
     lock: threading.Lock = field(default_factory=threading.Lock)
+    root: Path | None = None
     refusal: str | None = None
     homework: Homework | None = None
 
@@ -69,13 +74,21 @@ _RECEIVED: dict[str, _Bundle] = {}
 
 
 def receive(shipment: Shipment) -> None:
-    """Keep a shipment, until this process ends."""
-    _RECEIVED.setdefault(shipment.digest, _Bundle(shipment))
+    """Keep a shipment until ``forget``, or until this process ends."""
+    _RECEIVED.setdefault(shipment.run, _Bundle(shipment))
 
 
-def refusal(digest: str) -> str:
+def forget(run: str) -> None:
+    """Remove a run's shipment, with the solution and the hidden cases in it, and end its graders."""
+    bundle = _RECEIVED.pop(run, None)
+    if bundle is not None and bundle.root is not None:
+        close_graders()
+        shutil.rmtree(bundle.root, ignore_errors=True)
+
+
+def refusal(run: str) -> str:
     """Why a shipment cannot be used here, in a sentence; empty if it can. The first call unpacks and tries it."""
-    bundle = _RECEIVED.get(digest)
+    bundle = _RECEIVED.get(run)
     if bundle is None:
         return f"{socket.gethostname()} has not received the bundle; start its worker again."
     with bundle.lock:
@@ -87,12 +100,13 @@ def refusal(digest: str) -> str:
         return bundle.refusal
 
 
-def grade_here(digest: str, packed: Packed) -> Answer:
+def grade_here(run: str, packed: Packed) -> Answer:
     """Grade a submission with a shipment that was received."""
-    if why := refusal(digest):
+    if why := refusal(run):
         return Answer(refused=why)
-    bundle = _RECEIVED[digest]
-    assert bundle.homework is not None
+    bundle = _RECEIVED.get(run)
+    if bundle is None or bundle.homework is None:
+        return Answer(fault="The run has ended.")
     with tempfile.TemporaryDirectory(prefix="autograder-class-") as folder:
         path = unpack_submission(packed, Path(folder))
         return grade_one(bundle.homework, bundle.shipment.options, path, root=Path(bundle.homework.root))
@@ -109,7 +123,7 @@ def _prepare(bundle: _Bundle) -> str:
     shipment = bundle.shipment
     if hashlib.sha256(shipment.archive).hexdigest() != shipment.digest:
         return f"{socket.gethostname()} received a damaged bundle; start the run again."
-    root = Path(tempfile.mkdtemp(prefix="autograder-bundle-"))
+    root = bundle.root = Path(tempfile.mkdtemp(prefix="autograder-bundle-"))
     atexit.register(partial(shutil.rmtree, root, ignore_errors=True))
     with zipfile.ZipFile(io.BytesIO(shipment.archive)) as archive:
         archive.extractall(root)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import json
+import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from ..errors import GraderError
 from ..homework import Homework
 from ..places import HERE, PACKAGE
 from .engines import Engine
-from .node import Shipment, grade_here, other_versions, receive, refusal
+from .node import Shipment, forget, grade_here, other_versions, receive, refusal
 from .packed import pack_submission
 
 FIRST_WORKER_SECONDS = 60
@@ -66,7 +67,7 @@ def ship(homework: Homework, options: tuple[str, ...], bundle: Mapping[str, byte
     warm = [path.relative_to(HERE).as_posix() for path in (PACKAGE / "warm").glob("*.py")]
     entries = {**{name: (HERE / name).read_bytes() for name in closure(HERE, warm)}, **bundle}
     archive = pack(entries)
-    return Shipment(homework.id, archive, hashlib.sha256(archive).hexdigest(), versions, options)
+    return Shipment(secrets.token_hex(8), homework.id, archive, hashlib.sha256(archive).hexdigest(), versions, options)
 
 
 @contextmanager
@@ -81,11 +82,13 @@ def on_dask(cluster: Cluster, shipment: Shipment) -> Iterator[Engine]:
         workers = _workers(client)
         check_addresses([client.scheduler.address, *workers])
         _check_versions(client, shipment)
-        client.register_plugin(_Receive(shipment), name=f"autograder-{shipment.digest}")
-        _check_refusals(client, shipment.digest, workers)
+        name = f"autograder-{shipment.run}"
+        client.register_plugin(_Receive(shipment), name=name)
+        stack.callback(client.unregister_worker_plugin, name)
+        _check_refusals(client, shipment.run, workers)
         executor = client.get_executor(pure=False)
         stack.callback(executor.shutdown, wait=False)
-        yield Engine(lambda job: executor.submit(grade_here, shipment.digest, pack_submission(job.path)),
+        yield Engine(lambda job: executor.submit(grade_here, shipment.run, pack_submission(job.path)),
                      sum(workers.values()))
 
 
@@ -117,6 +120,10 @@ class _Receive(WorkerPlugin):
     def setup(self, worker: object) -> None:
         """Keep the shipment; it is unpacked by the first grading."""
         receive(self._shipment)
+
+    def teardown(self, worker: object) -> None:
+        """Leave nothing of it there."""
+        forget(self._shipment.run)
 
 
 def _connected(stack: ExitStack, cluster: Cluster) -> Any:
@@ -163,9 +170,9 @@ def _asker() -> Callable[[], str]:
     return version_there
 
 
-def _check_refusals(client: Any, digest: str, workers: Mapping[str, int]) -> None:
+def _check_refusals(client: Any, run: str, workers: Mapping[str, int]) -> None:
     """Let each worker unpack and try the bundle."""
-    asked = {address: client.submit(refusal, digest, workers=[address], pure=False) for address in workers}
+    asked = {address: client.submit(refusal, run, workers=[address], pure=False) for address in workers}
     for address, future in asked.items():
         if why := future.result(timeout=ANSWER_SECONDS):
             raise GraderError(f"The worker {address} cannot grade. {why}")

@@ -63,9 +63,9 @@ def test_a_weak_sandbox_is_refused(change: dict[str, object], reason: str) -> No
 
 def test_a_damaged_bundle_is_refused() -> None:
     """Its digest is compared before anything is unpacked; a bundle that never came is named, too."""
-    receive(Shipment("hw", b"not what was sent", "0" * 64, {}))
-    assert "received a damaged bundle" in refusal("0" * 64)
-    assert "has not received the bundle" in refusal("1" * 64)
+    receive(Shipment("this run", "hw", b"not what was sent", "0" * 64, {}))
+    assert "received a damaged bundle" in refusal("this run")
+    assert "has not received the bundle" in refusal("another run")
 
 
 def test_each_version_must_be_the_same() -> None:

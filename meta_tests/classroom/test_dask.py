@@ -52,16 +52,23 @@ def scheduler(homework: Homework, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 def test_a_worker_that_dies_costs_no_submission(homework: Homework, submissions: Path, scheduler: Path,
-                                                tmp_path: Path) -> None:
-    """One of two workers is killed in the middle; every submission has the results that it has alone."""
+                                                tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One of two workers is killed in the middle; every submission has the results that it has alone.
+    The other one keeps nothing of the homework."""
     for left_out in ("floods_then", "crashes_then", "right_then"):
         shutil.rmtree(submissions / left_out)
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "nodes"))
+    (tmp_path / "nodes").mkdir()
     with ExitStack() as stack:
-        first, _ = (stack.enter_context(worker(scheduler, environment(homework))) for _ in range(2))
+        first, second = (stack.enter_context(worker(scheduler, environment(homework))) for _ in range(2))
         process = start(homework, submissions, "--out", tmp_path / "out", "--scheduler-file", scheduler)
         wait_for_a_result(process, tmp_path / "out")
         first.send_signal(signal.SIGKILL)
         status, stdout, stderr = finish(process)
+        first.wait()
+        left = [path.name for path in (tmp_path / "nodes").glob("autograder-bundle-*") if (path / "tests").exists()]
+        assert second.poll() is None
+    assert len(left) <= 1, "only the killed worker leaves its bundle"
     assert (status, "6 submissions, 6 of them graded now" in stdout) == (0, True), stderr
     assert [one.problem for one in load_class(tmp_path / "out").submissions] == [""] * 6
     for id in ("crashes", "poisons_then"):
