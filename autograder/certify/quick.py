@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -43,6 +44,7 @@ def begin(homework: Homework, circumstances: Circumstances = AS_IN_A_GRADING, me
     prepare_process()
     circumstances.set_threads()  # before NumPy is imported
     os.dup2(os.open(os.devnull, os.O_WRONLY), STDOUT)  # what solutions print is not certify's
+    warnings.simplefilter("ignore")  # nor are NumPy's warnings about their numbers
     from ..inprocess.runner import Runner
 
     _process[:] = [_Process(Runner(homework, seed=circumstances.seed), measures)]
