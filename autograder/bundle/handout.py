@@ -28,10 +28,10 @@ from .record import Recording
 from .rehearsal import rehearse
 
 DOOR = "run_tests.py"
-# The fork server and the spawned worker are started as processes, and the programs that repeat failures import
-# notebooks; no import statement names them.
+# The fork server and the spawned worker are started as processes, the programs that repeat failures import notebooks,
+# and tests/support imports the margins; no import statement of the engine names them.
 STARTS = ("autograder/student/main.py", "autograder/student/importable.py", "autograder/worker/forkserver.py",
-          "autograder/worker/spawned.py")
+          "autograder/worker/spawned.py", "autograder/margin.py")
 HOMEWORK = "autograder/homework.py"  # its imports inside functions are for editions; a handout is complete
 DECLARED = ("title", "files", "libraries", "given", "stub", "oracle", "limits", "settings", "forbidden")
 

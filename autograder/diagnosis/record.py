@@ -24,7 +24,7 @@ MOST_COUNTED = 200
 DOUBLE, SINGLE = 1e-6, 1e-5
 SMALL = 1e-3  # of the tolerance: what is allowed relative to the largest number
 LARGEST_SINGLE, SMALLEST_SINGLE = 1e38, 1e-37
-OF_CASES = (".py", ".npz")
+OF_CASES = (".py", ".npz", ".toml")
 WHOLE = 1e-6  # a number that is nearer to an integer says little
 
 
@@ -175,7 +175,7 @@ def key_of(homework: Homework) -> str:
     """A digest of all that decides what the record contains: cases, reference and catalogue."""
     declared = [[*homework.parts], homework.files, homework.oracle, homework.settings]
     digest = hashlib.sha256(msgspec.json.encode(declared, order="deterministic"))
-    cases = [path for path in homework.cases_dir.rglob("*") if path.suffix in OF_CASES]
+    cases = [path for path in homework.cases_dir.rglob("*") if path.suffix in OF_CASES and path.name != "homework.toml"]
     own = [*homework.reference_dir.glob("*.py"), homework.reference_dir / "mistakes.toml"]
     for path in sorted([*cases, *own]):
         content = path.read_bytes() if path.is_file() else b""

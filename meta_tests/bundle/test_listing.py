@@ -37,11 +37,12 @@ def engine_files() -> set[str]:
 
 def test_exactly_the_listed_files() -> None:
     """The bundle of cmu_hw3 contains these files and no other."""
-    modules = ("comparisons", "culprit", "digits", "expected", "inputs", "machines", "objects", "pieces", "strategies",
-               "torch_answers", "trace", "training")
+    modules = ("comparisons", "culprit", "digits", "expected", "inputs", "learner", "machines", "objects", "pieces",
+               "strategies", "torch_answers", "trace", "training")
     cases = "tests/cmu_hw3"
     expected = {"setup.sh", "run_autograder", "bundle.toml", "requirements.txt", *engine_files(),
                 f"{cases}/homework.toml", f"{cases}/conftest.py", f"{cases}/hidden/torch_answers.npz",
+                f"{cases}/hidden/formulas.toml",
                 f"{cases}/data/make.py", "tests/support/datasets/digits.csv.gz",
                 *(f"tests/support/datasets/{name}.py" for name in ("__init__", "csv785", "digits", "errors")),
                 *(f"{cases}/{module}.py" for module in modules),
@@ -51,7 +52,8 @@ def test_exactly_the_listed_files() -> None:
 
     content = list_bundle(CMU)
     diagnosis = {name for name in content.keys() - expected if name.startswith("autograder/")}
-    imports = [line for name, text in content.items() if name.startswith("autograder/")
+    imports = [line for name, text in content.items() if name.startswith(("autograder/", "tests/support/"))
+               and name.endswith(".py")
                for line in text.decode().splitlines() if "import" in line]
     assert content.keys() - diagnosis == expected
     assert [name for name in diagnosis if not is_imported(name, imports)] == []
