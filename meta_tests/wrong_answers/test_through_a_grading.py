@@ -13,6 +13,7 @@ import pytest
 
 from autograder.bundle.bundle import list_bundle
 from autograder.bundle.handout import _wrong_answers as in_handout
+from autograder.certify.catalogue import apply_edits, read_mistakes, reference_sources
 from autograder.diagnosis.record import NAME, unpack
 from autograder.homework import ROOT, Homework, load_homework
 from autograder.wrong_answers.file import is_fresh, refresh
@@ -63,6 +64,7 @@ old = "2 * x"
 new = "{code}"
 '''
 PUBLIC, HIDDEN = "[0.137, 0.291, 0.453]", "[7.321, 8.477, 9.613]"
+FIVE = {"linb-ginN", "sigb-half", "relu-gstate", "ce-sum", "opt-ascent"}
 SECRETS = ("7.321", "9.321", "14.64", "the-sum")
 SCRIPT = '''
 import contextlib, io, json, sys
@@ -75,8 +77,8 @@ from autograder.homework import load_homework
 from autograder.report.failures import Look
 from autograder.report.record import encode_record
 from autograder.report.terminal import show
-root, submission, results = map(Path, sys.argv[1:4])
-report = grade(load_homework("named", root), submission, Options(results=results, allow_unsafe=True))
+root, submission, results = map(Path, sys.argv[2:5])
+report = grade(load_homework(sys.argv[1], root), submission, Options(results=results, allow_unsafe=True))
 with contextlib.redirect_stdout(io.StringIO()) as staff:
     show(report, for_staff=True, look=Look(hidden=True))
 print(json.dumps([json.loads(results.read_text()), staff.getvalue(), json.loads(encode_record(report))]))
@@ -136,9 +138,30 @@ def graded(root: Path, folder: Path, hints: str, double: str) -> Seen:
     declare(root, hints)
     folder.mkdir(exist_ok=True)
     (folder / "toy.py").write_text(REFERENCE.replace("return 2 * x", f"y = {double}\n    return y"))
-    command = [sys.executable, "-c", SCRIPT, str(root), str(folder), str(folder / "results.json")]
+    return seen("named", root, folder)
+
+
+def seen(homework: str, root: Path, submission: Path) -> Seen:
+    """What grading a submission leaves; in an interpreter of its own, since pytest cannot run inside pytest."""
+    command = [sys.executable, "-c", SCRIPT, homework, str(root), str(submission), str(submission / "results.json")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     return Seen(*json.loads(done.stdout))
+
+
+def test_real_mistakes_are_named_part_by_part(tmp_path: Path) -> None:
+    """One submission makes a catalogued mistake in each of five parts of cmu_hw3; through the sandbox all get names."""
+    homework = load_homework("cmu_hw3")
+    chosen = [one for one in read_mistakes(homework) if one.id in FIVE]
+    edits = [edit for one in chosen for edit in one.edit]
+    for name, text in apply_edits(reference_sources(homework), edits, "five").items():
+        (tmp_path / name).write_text(text)
+
+    graded = seen("cmu_hw3", ROOT, tmp_path)
+    assert {case["mistake"][0] for case in graded.record["cases"].values() if "mistake" in case} == FIVE
+    parts = {line["id"]: line["part"] for line in graded.record["lines"]}
+    wrong = {(id, parts[case]) for case, about in graded.record["cases"].items() for id in about.get("mistake", ())
+             if parts[case] not in [one.part for one in chosen if one.id == id]}
+    assert wrong == set()
 
 
 @pytest.fixture(scope="module")
