@@ -13,6 +13,7 @@ from autograder.apart import Graded
 from autograder.certify import commands, matrix
 from autograder.certify.catalogue import Candidate, candidates
 from autograder.certify.cells import Cell, Judged, judge
+from autograder.certify.ends import ends
 from autograder.certify.matrix import grade, run_matrix
 from autograder.errors import GraderError
 from autograder.homework import Homework, load_homework
@@ -38,6 +39,23 @@ def test_losses_are_judged_by_the_catalogue(candidate: Candidate, lost: dict[str
                                             problems: tuple[str, ...]) -> None:
     """A mistake loses on its part and, if it must, on those in ``also``; what is right loses on none."""
     assert judge(candidate, Judged(lost)) == Cell(candidate, Judged(lost), problems)
+
+
+@pytest.mark.parametrize(("lost", "problems"), [
+    ({"scale": 10.0}, ()),
+    ({"scale": 9.5}, ("template keeps 0.5 on scale; nothing may be earned without code.",)),
+    ({}, ("template loses nothing on scale: no case sees it; add a case that fails for what students start from.",)),
+])
+def test_the_template_loses_everything(lost: dict[str, float], problems: tuple[str, ...], tmp_path: Path) -> None:
+    """It has nothing of the solution and may keep nothing; the reference may lose nothing."""
+    homework = write_homework(tmp_path, "@weight(10)\ndef test_a(submission):\n    pass\n")
+    reference, template = ends(homework)
+    assert ("x * factor" in reference.sources["scaling.py"], "x * factor" in template.sources["scaling.py"]) == (
+        True, False)
+    assert judge(template, Judged(lost), homework.parts).problems == problems
+    assert judge(reference, Judged({}), homework.parts).problems == ()
+    assert judge(reference, Judged({"scale": 1.0}), homework.parts).problems == (
+        "reference is right but loses 1 on scale.",)
 
 
 def test_a_grading_that_fails_is_the_graders_fault(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def cell(id: str, kind: str, observed: dict[str, np.ndarray], relation: str = ""
 
 def known(id: str, meaning: str, observed: dict[str, np.ndarray]) -> Known:
     """A mistake of the record."""
-    return Known(id, "one", (), "f", "", meaning, tuple(
+    return Known(id, "one", (), "f", "", meaning, (), tuple(
         seen_of(wrong(values), CASES.index(case), 1) for case, values in observed.items()))
 
 
