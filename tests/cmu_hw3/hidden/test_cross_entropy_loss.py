@@ -48,14 +48,6 @@ def gradient(side, case):
     return loss.backward()
 
 
-@weight(0.5)
-def test_confident_and_wrong(submission, reference):
-    """The loss keeps growing the more confident a wrong answer is."""
-    got, want = (forward(side, CONFIDENT.score, CONFIDENT.label) for side in (submission, reference))
-
-    assert_close(LOSS, got, want, call=CONFIDENT.call(), again=once_more(submission, lambda: with_others(submission)))
-
-
 @weight(0.75)
 @given(case=loss_cases())
 def test_loss_any_shape(submission, reference, case):
@@ -72,6 +64,14 @@ def test_gradient_any_shape(submission, reference, case):
     got, want = (gradient(side, case) for side in (submission, reference))
 
     assert_close(GRADIENT, got, want, call=case.call())
+
+
+@weight(0.5)
+def test_confident_and_wrong(submission, reference):
+    """The loss keeps growing the more confident a wrong answer is."""
+    got, want = (forward(side, CONFIDENT.score, CONFIDENT.label) for side in (submission, reference))
+
+    assert_close(LOSS, got, want, call=CONFIDENT.call(), again=once_more(submission, lambda: with_others(submission)))
 
 
 @weight(0.5)
