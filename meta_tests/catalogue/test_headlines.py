@@ -38,6 +38,8 @@ HOMEWORKS = {"cmu_hw3": {
     "fwd-leaky": (f"{BACKWARD}::test_relu", "equals the right one with dJdz1 = dJda1 * leaky_relu_slope(z1)"),
     "bwd-mask-inverted": (f"{BACKWARD}::test_relu", "equals the right one with dJdz1 = dJda1 * (z1 < 0)"),
     "mse-rmse": ("public/test_mse_loss.py::test_loss", "equals sqrt(mean((y_hat - y) ** 2))"),
+    "mse-grad-batch-of-ten": ("public/test_mse_loss.py::test_gradient",
+                              "is exactly N/10 times the right one: is 10 written where N belongs?"),
     "bce-first-term": ("public/test_bce_loss.py::test_loss", "equals mean(-y * log(y_hat))"),
 }}
 
