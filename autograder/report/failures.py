@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .render import message_of, printed_of, staff_text_of, text_of
+from .render import message_of, printed_of, text_of
 from .repeat import PROGRAM_HEADER, repeats
 from .report import Item, Report
 from .shown import all_of
@@ -89,10 +89,11 @@ def _held_back(item: Item) -> str:
     """What only instructors may see: of a hidden case everything, of every case the known mistake."""
     if item.outcome is None:
         return ""
-    text = text_of(all_of(item.outcome)) if item.hidden else ""
-    known = staff_text_of(item.outcome.failure) if item.outcome.failure is not None else ""
-    text = "\n".join(filter(None, [text, known]))
-    return f"For the staff: {text.lstrip()}" if text else ""
+    known = item.outcome.failure.evidence if item.outcome.failure is not None else ""
+    text = text_of(all_of(item.outcome)) if item.hidden else known
+    if item.hidden and known:
+        text = f"{text}\n  {'mistake':<9} {known}"
+    return f"For the staff: {text}" if text else ""
 
 
 class _Writer:

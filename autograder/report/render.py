@@ -50,11 +50,6 @@ def headline_of(failure: Failure) -> str:
     return f"{failure.headline}. {failure.diagnosis}" if failure.diagnosis else failure.headline
 
 
-def staff_text_of(failure: Failure) -> str:
-    """The known mistakes and the evidence, for instructors alone; empty if none is known."""
-    return f"  {'mistake':<9} {failure.evidence}" if failure.mistake else ""
-
-
 def reason_of(outcome: Outcome) -> str:
     """Why a case did not pass, for its maintainers; empty if it passed."""
     return outcome.fault or (failure_text(outcome.failure) if outcome.failure is not None else "")
