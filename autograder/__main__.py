@@ -34,6 +34,7 @@ GRADING = ("grade", "local", "gradescope", "check", "examples", "data", "warm")
 ROOMS = ("scaffold.commands", "template.commands", "bundle.handout_command", "bundle.commands", "certify.commands",
          "figures.commands", "wrong_answers.commands", "classroom.commands", "classroom.report_commands",
          "classroom.diff_commands")
+NOBODY_READS = 141  # as a shell says it
 
 
 class Ready(NamedTuple):
@@ -59,10 +60,15 @@ def main(argv: list[str] | None = None, ready: Ready | None = None) -> int:
         argv = sys.argv[1:] if argv is None else argv
         arguments = _parser(with_rooms=not argv or argv[0] not in GRADING).parse_args(argv)
         arguments.ready = ready or Ready()
-        return int(arguments.run(arguments))
+        status = int(arguments.run(arguments))
+        sys.stdout.flush()
+        return status
     except AutograderError as error:
         print(f"autograder: {error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:  # what reads the output, such as head, has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOBODY_READS
 
 
 def _parser(with_rooms: bool) -> argparse.ArgumentParser:
