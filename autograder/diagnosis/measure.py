@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
+import numpy as np
+
+from ..failure import Compared
 from .name import Observed, names_of
-from .record import WrongAnswers
+from .observation import Observation
+from .record import Known, WrongAnswers
 
 Verdict = Literal["right", "synonym", "at least", "nothing", "wrong"]
 
@@ -33,3 +37,16 @@ def name_of(observed: Observed, answers: WrongAnswers, id: str, leave_out: bool 
     if any(one.at_least for one in named):
         return "at least"
     return "right" if any(known.id == id for one in named for known in one.known) else "synonym"
+
+
+def shown_by(known: Known, answers: WrongAnswers) -> Observed:
+    """What a submission with one mistake alone shows, from the record; right numbers, which it does not contain, are
+    nan."""
+    found: dict[str, Observation | None] = dict.fromkeys(answers.cases)
+    for seen in known.seen:
+        got = np.full(seen.wrong.shape, np.nan)
+        got[seen.wrong] = seen.numbers
+        what = answers.names[seen.what]
+        value = Compared(what, got.reshape(seen.shape), seen.wrong.reshape(seen.shape), seen.single)
+        found[answers.cases[seen.case]] = Observation(seen.kind, what, value)
+    return found

@@ -124,10 +124,11 @@ class _Part:
         own = self._own(known)
         if known.unsteady or not set(own) <= set(self.failed):
             return False
+        if not all(self._is_alike(self.failed[place], one) and _are_close(self.failed[place], one)
+                   for place, one in own.items()):
+            return False
         telling = sum(distinct(one.numbers) > 0 for one in own.values())
-        return (telling >= CASES and self._numbers(known) >= ENOUGH and all(
-            self._is_alike(self.failed[place], one) and _are_close(self.failed[place], one)
-            for place, one in own.items()))
+        return telling >= CASES and self._numbers(known) >= ENOUGH
 
     def _is_apart(self, known: Known) -> bool:
         """Whether nothing else is wrong in enough cases, nor in other parts that the mistake costs."""

@@ -8,11 +8,9 @@ import numpy as np
 import pytest
 
 from autograder.certify.catalogue import read_mistakes
-from autograder.diagnosis.measure import name_of
-from autograder.diagnosis.name import ENOUGH, Observed
-from autograder.diagnosis.observation import Observation
+from autograder.diagnosis.measure import name_of, shown_by
+from autograder.diagnosis.name import ENOUGH
 from autograder.diagnosis.record import NAME, Known, WrongAnswers, distinct, unpack
-from autograder.failure import Compared
 from autograder.homework import ROOT, find_homeworks, load_homework
 from autograder.inprocess.runner import Runner
 from autograder.wrong_answers.make import fixed_cases, observe
@@ -26,17 +24,6 @@ TRIED = 3
 def record(name: str) -> WrongAnswers:
     """The record of a homework, fresh or not."""
     return unpack((ROOT / "reference" / name / NAME).read_bytes())[1]
-
-
-def observed(answers: WrongAnswers, known: Known) -> Observed:
-    """What a submission with this mistake alone shows; right numbers, which the record does not contain, are nan."""
-    found: dict[str, Observation | None] = dict.fromkeys(answers.cases)
-    for seen in known.seen:
-        got = np.full(seen.wrong.shape, np.nan)
-        got[seen.wrong] = seen.numbers
-        value = Compared(answers.names[seen.what], got.reshape(seen.shape), seen.wrong.reshape(seen.shape), seen.single)
-        found[answers.cases[seen.case]] = Observation(seen.kind, answers.names[seen.what], value)
-    return found
 
 
 def numbers_of(answers: WrongAnswers, known: Known) -> int:
@@ -57,7 +44,7 @@ def test_the_record_is_what_the_mistakes_compute(name: str) -> None:
         mistake = next(one for one in mistakes if one.id == known.id)
         failed = observe(mistake, runner).failed
         assert name_of({**dict.fromkeys(answers.cases), **failed}, answers, known.id) in ("right", "nothing")
-        shown = {case: one for case, one in observed(answers, known).items() if one is not None}
+        shown = {case: one for case, one in shown_by(known, answers).items() if one is not None}
         assert {case: (one.kind, one.what, one.shape, one.wrong.tolist()) for case, one in shown.items()} == {
             case: (one.kind, one.what, one.shape, one.wrong.tolist()) for case, one in failed.items()
             if one is not None}, f"run: autograder wrong-answers {name}"
@@ -73,7 +60,7 @@ def test_the_record_is_small(name: str) -> None:
 def test_every_mistake_that_leaves_numbers_is_named(name: str) -> None:
     """Itself or, where cases of fixed inputs cannot tell them apart, a mistake of the same meaning with it."""
     answers = record(name)
-    verdicts = {known.id: name_of(observed(answers, known), answers, known.id) for known in answers.known
+    verdicts = {known.id: name_of(shown_by(known, answers), answers, known.id) for known in answers.known
                 if numbers_of(answers, known) >= ENOUGH and not known.unsteady}
     assert {id: verdict for id, verdict in verdicts.items() if verdict != "right"} == {}
     assert verdicts
@@ -83,6 +70,6 @@ def test_every_mistake_that_leaves_numbers_is_named(name: str) -> None:
 def test_a_mistake_that_is_not_in_the_record_never_gets_a_wrong_name(name: str) -> None:
     """Leave out each mistake in turn: another name is that of a synonym, or of a part of it."""
     answers = record(name)
-    verdicts = {known.id: name_of(observed(answers, known), answers, known.id, leave_out=True)
+    verdicts = {known.id: name_of(shown_by(known, answers), answers, known.id, leave_out=True)
                 for known in answers.known}
     assert {id for id, verdict in verdicts.items() if verdict in ("wrong", "right")} == set()
