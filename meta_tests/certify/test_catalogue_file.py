@@ -85,6 +85,11 @@ def test_a_class_that_stands_twice_is_refused() -> None:
 
 @pytest.mark.parametrize(("text", "sentence"), [
     (MISTAKE + MISTAKE, "mistakes.toml: the id 'wrong' stands twice; rename one."),
+    (MISTAKE.replace("[[mistake.edit]]", 'same_as = "wrogn"\n[[mistake.edit]]'),
+     "mistakes.toml: wrong refers to 'wrogn' (did you mean 'wrong'?), which is not in the catalogue; correct or remove "
+     "it."),
+    (MISTAKE.replace("[[mistake.edit]]", 'contains = ["other"]\n[[mistake.edit]]'),
+     "mistakes.toml: wrong refers to 'other', which is not in the catalogue; correct or remove it."),
     (MISTAKE.replace("[[mistake.edit]]", 'status = "odd"\n[[mistake.edit]]'),
      "mistakes.toml: wrong has status 'odd'; it is mistake or tolerated."),
     (MISTAKE.replace('part = "one"', 'part = "three"'),
@@ -93,7 +98,8 @@ def test_a_class_that_stands_twice_is_refused() -> None:
      "mistakes.toml: wrong names the part 'three', which [parts] does not have."),
     (MISTAKE.replace("[[mistake.edit]]", 'also = ["two"]\n[[mistake.edit]]'),
      "mistakes.toml: wrong costs two too; say in why that no seam exists."),
-], ids=["id_twice", "status_unknown", "part_unknown", "also_unknown", "also_without_why"])
+], ids=["id_twice", "same_as_unknown", "contains_unknown", "status_unknown", "part_unknown",
+        "also_unknown", "also_without_why"])
 def test_a_wrong_entry_is_refused(homework: Homework, text: str, sentence: str) -> None:
     """An entry that contradicts the homework, another entry or itself is named."""
     write(homework, text)

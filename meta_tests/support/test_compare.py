@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,9 @@ from tests.support import (
     assert_number,
     assert_series,
     assert_shape,
+    assert_tensor,
     assert_unchanged,
+    tensor,
 )
 
 WANT = np.array([[1.0, -2.0, 0.5]])
@@ -209,3 +212,20 @@ def test_what_was_there_before_may_be_no_array(before: Any) -> None:
     """What a case read from the student's object before a call may be anything; it is the student's mistake."""
     with pytest.raises(Gap, match=r"^y_hat is .* instead of an array"):
         assert_unchanged("y_hat", before, before)
+
+
+@pytest.mark.parametrize(("check", "wrong"), [
+    (lambda: assert_close("v", np.array([1.0, 2.5]), np.array([1.0, 2.0])), [False, True]),
+    (lambda: assert_close("v", np.array([1.0, 2.5], np.float32), np.array([1.0, 2.0])), [False, True]),
+    (lambda: assert_equal("v", np.array([1.0, 2.5]), np.array([0.0, 2.5])), [True, False]),
+    (lambda: assert_tensor("v", tensor([1.0, 2.5]), np.array([1.0, 2.0])), [False, True]),
+    (lambda: assert_labels("v", [1, 2.5], [1, 2], [True, True]), [False, True]),
+    (lambda: assert_close("v", np.array([1.0, 2.5]), np.ones((2, 2))), None),
+], ids=["array", "single precision", "exact", "tensor", "labels", "shape"])
+def test_a_failed_comparison_keeps_the_wrong_value_whole(check: Callable[[], None], wrong: list[bool] | None) -> None:
+    """The value, and where it is wrong; nowhere in particular if its shape is."""
+    with pytest.raises(Gap) as caught:
+        check()
+    compared = caught.value.compared
+    assert compared is not None and compared.what == "v" and compared.got.tolist() == [1.0, 2.5]
+    assert (None if compared.wrong is None else compared.wrong.tolist()) == wrong

@@ -151,3 +151,10 @@ def test_bank_gives_the_arrays_of_one_question(tmp_path: Path) -> None:
     assert bank.ask("relu").x.tolist() == [0, 1, 2]
     with pytest.raises(KeyError, match=r"bank\.npz does not contain the question 'tanh'; make it again\."):
         bank.ask("tanh")
+
+
+def test_the_run_alone_is_the_cause_of_what_fails_together() -> None:
+    """A known mistake is recognised by the part's own numbers, which no other part's mistake has changed."""
+    with pytest.raises(StudentError) as caught:
+        carried(raising, wrong)
+    assert isinstance(caught.value.__cause__, Gap)
