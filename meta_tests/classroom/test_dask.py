@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import signal
@@ -46,9 +47,17 @@ def scheduler(homework: Homework, tmp_path_factory: pytest.TempPathFactory) -> I
     """The scheduler file of a running scheduler without workers."""
     file = tmp_path_factory.mktemp("dask") / "scheduler.json"
     with dask("dask_scheduler", environment(homework), "--port", 0, "--scheduler-file", file) as process:
-        while process.poll() is None and not file.exists():
+        while process.poll() is None and not is_whole(file):
             time.sleep(PAUSE)
         yield file
+
+
+def is_whole(file: Path) -> bool:
+    """Whether a scheduler has written its file to the end."""
+    try:
+        return bool(json.loads(file.read_bytes())["address"])
+    except (OSError, ValueError):
+        return False
 
 
 def test_a_worker_that_dies_costs_no_submission(homework: Homework, submissions: Path, scheduler: Path,
