@@ -18,7 +18,7 @@ from .prose import code_of
 if TYPE_CHECKING:
     from ..report.report import Report
 
-SECRET_NAMES = ("alternates", "mistakes.toml", "equivalents.toml")
+SECRET_NAMES = ("alternates", "mistakes.toml", "equivalents.toml", "wrong_answers.bin")
 
 
 def audit(homework: Homework, template: dict[str, bytes]) -> list[str]:

@@ -31,7 +31,7 @@ SENTENCES = {
     "file_in_a_folder": "files contains 'src/lib.py'; a graded file is at "
                         "the root of the zip: write its name without folders.",
     "fraction_of_a_mib": "[limits] memory_mib is 0.5; write a whole number from 1 to 1048576.",
-    "hints_given": "[policy] hints is not a known key; correct or remove it.",
+    "hints_everything": '[policy] hints is "everything"; write one of "area", "full", "none".',
     "hours_of_a_million_years": "[policy.submission_limit] hours is 1000000000000.0; "
                                 "write a finite number above 0 and of at most 100000.",
     "id_given": "id is not a known key; correct or remove it.",

@@ -58,7 +58,7 @@ def test_the_folders_contain_the_new_homework_alone(walked: tuple[Project, list[
     """Nothing of the toy is left, and the template is the reference without its solutions."""
     root = walked[0].root
     reference = sorted(path.name for path in (root / "reference/hw6").iterdir())
-    assert reference == ["alternates", "layers.py", "mistakes.toml"]
+    assert reference == ["alternates", "layers.py", "mistakes.toml", "wrong_answers.bin"]
     assert [path.name for path in (root / "student_template/hw6").iterdir()] == ["layers.py"]
     assert "np.tanh" not in (root / "student_template/hw6/layers.py").read_text()
 

@@ -232,12 +232,12 @@ def test_an_undecided_file_is_refused(make_homework: MakeHomework, name: str) ->
     """A file of the reference that homework.toml does not list stops the template until someone decides."""
     homework = make_homework({"lib.py": REFERENCE, name: "", "mistakes.toml": "", "alternates/lib.py": ""})
     assert audit_text(homework, generate(homework)) == [
-        f"reference/hw/{name} is neither shipped nor a known secret (alternates, mistakes.toml, equivalents.toml); "
-        f"list it under files or unchanged in homework.toml, or remove it."
+        f"reference/hw/{name} is neither shipped nor a known secret (alternates, mistakes.toml, equivalents.toml, "
+        "wrong_answers.bin); list it under files or unchanged in homework.toml, or remove it."
     ]
 
 
-@pytest.mark.parametrize("name", ["mistakes.toml", "equivalents.toml", "alternates/lib.py"])
+@pytest.mark.parametrize("name", ["mistakes.toml", "equivalents.toml", "wrong_answers.bin", "alternates/lib.py"])
 def test_a_secret_is_never_shipped(make_homework: MakeHomework, name: str) -> None:
     """Catalogued mistakes and alternates are refused even when homework.toml lists them."""
     homework = make_homework({"lib.py": REFERENCE, name: ""}, unchanged=[name])
