@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -42,13 +42,13 @@ class Observation:
     def wrong(self) -> np.ndarray:
         """Where the flat value is wrong, as a mask; all False for a wrong shape."""
         if self.compared is None or self.compared.wrong is None:
-            return np.zeros(int(np.prod(self.shape)), bool)
+            return np.broadcast_to(np.False_, int(np.prod(self.shape)))
         return np.asarray(self.compared.wrong, bool).ravel()
 
     @cached_property
     def numbers(self) -> np.ndarray:
-        """The flat value; one zero without a value, whose shape is ()."""
-        return self.compared.got.ravel() if self.compared is not None else np.zeros(1)
+        """The flat value; zeros for a wrong shape, and one zero without a value, whose shape is ()."""
+        return self.compared.got.reshape(-1) if self.compared is not None else np.zeros(1)
 
 
 def observation_of(error: BaseException | None) -> Observation | None:
@@ -71,7 +71,14 @@ def _of_failure(error: CaseFailed) -> Observation:
     compared = error.compared
     if compared is None:
         return Observation(_digest(error.failure.headline))
-    return Observation(SHAPE if compared.wrong is None else VALUE, compared.what, compared)
+    if compared.wrong is None:
+        return Observation(SHAPE, compared.what, _without_numbers(compared))
+    return Observation(VALUE, compared.what, replace(compared, got=compared.got.copy()))
+
+
+def _without_numbers(compared: Compared) -> Compared:
+    """A value of a wrong shape, which may be of any size: only the shape is kept, as a view of a single zero."""
+    return replace(compared, got=np.broadcast_to(0.0, compared.got.shape))
 
 
 def _digest(text: str) -> str:

@@ -36,7 +36,7 @@ from .forbidden import ForbiddenUses
 from .grading import Carry, Grading, Tally
 from .limits_of_suites import limits_of
 from .trial import Before, Trials
-from .verdicts import failure_of, fault_text, is_certain, is_misuse, misuse_of
+from .verdicts import failure_of, fault_text, forget_values, is_certain, is_misuse, misuse_of
 
 GRACE = 2.0  # seconds after the run's time in which a request to the worker ends by itself, with its own sentence
 SKIPPED = "The case was skipped; cases must not skip."
@@ -243,19 +243,25 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
     """Keep what a phase of an item raised; a case's first failure or fault counts."""
     report = yield
-    if item.config.stash[TRIALS].under_way:
-        if call.excinfo is not None:
+    if call.excinfo is not None:
+        if item.config.stash[TRIALS].under_way:
             item.config.stash[TRIALS].note_error(call.excinfo.value)
-        return report
+        else:
+            _add_end(item, report, call.excinfo.value)
+        forget_values(call.excinfo.value)
+    return report
+
+
+def _add_end(item: pytest.Item, report: pytest.TestReport, error: BaseException) -> None:
+    """Keep why an item ended."""
     tally = _tally(item)
-    if call.excinfo is not None and isinstance(call.excinfo.value, RunOver):
+    if isinstance(error, RunOver):
         tally.stopped = True
-    elif call.excinfo is not None and tally.failure is None and not tally.fault:
+    elif tally.failure is None and not tally.fault:
         if report.skipped or hasattr(report, "wasxfail"):
             tally.fault = SKIPPED
         else:
-            _add_error(item, tally, call.excinfo.value)
-    return report
+            _add_error(item, tally, error)
 
 
 def _tally(item: pytest.Item) -> Tally:

@@ -60,6 +60,21 @@ def misuse_of(error: BaseException, nothing: str) -> Failure | None:
                    notes=_about_nothing(error, nothing))
 
 
+def forget_values(error: BaseException | None) -> None:
+    """Let go of what the functions that an error came through had in hand, which a submission may have made large.
+
+    An error and its frames refer to each other, so nothing else would free them soon.
+    """
+    seen: set[int] = set()  # errors can lead to each other in a circle
+    left = [error]
+    while left:
+        one = left.pop()
+        if one is not None and id(one) not in seen:
+            seen.add(id(one))
+            traceback.clear_frames(one.__traceback__)
+            left += [one.__cause__, one.__context__]
+
+
 def is_misuse(error: BaseException) -> bool:
     """Whether an exception of the case itself may come from what student code returned."""
     ours = GraderError, SubmissionError, AssertionError, pytest.FixtureLookupError

@@ -75,6 +75,7 @@ class _Telling:
         failure = outcome.failure
         if failure is None:
             return outcome
+        sentence = "" if sentence in failure.diagnosis else sentence  # two mistakes may be told first by one case
         return replace(outcome, failure=replace(
             failure, diagnosis=" ".join(filter(None, [failure.diagnosis, sentence])),
             mistake=(*failure.mistake, *(one.id for one in self.named.known)),

@@ -9,8 +9,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.homework import Homework
+from autograder.report.known import AGAIN, AT_LEAST, EXACTLY
 from autograder.report.scoring import NOT_GRADED_SENTENCE, STOPPED_SENTENCE
-from autograder.report.shown import HIDDEN_REASON_SENTENCE, HIDDEN_SENTENCE, HIDDEN_TIMEOUT_SENTENCE
+from autograder.report.shown import (
+    HIDDEN_NAMED_SENTENCE,
+    HIDDEN_REASON_SENTENCE,
+    HIDDEN_SENTENCE,
+    HIDDEN_TIMEOUT_SENTENCE,
+)
 
 PLANTED = "planted-token-7h3k"
 VARIABLE = "ATTACKED_TOKEN"
@@ -25,13 +31,19 @@ REASONS = (  # what a hidden case may say; the names in it are the homework's, b
     rf"the constructor of {NAME} raised an exception\.",
     rf"{NAME} has no parameter {NAME}(, {NAME})*\.",
 )
+AREA = rf"{NAME}(\.{NAME})?"
+KNOWN = [re.escape(text).replace(r"\{area\}", rf"{AREA}( or {AREA})*").replace(r"\{number\}", r"\d+\.\d+")
+         for text in (EXACTLY, AT_LEAST, AGAIN)]  # where a known mistake is, and where it was told first
 DISTINCT = 25  # characters that make a line of code one that nobody writes by chance
 
 
 def is_allowed_of_hidden(text: str) -> bool:
-    """Whether a hidden case may say this: a fixed sentence, or one of the reasons that are no secret."""
-    said = re.escape(HIDDEN_REASON_SENTENCE).replace(re.escape("{reason}"), f"({'|'.join(REASONS)})")
-    return text in ALLOWED_OF_HIDDEN or re.fullmatch(said, text) is not None
+    """Whether a hidden case may say this: a fixed sentence, one of the reasons that are no secret, or a known mistake.
+    """
+    known = "|".join(KNOWN)
+    said = [re.escape(HIDDEN_REASON_SENTENCE).replace(re.escape("{reason}"), f"({'|'.join(REASONS)})"),
+            re.escape(HIDDEN_NAMED_SENTENCE).replace(re.escape("{diagnosis}"), f"({known})( ({known}))*")]
+    return text in ALLOWED_OF_HIDDEN or any(re.fullmatch(one, text) for one in said)
 
 
 def plant(folder: Path) -> Path:

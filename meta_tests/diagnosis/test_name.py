@@ -9,7 +9,7 @@ import pytest
 
 from autograder.diagnosis.measure import name_of
 from autograder.diagnosis.name import names_of
-from autograder.diagnosis.observation import VALUE, Observation, observation_of
+from autograder.diagnosis.observation import SHAPE, VALUE, Observation, observation_of
 from autograder.diagnosis.record import Known, WrongAnswers, seen_of
 from autograder.errors import StudentError
 from autograder.failure import CaseFailed, Compared, Failure
@@ -144,6 +144,26 @@ def test_after_a_seam_the_run_alone_counts() -> None:
     except StudentError as error:
         observed = observation_of(error)
     assert observed is not None and observed.kind == VALUE and np.array_equal(observed.numbers, OUTPUT)
+
+
+def test_of_a_wrong_shape_nothing_but_the_shape_is_kept() -> None:
+    """A submission may return an array of any size in every case; the grader must not keep them."""
+    large = Compared("x", np.ones((2_700, 2_700)))
+    observed = observation_of(CaseFailed(Failure("x has another shape"), compared=large))
+    assert observed is not None and (observed.kind, observed.shape) == (SHAPE, (2_700, 2_700))
+    assert not observed.wrong.any() and not observed.numbers.any()
+    assert observed.compared is not None
+    assert {array.strides for array in (observed.wrong, observed.numbers)} == {(0,)}
+    assert observed.compared.got.strides == (0, 0)
+
+
+def test_a_value_is_kept_without_the_message_in_which_it_came() -> None:
+    """A small array may be a view of all that a worker sent."""
+    message = np.ones(10_000)
+    value = message[:4].reshape(2, 2)
+    observed = observation_of(CaseFailed(Failure("x is wrong"), compared=Compared("x", value, value > 0)))
+    assert observed is not None and np.array_equal(observed.numbers, np.ones(4))
+    assert not np.shares_memory(observed.numbers, message)
 
 
 def test_what_a_name_is_worth() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import weakref
+
 import pytest
 from hypothesis.errors import FlakyFailure
 
-from autograder.engine.verdicts import FLAKY, failure_of, fault_text
+from autograder.engine.verdicts import FLAKY, failure_of, fault_text, forget_values
 from autograder.errors import GraderError, IntakeError, StudentCrash, StudentError, StudentTimeout
 from autograder.failure import CaseFailed, Failure
 from autograder.homework import ROOT
@@ -42,3 +44,30 @@ def test_a_suite_for_another_harness_fails_by_any_exception_but_ours() -> None:
     """For other harnesses, any exception of the test is a failure."""
     assert failure_of(KeyError("x"), trust_assertions_only=False) == Failure("The test raised KeyError: 'x'")
     assert failure_of(GraderError("ours"), trust_assertions_only=False) is None
+
+
+def test_an_error_that_is_kept_keeps_no_values() -> None:
+    """An error and its frames refer to each other; what a submission returned must not stay until both are collected.
+    """
+    class Large:
+        """Something that a weak reference can watch."""
+
+    watched = []
+
+    def compare() -> None:
+        got = Large()
+        watched.append(weakref.ref(got))
+        try:
+            raise ValueError("the first")
+        except ValueError:
+            again = Large()
+            watched.append(weakref.ref(again))
+            raise KeyError("the second") from None
+
+    with pytest.raises(KeyError) as caught:
+        compare()
+    assert watched[0]() is not None
+    assert caught.value.__context__ is not None
+    caught.value.__context__.__cause__ = caught.value  # as after a seam: each leads to the other
+    forget_values(caught.value)
+    assert [one() for one in watched] == [None, None]

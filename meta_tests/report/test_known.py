@@ -74,6 +74,22 @@ def test_at_least_is_said() -> None:
         "A known mistake in Layer.backward computes this, and something else is wrong too."]
 
 
+def test_two_mistakes_in_the_same_cases_are_told_in_one_sentence() -> None:
+    """Where both are in one function, the second one adds no sentence; the staff reads both ids."""
+    cases = case("a"), case("b")
+    names = tuple(Named((replace_id(KNOWN, id),), ("public/test_p.py::a", "public/test_p.py::b")) for id in ("m", "n"))
+    outcomes = {one.id: Outcome(one, Verdict.FAILED, failure=Failure("Layer: dw is wrong"), observed=OBSERVED)
+                for one in cases}
+    found = [one.failure for one in told(homework("area"), Run(cases, outcomes, named=names)).values()]
+    assert [failure.diagnosis for failure in found if failure] == [EXACTLY, "This is the same mistake as in 1.1."]
+    assert [failure.mistake for failure in found if failure] == [("m", "n")] * 2
+
+
+def replace_id(known: Known, id: str) -> Known:
+    """The same mistake under another id."""
+    return msgspec.structs.replace(known, id=id)
+
+
 def test_mistakes_of_one_meaning_share_a_text() -> None:
     """Their functions are joined; the hint is the one that they share."""
     other = msgspec.structs.replace(KNOWN, id="another", area="Layer.forward")
