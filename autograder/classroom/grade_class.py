@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from ..engine.isolation import SAFE_LEVEL
 from ..errors import GraderError
 from ..homework import Homework
 from ..report.outcome import Verdict
@@ -19,7 +20,6 @@ from .record import Graded
 from .store import Store
 from .work import work_off
 
-SAFE_LEVEL = 2
 Tell = Callable[[str, int, int], None]
 
 

@@ -23,13 +23,13 @@ from functools import partial
 from pathlib import Path
 
 from ..apart import close_graders
+from ..engine.isolation import SAFE_LEVEL
 from ..homework import Homework, load_homework
 from ..worker.confine.layers import SECCOMP
 from .job import Answer, grade_one
 from .keys import versions
 from .packed import Packed, unpack_submission
 
-SAFE_LEVEL = 2
 PREPARE_SECONDS = 300
 
 
